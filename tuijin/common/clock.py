@@ -1,0 +1,28 @@
+"""The one clock. Business days are local days; moments are aware UTC. Rules never call it: today is passed in."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> dt.datetime:
+    """The present moment, aware, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def today() -> dt.date:
+    """The present day where the company works."""
+    return now().astimezone(LOCAL).date()
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """The local day on which a moment fell."""
+    return moment.astimezone(LOCAL).date()
+
+
+def working_days(start: dt.date, end: dt.date) -> int:
+    """Working days after `start` up to and including `end`; 0 when `end` is not later. Weekends only."""
+    whole, rest = divmod(max((end - start).days, 0), 7)
+    tail = sum(1 for offset in range(1, rest + 1) if (start + dt.timedelta(days=offset)).weekday() < 5)
+    return whole * 5 + tail

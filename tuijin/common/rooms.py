@@ -1,0 +1,129 @@
+"""What rooms declare to the house (their `room.py`), and the registry in which the low find it.
+
+A room declares plain data with dotted names; `config` collects them once at start. A lower room reads
+the registry and so learns of the higher ones without importing them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from tuijin.common.text import Text
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A right `room:action`, and the roles that have it unless an administrator changes that."""
+
+    key: str
+    label: Text
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One line of the navigation. `url` is a URL name; `order` sorts; `phone` puts it in the bottom bar."""
+
+    key: str
+    label: Text
+    url: str
+    icon: str
+    permission: str
+    order: int
+    phone: bool = False
+    count: str = ""  # dotted name of f(actor) -> int | None
+
+
+@dataclass(frozen=True)
+class Owned:
+    """Records that belong to a person. `count`(person) -> int; `reassign`(actor, giver, receiver) -> int."""
+
+    kind: str
+    label: Text
+    count: str
+    reassign: str
+
+
+@dataclass(frozen=True)
+class KeysInUse:
+    """Playbook keys that records hold. `count`() -> {key: int}; `remap`(actor, {old: new})."""
+
+    area: str
+    count: str
+    remap: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record that others point to by (kind, id). `url`: URL name; `find`(actor, ids) -> {id: label}."""
+
+    key: str
+    label: Text
+    url: str
+    find: str
+
+
+@dataclass(frozen=True)
+class Import:
+    """What can be imported. `importer` names an object as `transfer` describes it."""
+
+    key: str
+    label: Text
+    importer: str
+    permission: str
+
+
+@dataclass(frozen=True)
+class Room:
+    """Everything one room declares. All names are dotted ("tuijin.customers.queries:count_owned")."""
+
+    key: str
+    label: Text
+    permissions: tuple[Permission, ...] = ()
+    nav: tuple[NavItem, ...] = ()
+    owned: tuple[Owned, ...] = ()
+    keys_in_use: tuple[KeysInUse, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    imports: tuple[Import, ...] = ()
+    opens: dict[str, str] = field(default_factory=dict)  # kind -> f(actor) giving ids that open below
+    panels: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind -> f(actor, id) -> Panel
+    commands: tuple[str, ...] = ()  # f(subparsers) that adds verbs to bin/tuijin
+    routers: dict[str, str] = field(default_factory=dict)  # API prefix -> ninja Router
+    urls: str = ""  # URLconf module
+    jobs: tuple[str, ...] = ()
+    erase: tuple[str, ...] = ()  # f(actor, kind, id): remove personal data
+
+
+def resolve(name: str) -> Any:
+    """The object behind "package.module:attribute"."""
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+class Registry:
+    """All rooms of the running instance, highest first."""
+
+    def __init__(self) -> None:
+        self.rooms: tuple[Room, ...] = ()
+
+    def fill(self, rooms: Iterable[Room]) -> None:
+        self.rooms = tuple(rooms)
+
+    def each(self, part: str) -> Iterator[Any]:
+        """Every declaration of one part ("permissions", "nav", …) over all rooms."""
+        for room in self.rooms:
+            yield from getattr(room, part)
+
+    def opens(self, kind: str) -> list[Callable[..., Any]]:
+        """Functions of higher rooms f(actor) -> queryset of ids of `kind` which they open to the actor."""
+        return [resolve(room.opens[kind]) for room in self.rooms if kind in room.opens]
+
+    def panels(self, kind: str) -> list[Callable[..., Any]]:
+        return [resolve(name) for room in self.rooms for name in room.panels.get(kind, ())]
+
+    def kind(self, key: str) -> Kind | None:
+        return next((kind for kind in self.each("kinds") if kind.key == key), None)
+
+
+registry = Registry()

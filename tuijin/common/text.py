@@ -1,0 +1,38 @@
+"""A text that carries both languages, as all data of the method does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+# The shell replaces this with the framework's active language; pure code and tests see Chinese.
+_active_language: Callable[[], str] = lambda: "zh"
+
+
+def speak_with(language: Callable[[], str]) -> None:
+    """Tell texts how to learn the reader's language: a callable that returns "zh" or "en"."""
+    global _active_language
+    _active_language = language
+
+
+def active_language() -> str:
+    """The reader's language: "zh" or "en"."""
+    return _active_language()
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text in Chinese and English. `str()` gives the reader's language."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        return self.en if language.startswith("en") else self.zh
+
+    def __str__(self) -> str:
+        return self.in_language(active_language())
+
+    def __bool__(self) -> bool:
+        return bool(self.zh or self.en)
+
+
+EMPTY = Text("", "")
