@@ -207,9 +207,7 @@ def _icon_like(name: str) -> Text:
 @lru_cache(maxsize=1)
 def icons() -> frozenset[str]:
     """The names of all icons at hand."""
-    from zipfile import ZipFile
-
-    with lucide.open_binary("lucide", "lucide.zip") as packed, ZipFile(packed) as archive:
+    with resources.files("lucide").joinpath("lucide.zip").open("rb") as packed, ZipFile(packed) as archive:
         return frozenset(name.removesuffix(".svg") for name in archive.namelist())
 
 
