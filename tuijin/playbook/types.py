@@ -194,6 +194,7 @@ class ActivityKind:
     outcomes: tuple[Outcome, ...] = ()
     closes_with_next: bool = False  # not closed without a next one, or a reason (S1)
     inefficient: bool = False  # one of the seven kinds that use up resources (S12)
+    repeats_only: bool = False  # inefficient from the second one on; the first is good work
     counts_as: str = ""  # the stage that it counts for in funnel and quota
     opens_deal: bool = False  # holding one turns a lead into a deal
     method: str = ""
