@@ -10,7 +10,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 def data_directory() -> Path:
     """The folder that holds all state (`TUIJIN_DATA`, default `var/` in the project); made if absent."""
     directory = Path(os.environ.get("TUIJIN_DATA") or PROJECT / "var").resolve()
-    directory.mkdir(parents=True, exist_ok=True)
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     return directory
 
 
