@@ -150,8 +150,11 @@ def many(reader: Reader, least: int = 0) -> Reader:
     )
 
     def take(node: Node, at: str, sheet: Sheet) -> Any:
-        if not isinstance(node.value, list) or not least <= len(node.value) <= LONGEST_LIST:
+        if not isinstance(node.value, list) or len(node.value) > LONGEST_LIST:
             return WRONG
+        if len(node.value) < least:
+            count = len(node.value)
+            sheet.wrong(at, Text(f"{count} 项", f"a list of {count}"), expected, line=node.line)
         read = tuple(reader(item, f"{at}[{index}]", sheet) for index, item in enumerate(node.value))
         return unique(read, at, sheet)
 
