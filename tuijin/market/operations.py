@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
-from tuijin.common.parsing import name_key
+from tuijin.common.names import name_key
 from tuijin.customers.models import Customer
 from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
