@@ -15,7 +15,9 @@ def speak(amount: Decimal | int | None, language: str = "zh") -> str:
     """The amount as sellers say it: 12.5 万, 1.2 亿; in English 125K, 1.2M. Empty for None."""
     if amount is None:
         return ""
-    steps = [(10**9, "B"), (10**6, "M"), (10**3, "K")] if language == "en" else [(10**8, " 亿"), (10**4, " 万")]
+    steps = (
+        [(10**9, "B"), (10**6, "M"), (10**3, "K")] if language == "en" else [(10**8, " 亿"), (10**4, " 万")]
+    )
     for size, unit in steps:
         if abs(amount) >= size:
             return _short(Decimal(amount) / size) + unit
