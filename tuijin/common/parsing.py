@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from tuijin.common.clock import day_of
 from tuijin.common.money import LARGEST, yuan
+from tuijin.common.names import name_key as name_key
 from tuijin.common.text import Text
 
 Order = Literal["", "mdy", "dmy"]
@@ -64,7 +65,7 @@ def clean(text: Any, limit: int = 255, lines: bool = False) -> str:
     The writing itself is kept (full-width stays full-width). Refuses NUL, halves of characters and
     more than `limit` characters: nothing is cut off silently.
     """
-    raw = _as_text(text)
+    raw = as_text(text)
     if "\x00" in raw or any(0xD800 <= ord(sign) <= 0xDFFF for sign in raw):
         raise Unreadable(raw, Text("里面有不能保存的字符。", "it holds characters that cannot be stored."))
     kept = _visible(raw.replace("\r\n", "\n").replace("\r", "\n"), lines).strip()
@@ -91,7 +92,7 @@ def _visible(raw: str, lines: bool) -> str:
     return "".join(kept)
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -103,7 +104,7 @@ def _as_text(value: Any) -> str:
 
 def _plain(value: Any) -> str:
     """The cell for reading figures: half-width, one kind of space and dash, no invisible characters."""
-    text = unicodedata.normalize("NFKC", _as_text(value)[:200])
+    text = unicodedata.normalize("NFKC", as_text(value)[:200])
     return _visible(text, lines=False).translate(_DASHES).strip()
 
 
@@ -307,7 +308,7 @@ def email(value: Any) -> str:
     plain = _plain(value).removeprefix("mailto:")
     if plain.casefold() in _BLANKS:
         return ""
-    if len(_as_text(value)) > 200 or not _EMAIL.fullmatch(plain):
+    if len(as_text(value)) > 200 or not _EMAIL.fullmatch(plain):
         raise Unreadable(
             value, Text("请写邮箱，例如 li@example.com。", "write an e-mail address, such as li@example.com.")
         )

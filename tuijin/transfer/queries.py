@@ -1,0 +1,34 @@
+"""Reads of the imports' memory."""
+
+from collections.abc import Iterable
+
+from tuijin.common.rooms import registry, resolve
+from tuijin.people.actors import Actor
+from tuijin.transfer.importing import Importer
+from tuijin.transfer.models import ExternalKey, ImportRun, Mapping
+
+
+def importers() -> dict[str, Importer]:
+    """{key: importer} of everything that rooms declare as importable."""
+    return {each.key: resolve(each.importer) for each in registry.each("imports")}
+
+
+def known(kind: str, source: str, keys: Iterable[str]) -> dict[str, ExternalKey]:
+    """{key: row} of the keys by which this source is known already."""
+    rows = ExternalKey.objects.filter(kind=kind, source=source, key__in=set(keys))
+    return {row.key: row for row in rows}
+
+
+def ids_by_key(kind: str, source: str, keys: Iterable[str]) -> dict[str, int]:
+    """{key: id of our record} for keys of the source."""
+    return {key: row.object_id for key, row in known(kind, source, keys).items()}
+
+
+def mapping(name: str, kind: str) -> Mapping | None:
+    """A saved mapping of this importer by its name."""
+    return Mapping.objects.filter(name=name, kind=kind).first()
+
+
+def runs(actor: Actor) -> "list[ImportRun]":
+    """The latest imports in sight, newest first, at most a hundred."""
+    return list(ImportRun.objects.visible_to(actor)[:100])
