@@ -47,7 +47,10 @@ class Owned:
 
 @dataclass(frozen=True)
 class KeysInUse:
-    """Playbook keys that records hold. `count`() -> {key: int}; `remap`(actor, {old: new})."""
+    """Playbook keys of one area ("stage", "grade" …) that records hold.
+
+    `count`(area) -> {key: how many}; `remap`(*, actor, area, mapping={old: new}) -> how many.
+    """
 
     area: str
     count: str
@@ -88,7 +91,8 @@ class Room:
     imports: tuple[Import, ...] = ()
     opens: dict[str, str] = field(default_factory=dict)  # kind -> f(actor) giving ids that open below
     panels: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind -> f(actor, id) -> Panel
-    commands: tuple[str, ...] = ()  # f(subparsers) that adds verbs to bin/tuijin
+    commands: tuple[str, ...] = ()  # f(verbs: web.cli.Verbs) that adds verbs to bin/tuijin
+    prepare: tuple[str, ...] = ()  # f() that completes an empty instance after the tables are made
     routers: dict[str, str] = field(default_factory=dict)  # API prefix -> ninja Router
     urls: str = ""  # URLconf module
     jobs: tuple[str, ...] = ()

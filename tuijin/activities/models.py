@@ -1,0 +1,65 @@
+"""What people did: visits, calls, demos, meals; about a subject and a customer."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from tuijin.common.rooms import registry
+
+
+class ActivityQuerySet(models.QuerySet):
+    def visible_to(self, actor) -> ActivityQuerySet:
+        """My own, those I took part in, and those about what I see."""
+        if actor.scope == "all":
+            return self
+        if not actor.known:
+            return self.none()
+        seen = Q(by=actor.person) | Q(pk__in=ActivityPerson.objects.filter(person=actor.person).values("activity"))
+        for kind in registry.each("kinds"):
+            for ids in registry.opens(f"activity:{kind.key}"):
+                seen |= Q(subject_kind=kind.key, subject_id__in=ids(actor))
+        return self.filter(seen)
+
+
+class Activity(models.Model):
+    """One thing that was done. `kind` and `outcome` are playbook keys; money in yuan, duration in minutes."""
+
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField(null=True, db_index=True)
+    kind = models.CharField(max_length=40)
+    on = models.DateField()
+    by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="activities")
+    departments = models.CharField(max_length=200, blank=True)
+    minutes = models.PositiveIntegerField(null=True, blank=True)
+    cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    content = models.TextField(blank=True)
+    response = models.TextField(blank=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    discount = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)  # per cent off
+    no_next_because = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "-on"]), models.Index(fields=["by", "-on"])]
+
+
+class ActivityPerson(models.Model):
+    """Somebody who was there: one of ours (`person`) or of theirs (`contact_id`)."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="people")
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    contact_id = models.BigIntegerField(null=True, db_index=True)
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(contact_id__isnull=True), name="ours_or_theirs"
+            )
+        ]

@@ -1,0 +1,24 @@
+"""Reads of activities. Every read starts from the actor."""
+
+from django.db.models import Count
+
+from tuijin.activities.models import Activity
+from tuijin.people.actors import Actor
+
+
+def about(actor: Actor, kind: str, pk: int, limit: int = 50) -> list[Activity]:
+    """The latest activities about one record, with the people who were there."""
+    rows = Activity.objects.visible_to(actor).filter(subject_kind=kind, subject_id=pk)
+    return list(rows.select_related("by").prefetch_related("people")[:limit])
+
+
+def at_customer(actor: Actor, pk: int, limit: int = 50) -> list[Activity]:
+    """The latest activities at one customer, whatever they were about."""
+    rows = Activity.objects.visible_to(actor).filter(customer_id=pk)
+    return list(rows.select_related("by").prefetch_related("people")[:limit])
+
+
+def keys_in_use(area: str) -> dict[str, int]:
+    """{kind key: activities that hold it}."""
+    rows = Activity.objects.order_by().values("kind").annotate(count=Count("pk"))
+    return {row["kind"]: row["count"] for row in rows}

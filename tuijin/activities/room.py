@@ -1,0 +1,19 @@
+"""What this room declares."""
+
+from tuijin.common.rooms import KeysInUse, Permission, Room
+from tuijin.common.text import Text
+from tuijin.people.roles import EVERYBODY
+
+ROOM = Room(
+    key="activities",
+    label=Text("动作", "Activities"),
+    permissions=(
+        Permission("activities:read", Text("看动作", "See activities"), EVERYBODY),
+        Permission("activities:write", Text("记动作", "Write down activities"), EVERYBODY - {"finance"}),
+    ),
+    keys_in_use=(
+        KeysInUse(
+            "activity_kind", "tuijin.activities.queries:keys_in_use", "tuijin.activities.operations:remap_keys"
+        ),
+    ),
+)

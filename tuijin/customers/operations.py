@@ -1,0 +1,108 @@
+"""Changes to customers and to the people there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tuijin.common import clock
+from tuijin.common.errors import Reason, Refused
+from tuijin.common.parsing import name_key
+from tuijin.customers.models import Contact, Customer
+from tuijin.people.actors import Actor
+from tuijin.people.models import Person
+from tuijin.timeline.operations import Happening, record, revise
+
+
+@dataclass(frozen=True)
+class NewCustomer:
+    """What is known of a new company (units as in `models.Customer`)."""
+
+    name: str
+    owner: Person | None = None
+    short_name: str = ""
+    industry: str = ""
+    region: str = ""
+    address: str = ""
+    phone: str = ""
+    website: str = ""
+    staff: int | None = None
+    revenue: Decimal | None = None
+    note: str = ""
+
+
+def add_customers(*, actor: Actor, customers: Iterable[NewCustomer]) -> list[Customer]:
+    """Add companies, all or none. Raises Refused for one without a name."""
+    actor.must("customers:write")
+    customers = list(customers)
+    if not all(new.name.strip() for new in customers):
+        raise Refused(Reason("name_missing", _("请写客户的名称"), "name"))
+    now = clock.now()
+    with transaction.atomic():
+        rows = Customer.objects.bulk_create(
+            [Customer(**vars(new), name_key=name_key(new.name), created_at=now) for new in customers], batch_size=500
+        )
+        record(actor=actor, happenings=[Happening("customer", row.pk, "created") for row in rows])
+    return rows
+
+
+def change_customer(*, actor: Actor, customer: Customer, version: int, changes: dict[str, Any]) -> Customer:
+    """Change fields of a company. Raises Stale when somebody else did so first."""
+    actor.must("customers:write")
+    if "name" in changes:
+        changes = changes | {"name_key": name_key(changes["name"])}
+    now, _told = revise(actor=actor, kind="customer", row=customer, version=version, changes=changes)
+    return now
+
+
+@dataclass(frozen=True)
+class NewContact:
+    """What is known of a new person at a customer. `source`: where we have the data from."""
+
+    customer: Customer
+    name: str
+    title: str = ""
+    department: str = ""
+    phone: str = ""
+    email: str = ""
+    wechat: str = ""
+    note: str = ""
+    source: str = ""
+
+
+def add_contacts(*, actor: Actor, contacts: Iterable[NewContact]) -> list[Contact]:
+    """Add people at customers, all or none. Raises Refused for one without a name."""
+    actor.must("customers:write")
+    contacts = list(contacts)
+    if not all(new.name.strip() for new in contacts):
+        raise Refused(Reason("name_missing", _("请写这个人的姓名"), "name"))
+    now = clock.now()
+    with transaction.atomic():
+        rows = Contact.objects.bulk_create([Contact(**vars(new), created_at=now) for new in contacts], batch_size=500)
+        record(
+            actor=actor,
+            happenings=[
+                Happening("customer", row.customer_id, "contact_added", {"contact": row.pk, "name": row.name})
+                for row in rows
+            ],
+        )
+    return rows
+
+
+def change_contact(*, actor: Actor, contact: Contact, version: int, changes: dict[str, Any]) -> Contact:
+    """Change a person at a customer. Raises Stale when somebody else did so first."""
+    actor.must("customers:write")
+    now, _told = revise(actor=actor, kind="contact", row=contact, version=version, changes=changes)
+    return now
+
+
+def reassign(*, actor: Actor, giver: Person, receiver: Person) -> int:
+    """Hand over every customer of one person to another; how many."""
+    rows = list(Customer.objects.filter(owner=giver))
+    with transaction.atomic():
+        for row in rows:
+            change_customer(actor=actor, customer=row, version=row.version, changes={"owner": receiver})
+    return len(rows)

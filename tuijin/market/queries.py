@@ -1,0 +1,41 @@
+"""Reads of leads. Every read starts from the actor."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, QuerySet
+
+from tuijin.market.models import Lead
+from tuijin.people.actors import Actor
+from tuijin.people.models import Person
+
+COUNT_LIMIT = 1_000  # counts stop here and say "1,000+"
+
+
+def leads(actor: Actor) -> QuerySet[Lead]:
+    """Leads in sight, newest first."""
+    return Lead.objects.visible_to(actor).select_related("owner", "customer")
+
+
+def lead(actor: Actor, pk: int) -> Lead:
+    """One lead. Raises Lead.DoesNotExist when it is out of sight."""
+    return leads(actor).get(pk=pk)
+
+
+def count_open(actor: Actor) -> int:
+    """Open leads in sight, counted no further than COUNT_LIMIT + 1."""
+    return Lead.objects.visible_to(actor).open().order_by()[: COUNT_LIMIT + 1].count()
+
+
+def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
+    """{id: company} of those in sight."""
+    return {row.pk: row.company for row in Lead.objects.visible_to(actor).filter(pk__in=list(ids))}
+
+
+def count_owned(person: Person) -> int:
+    return Lead.objects.open().filter(owner=person).count()
+
+
+def keys_in_use(area: str) -> dict[str, int]:
+    """{source key: leads that hold it}."""
+    rows = Lead.objects.exclude(source="").order_by().values("source").annotate(count=Count("pk"))
+    return {row["source"]: row["count"] for row in rows}

@@ -1,0 +1,153 @@
+"""Deals: where each stands, how it came there, and what is known. Judgements live in `rules`."""
+
+from django.db import models
+from django.db.models import Q
+
+from tuijin.people.models import OwnedQuerySet
+
+
+class OpportunityQuerySet(OwnedQuerySet):
+    kind = "opportunity"
+    also_for = ("presales",)
+
+    def open(self) -> "OpportunityQuerySet":
+        return self.filter(outcome=Opportunity.OPEN)
+
+
+class Opportunity(models.Model):
+    """A deal. `stage`, `source`, `claimed_grade`, `lost_reason` are playbook keys; amount in yuan.
+
+    Without `customer` it is "still to be named". `entered_on` is the day it came to its stage.
+    """
+
+    OPEN, WON, LOST = "open", "won", "lost"
+
+    ref = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    customer = models.ForeignKey(
+        "customers.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="opportunities"
+    )
+    lead = models.ForeignKey("market.Lead", null=True, on_delete=models.SET_NULL, related_name="opportunities")
+    stage = models.CharField(max_length=40)
+    entered_on = models.DateField()
+    outcome = models.CharField(max_length=10, default=OPEN)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    expected_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=40, blank=True)
+    owner = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="opportunities")
+    presales = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="supported"
+    )
+    product = models.CharField(max_length=200, blank=True)
+    competitors = models.CharField(max_length=200, blank=True)
+    claimed_grade = models.CharField(max_length=10, blank=True)
+    next_step = models.CharField(max_length=200, blank=True)
+    next_step_kind = models.CharField(max_length=40, blank=True)
+    next_step_on = models.DateField(null=True, blank=True)
+    lost_reason = models.CharField(max_length=40, blank=True)
+    lost_to = models.CharField(max_length=80, blank=True)
+    note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    objects = OpportunityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["outcome", "stage", "owner"]),
+            models.Index(fields=["owner", "outcome"]),
+            models.Index(fields=["customer", "-opened_on"]),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=["open", "won", "lost"]), name="known_outcome"),
+            models.CheckConstraint(
+                condition=Q(outcome="open", closed_on__isnull=True) | Q(closed_on__isnull=False) & ~Q(outcome="open"),
+                name="closed_deals_have_a_day",
+            ),
+            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="no_negative_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome == self.OPEN
+
+
+class StageMove(models.Model):
+    """One step of a deal, append-only. `kind`: opened, advanced, skipped, back, imported, lost, revived, remapped."""
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="moves")
+    kind = models.CharField(max_length=10)
+    from_stage = models.CharField(max_length=40, blank=True)
+    to_stage = models.CharField(max_length=40)
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    by_label = models.CharField(max_length=80)
+    door = models.CharField(max_length=10)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["opportunity", "-at"])]
+
+
+class Confirmation(models.Model):
+    """A person says that an exit condition is met, and how he knows."""
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="confirmations")
+    condition = models.CharField(max_length=80)
+    note = models.CharField(max_length=500)
+    by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    by_label = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["opportunity", "condition"], name="confirmed_once")]
+
+
+class GateWaiver(models.Model):
+    """An exception at a gate: asked for with a reason, decided by somebody who may. Kept for ever."""
+
+    ASKED, GRANTED, DENIED, VOID = "asked", "granted", "denied", "void"
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="waivers")
+    from_stage = models.CharField(max_length=40)
+    to_stage = models.CharField(max_length=40)
+    missing = models.JSONField(default=list)  # keys of the conditions that were not met
+    reason = models.CharField(max_length=500)
+    state = models.CharField(max_length=10, default=ASKED)
+    asked_by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    asked_by_label = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by_label = models.CharField(max_length=80, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opportunity"], condition=Q(state="asked"), name="one_open_question_a_deal"
+            )
+        ]
+
+
+class DealFact(models.Model):
+    """Something an upper room or a person has established about a deal (`operations.record_fact`)."""
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="facts")
+    key = models.CharField(max_length=80)
+    value = models.JSONField()
+    on = models.DateField()
+    source = models.CharField(max_length=200)
+    by_label = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["opportunity", "key"])]

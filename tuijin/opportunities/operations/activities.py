@@ -1,0 +1,82 @@
+"""What was done on a deal, with what comes next; and facts that upper rooms tell."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tuijin.activities.models import Activity
+from tuijin.activities.operations import NewActivity, log
+from tuijin.common import clock
+from tuijin.common.errors import Reason, Refused
+from tuijin.opportunities.models import DealFact, Opportunity
+from tuijin.opportunities.operations.common import KIND, locked
+from tuijin.opportunities.operations.editing import check_fields
+from tuijin.people.actors import Actor
+from tuijin.playbook.queries import current
+from tuijin.timeline.operations import Happening, record, revise
+
+
+def log_activities(*, actor: Actor, activities: Iterable[NewActivity]) -> list[Activity]:
+    """Write down many at once, as imports do; next steps are not asked for."""
+    return log(actor=actor, activities=activities)
+
+
+def log_activity(
+    *,
+    actor: Actor,
+    deal: Opportunity,
+    activity: NewActivity,
+    next_step: str = "",
+    next_step_kind: str = "",
+    next_step_on: dt.date | None = None,
+) -> Activity:
+    """Write down what was done on a deal and arrange the next step in the same breath (S1, 环环相扣).
+
+    Kinds that the playbook closes only with a next one need `next_step` with its day, or
+    `activity.no_next_because`. Raises Refused.
+    """
+    kind = current().kind(activity.kind)
+    arranged = bool(next_step.strip() and next_step_on)
+    if kind and kind.closes_with_next and not arranged and not activity.no_next_because.strip():
+        raise Refused(Reason("next_missing", _("约好下一步和日期，或写明为什么没有下一步"), "next_step"))
+    about = replace(activity, subject_kind=KIND, subject_id=deal.pk, customer_id=deal.customer_id)
+    with transaction.atomic():
+        row = log(actor=actor, activities=[about])[0]
+        if arranged:
+            arrange_next_step(
+                actor=actor, deal=deal, next_step=next_step, next_step_kind=next_step_kind, next_step_on=next_step_on
+            )
+    return row
+
+
+def arrange_next_step(
+    *, actor: Actor, deal: Opportunity, next_step: str, next_step_kind: str, next_step_on: dt.date
+) -> Opportunity:
+    """Put a new next step in the place of the old one."""
+    changes = {"next_step": next_step.strip(), "next_step_kind": next_step_kind, "next_step_on": next_step_on}
+    check_fields(changes)
+    now = locked(deal)
+    now, _told = revise(actor=actor, kind=KIND, row=now, version=now.version, changes=changes)
+    return now
+
+
+def record_fact(
+    *, actor: Actor, deal: Opportunity, key: str, value: Any, on: dt.date | None = None, source: str = ""
+) -> DealFact:
+    """Tell a deal something that gates, grades and symptoms read. `value` is JSON; a dict's filled keys count as fields."""
+    with transaction.atomic():
+        row = DealFact.objects.create(
+            opportunity=deal,
+            key=key,
+            value=value,
+            on=on or clock.today(),
+            source=source,
+            by_label=actor.label,
+            at=clock.now(),
+        )
+        record(actor=actor, happenings=[Happening(KIND, deal.pk, "fact", {"key": key, "value": value}, on=row.on)])
+    return row

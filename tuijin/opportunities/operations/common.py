@@ -1,0 +1,59 @@
+"""What the operations on deals share: finding the record as it is now, and writing a move down."""
+
+import secrets
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tuijin.common import clock
+from tuijin.common.errors import Reason, Refused, Stale
+from tuijin.opportunities.models import Opportunity, StageMove
+from tuijin.people.actors import Actor
+from tuijin.timeline.operations import Happening, record
+
+KIND = "opportunity"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_ref() -> str:
+    """A short unambiguous name for a deal: eight letters and digits, drawn at random."""
+    return "".join(secrets.choice(ALPHABET) for _place in range(8))
+
+
+def locked(deal: Opportunity, version: int | None = None) -> Opportunity:
+    """The deal as it is now, locked until the transaction ends. Raises Stale if `version` is given and differs."""
+    now = Opportunity.objects.select_for_update().get(pk=deal.pk)
+    if version is not None and now.version != version:
+        raise Stale(now)
+    return now
+
+
+def must_be_open(deal: Opportunity) -> None:
+    if not deal.is_open:
+        raise Refused(Reason("closed", _("这个单子已经结束，先恢复它再推进"), "stage"))
+
+
+def write_move(*, actor: Actor, deal: Opportunity, kind: str, to_stage: str, note: str = "", **fields: Any) -> StageMove:
+    """Put the deal into `to_stage`, keep the move, tell the timeline. `fields` are further columns of the deal."""
+    now, day = clock.now(), clock.today()
+    move = StageMove.objects.create(
+        opportunity=deal,
+        kind=kind,
+        from_stage=deal.stage,
+        to_stage=to_stage,
+        on=day,
+        at=now,
+        by=actor.person,
+        by_label=actor.label,
+        door=actor.door,
+        note=note,
+    )
+    if to_stage != deal.stage:
+        deal.stage, deal.entered_on = to_stage, day
+    for name, value in fields.items():
+        setattr(deal, name, value)
+    deal.version += 1
+    deal.save()
+    data = {"from": move.from_stage, "to": to_stage, "note": note}
+    record(actor=actor, happenings=[Happening(KIND, deal.pk, kind, data)])
+    return move

@@ -1,0 +1,108 @@
+"""Changing what is written about a deal, one or many."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tuijin.common import clock, money
+from tuijin.common.errors import Forbidden, Reason, Refused
+from tuijin.opportunities.models import Opportunity, StageMove
+from tuijin.opportunities.operations.common import KIND
+from tuijin.opportunities.queries import FIELD_OF
+from tuijin.people.actors import Actor
+from tuijin.people.models import Person
+from tuijin.playbook.queries import current
+from tuijin.timeline.operations import Happening, record, revise
+
+CHANGEABLE = frozenset(
+    "name customer amount expected_on source owner presales product competitors claimed_grade"
+    " next_step next_step_kind next_step_on note".split()
+)
+KEYED = {name: area for area, name in FIELD_OF.items() if name in CHANGEABLE}  # field → playbook area
+
+
+def change(*, actor: Actor, deal: Opportunity, version: int, changes: Mapping[str, Any]) -> Opportunity:
+    """Change fields (CHANGEABLE) of a deal. Amount in yuan. Raises Refused, Stale, Forbidden; never moves the stage."""
+    actor.must("opportunities:write")
+    if "owner" in changes and changes["owner"] != deal.owner:
+        actor.must("opportunities:assign")
+    check_fields(changes)
+    now, _told = revise(actor=actor, kind=KIND, row=deal, version=version, changes=dict(changes))
+    return now
+
+
+def change_many(
+    *, actor: Actor, deals: Sequence[Opportunity], changes: Mapping[str, Any]
+) -> list[tuple[Opportunity, Refused | Forbidden | None]]:
+    """The same changes to each deal by itself; beside each, why it was refused (None: done)."""
+    results = []
+    for deal in deals:
+        try:
+            results.append((change(actor=actor, deal=deal, version=deal.version, changes=changes), None))
+        except (Refused, Forbidden) as refusal:
+            results.append((deal, refusal))
+    return results
+
+
+def check_fields(changes: Mapping[str, Any]) -> None:
+    """Raise Refused for fields that no door may change, and for values that make no sense."""
+    problems = [
+        Reason("unknown_field", _("不能这样改这一项：%s") % name, name) for name in sorted(changes.keys() - CHANGEABLE)
+    ]
+    if "name" in changes and not str(changes["name"] or "").strip():
+        problems.append(Reason("name_missing", _("请给单子起个名字"), "name"))
+    problems += _amount_problems(changes.get("amount"))
+    playbook = current()
+    for name, area in KEYED.items():
+        if changes.get(name) and playbook.item(area, changes[name]) is None:
+            problems.append(Reason("unknown_key", _("套路里没有这一项：%s") % changes[name], name))
+    if problems:
+        raise Refused(*problems)
+
+
+def _amount_problems(amount: Decimal | None) -> Iterable[Reason]:
+    if amount is not None and not 0 <= amount <= money.LARGEST:
+        yield Reason("amount_out_of_range", _("金额要在 0 到 99 亿之间，单位是元"), "amount")
+
+
+def reassign(*, actor: Actor, giver: Person, receiver: Person) -> int:
+    """Hand over every deal of one person to another; how many."""
+    rows = list(Opportunity.objects.filter(owner=giver))
+    with transaction.atomic():
+        for row in rows:
+            change(actor=actor, deal=row, version=row.version, changes={"owner": receiver})
+    return len(rows)
+
+
+def remap_keys(*, actor: Actor, area: str, mapping: Mapping[str, str]) -> int:
+    """Put other playbook keys in the place of vanished ones, as publishing asks. Stage changes are kept as moves."""
+    name = FIELD_OF[area]
+    rows = list(Opportunity.objects.select_for_update().filter(**{f"{name}__in": mapping}))
+    if area == "stage":
+        StageMove.objects.bulk_create([_remapped(actor, row, mapping[row.stage]) for row in rows], batch_size=500)
+    happenings = []
+    for row in rows:
+        before = getattr(row, name)
+        setattr(row, name, mapping[before])
+        row.version += 1
+        happenings.append(Happening(KIND, row.pk, "remapped", {"changes": {name: [before, mapping[before]]}}))
+    Opportunity.objects.bulk_update(rows, [name, "version"], batch_size=500)
+    record(actor=actor, happenings=happenings)
+    return len(rows)
+
+
+def _remapped(actor: Actor, row: Opportunity, stage: str) -> StageMove:
+    return StageMove(
+        opportunity=row,
+        kind="remapped",
+        from_stage=row.stage,
+        to_stage=stage,
+        on=clock.today(),
+        at=clock.now(),
+        by=actor.person,
+        by_label=actor.label,
+        door=actor.door,
+    )

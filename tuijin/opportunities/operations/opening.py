@@ -1,0 +1,127 @@
+"""New deals: from nothing, and from a lead's first visit."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tuijin.activities.operations import NewActivity
+from tuijin.common import clock
+from tuijin.common.errors import Reason, Refused
+from tuijin.customers.models import Contact, Customer
+from tuijin.customers.operations import NewContact, NewCustomer, add_contacts, add_customers
+from tuijin.market.models import Lead
+from tuijin.market.operations import mark_visited
+from tuijin.opportunities.models import Opportunity, StageMove
+from tuijin.opportunities.operations.activities import log_activity
+from tuijin.opportunities.operations.common import KIND, new_ref
+from tuijin.opportunities.operations.editing import check_fields
+from tuijin.people.actors import Actor
+from tuijin.people.models import Person
+from tuijin.playbook.queries import current
+from tuijin.timeline.operations import Happening, record
+
+
+@dataclass(frozen=True)
+class NewDeal:
+    """What is known of a new deal. Without `customer` it is still to be named; amount in yuan."""
+
+    name: str
+    customer: Customer | None = None
+    lead: Lead | None = None
+    amount: Decimal | None = None
+    expected_on: dt.date | None = None
+    source: str = ""
+    owner: Person | None = None
+    presales: Person | None = None
+    product: str = ""
+    competitors: str = ""
+    claimed_grade: str = ""
+    next_step: str = ""
+    next_step_kind: str = ""
+    next_step_on: dt.date | None = None
+    note: str = ""
+    ref: str = ""
+
+
+def open_deals(*, actor: Actor, deals: Iterable[NewDeal]) -> list[Opportunity]:
+    """Open deals at the first stage, each owned by its `owner` or the actor. Raises Refused for the first bad one."""
+    return _opened(actor, list(deals), current().first_stage.key, from_stage="")
+
+
+def open_from_lead(
+    *, actor: Actor, lead: Lead, visit: NewActivity, next_step: str = "", next_step_kind: str = "",
+    next_step_on: dt.date | None = None, name: str = "", amount: Decimal | None = None,
+) -> Opportunity:  # fmt: skip
+    """A lead's first visit opens the deal in the playbook's opening stage and records the move (S1).
+
+    The customer is the lead's own or a new one. Raises Refused when the lead was closed, the kind of
+    activity opens nothing, or the visit lacks what its kind requires.
+    """
+    actor.must("opportunities:write")
+    playbook = current()
+    kind = playbook.kind(visit.kind)
+    if kind is None or not kind.opens_deal:
+        raise Refused(Reason("opens_nothing", _("这种动作不会把信息变成单子，请记初访"), "kind"))
+    with transaction.atomic():
+        lead = mark_visited(actor=actor, lead=lead)
+        customer = lead.customer or _customer_of(actor, lead)
+        owner = lead.owner or actor.person
+        new = NewDeal(
+            name=name.strip() or customer.called, customer=customer, lead=lead, amount=amount,
+            source=lead.source, owner=owner,
+        )  # fmt: skip
+        first = playbook.lead_stages[-1].key if playbook.lead_stages else ""
+        deal = _opened(actor, [new], playbook.opening_stage.key, from_stage=first)[0]
+        met = visit.theirs or _contact_of(actor, lead, customer)
+        log_activity(
+            actor=actor, deal=deal, activity=replace(visit, theirs=met),
+            next_step=next_step, next_step_kind=next_step_kind, next_step_on=next_step_on,
+        )  # fmt: skip
+    return Opportunity.objects.get(pk=deal.pk)
+
+
+def _customer_of(actor: Actor, lead: Lead) -> Customer:
+    same = Customer.objects.visible_to(actor).filter(name_key=lead.name_key).first()
+    if same:
+        return same
+    new = NewCustomer(lead.company, owner=lead.owner, industry=lead.industry, region=lead.region, phone=lead.phone)
+    return add_customers(actor=actor, customers=[new])[0]
+
+
+def _contact_of(actor: Actor, lead: Lead, customer: Customer) -> tuple[tuple[int | None, str], ...]:
+    if not lead.contact:
+        return ()
+    known = Contact.objects.filter(customer=customer, name=lead.contact).first()
+    new = NewContact(customer, lead.contact, title=lead.title, phone=lead.phone, source=str(_("信息")))
+    contact = known or add_contacts(actor=actor, contacts=[new])[0]
+    return ((contact.pk, contact.name),)
+
+
+def _opened(actor: Actor, deals: list[NewDeal], stage: str, from_stage: str) -> list[Opportunity]:
+    actor.must("opportunities:write")
+    for new in deals:
+        check_fields({name: value for name, value in vars(new).items() if name not in ("lead", "ref")})
+    today, now = clock.today(), clock.now()
+    with transaction.atomic():
+        rows = Opportunity.objects.bulk_create([_row(actor, new, stage, today, now) for new in deals], batch_size=500)
+        StageMove.objects.bulk_create(
+            [
+                StageMove(
+                    opportunity=row, kind="opened", from_stage=from_stage, to_stage=stage, on=today, at=now,
+                    by=actor.person, by_label=actor.label, door=actor.door,
+                )  # fmt: skip
+                for row in rows
+            ],
+            batch_size=500,
+        )
+        record(actor=actor, happenings=[Happening(KIND, row.pk, "opened", {"to": stage}) for row in rows])
+    return rows
+
+
+def _row(actor: Actor, new: NewDeal, stage: str, today: dt.date, now: dt.datetime) -> Opportunity:
+    values = vars(new) | {"ref": new.ref or new_ref(), "owner": new.owner or actor.person}
+    return Opportunity(**values, stage=stage, entered_on=today, opened_on=today, created_at=now)

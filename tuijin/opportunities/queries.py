@@ -1,0 +1,132 @@
+"""Reads of deals. Every read starts from the actor; the number of queries never depends on the number of deals."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Count, QuerySet, Sum
+
+from tuijin.activities.models import Activity, ActivityPerson
+from tuijin.customers.models import Contact
+from tuijin.opportunities.models import Confirmation, DealFact, Opportunity
+from tuijin.opportunities.rules.gates import DealState, Happened
+from tuijin.people.actors import Actor
+from tuijin.people.models import Person
+from tuijin.playbook.types import ACTIVITY_FIELDS, DEAL_FIELDS
+
+KIND = Opportunity.objects.all().kind
+RELATED = ("customer", "owner", "presales")
+COLUMN = {"duration": "minutes"}  # playbook's word → activity's column, where they differ
+
+
+def deals(actor: Actor) -> QuerySet[Opportunity]:
+    """All deals that the actor sees, with customer, owner and presales."""
+    return Opportunity.objects.visible_to(actor).select_related(*RELATED)
+
+
+def deal(actor: Actor, pk: int) -> Opportunity:
+    """One deal. Raises Opportunity.DoesNotExist when it is out of sight."""
+    return deals(actor).get(pk=pk)
+
+
+def state_of(row: Opportunity) -> DealState:
+    return states([row])[row.pk]
+
+
+def states(rows: Sequence[Opportunity]) -> dict[int, DealState]:
+    """{deal id: what its gates read}, in five queries for any number of deals."""
+    ids = [row.pk for row in rows]
+    happened = _happened(ids)
+    confirmed = defaultdict(set)
+    for pk, key in Confirmation.objects.filter(opportunity__in=ids).values_list("opportunity", "condition"):
+        confirmed[pk].add(key)
+    customers = {row.customer_id for row in rows if row.customer_id}
+    known = set(Contact.objects.filter(customer__in=customers).values_list("customer", flat=True).distinct())
+    return {
+        row.pk: DealState(
+            fields=_filled_fields(row, row.customer_id in known),
+            happened=tuple(happened[row.pk]),
+            next_step=row.next_step_kind if row.next_step and row.next_step_on else None,
+            confirmed=frozenset(confirmed[row.pk]),
+        )
+        for row in rows
+    }
+
+
+def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
+    columns = [name for name in DEAL_FIELDS if name != "contact"]
+    values = {name: getattr(row, f"{name}_id", None) or getattr(row, name) for name in columns}
+    values["contact"] = has_contact
+    return frozenset(name for name, value in values.items() if value not in (None, "", False))
+
+
+def _happened(ids: list[int]) -> dict[int, list[Happened]]:
+    found = defaultdict(list)
+    activities = list(Activity.objects.filter(subject_kind=KIND, subject_id__in=ids))
+    with_theirs = set(
+        ActivityPerson.objects.filter(
+            activity__subject_kind=KIND, activity__subject_id__in=ids, person__isnull=True
+        ).values_list("activity", flat=True)
+    )
+    for row in activities:
+        found[row.subject_id].append(
+            Happened(row.kind, row.on, _filled(row, row.pk in with_theirs), row.outcome),
+        )
+    for fact in DealFact.objects.filter(opportunity__in=ids):
+        value = fact.value if isinstance(fact.value, dict) else {"content": fact.value}
+        filled = frozenset(key for key, part in value.items() if part not in (None, "", [], False))
+        found[fact.opportunity_id].append(Happened(fact.key, fact.on, filled, str(value.get("outcome", ""))))
+    return found
+
+
+def _filled(row: Activity, has_people: bool) -> frozenset[str]:
+    values = {name: getattr(row, COLUMN.get(name, name)) for name in ACTIVITY_FIELDS if name != "people"}
+    values["people"] = has_people
+    return frozenset(name for name, value in values.items() if value not in (None, "", False))
+
+
+def pipeline(actor: Actor) -> dict:
+    """Counts and sums by stage and by outcome: {"stage": {key: {"count", "amount"}}, "outcome": …}; amounts in yuan."""
+    rows = Opportunity.objects.visible_to(actor)
+    return {"stage": _totals(rows, "stage"), "outcome": _totals(rows, "outcome", ("open", "won", "lost"))}
+
+
+def _totals(rows: QuerySet, by: str, always: Iterable[str] = ()) -> dict:
+    found = rows.order_by().values(by).annotate(count=Count("pk"), amount=Sum("amount"))
+    totals = {key: {"count": 0, "amount": 0} for key in always}
+    totals |= {row[by]: {"count": row["count"], "amount": row["amount"] or 0} for row in found}
+    return totals
+
+
+def customers_opened(actor: Actor) -> QuerySet:
+    """Ids of customers that the actor's deals open to him."""
+    return Opportunity.objects.visible_to(actor).filter(customer__isnull=False).values("customer")
+
+
+def opportunities_opened(actor: Actor) -> QuerySet:
+    """Ids of deals whose activities the actor may see."""
+    return Opportunity.objects.visible_to(actor).values("pk")
+
+
+FIELD_OF = {  # playbook area → the deal's field that holds its keys
+    "stage": "stage",
+    "source": "source",
+    "grade": "claimed_grade",
+    "activity_kind": "next_step_kind",
+    "lost_reason": "lost_reason",
+}
+
+
+def keys_in_use(area: str) -> dict[str, int]:
+    """{playbook key: deals that hold it} of one area."""
+    name = FIELD_OF[area]
+    rows = Opportunity.objects.exclude(**{name: ""}).order_by().values(name).annotate(count=Count("pk"))
+    return {row[name]: row["count"] for row in rows}
+
+
+def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
+    """{id: name} of those in sight."""
+    return {row.pk: row.name for row in Opportunity.objects.visible_to(actor).filter(pk__in=list(ids))}
+
+
+def count_owned(person: Person) -> int:
+    return Opportunity.objects.open().filter(owner=person).count()

@@ -1,0 +1,85 @@
+"""Gates (S1): may a deal leave its stage for another, and what is missing? Pure; the playbook's piece is passed in."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tuijin.playbook.types import Condition, Playbook, Stage, Way
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An activity or fact of the deal. `filled`: its fields that are not empty (ACTIVITY_FIELDS)."""
+
+    kind: str
+    on: dt.date
+    filled: frozenset[str] = frozenset()
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class DealState:
+    """What a gate reads of a deal. `next_step`: the kind of the dated next step, "" any kind, None: there is none."""
+
+    fields: frozenset[str] = frozenset()
+    happened: tuple[Happened, ...] = ()
+    next_step: str | None = None
+    confirmed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step from one stage to another. `kind`: advanced | skipped | back. `leaves`: the stages whose gate it passes."""
+
+    kind: str
+    leaves: tuple[Stage, ...]
+    rule: str  # MOVE_RULES: free | reason | never
+
+
+def meets(way: Way, state: DealState) -> bool:
+    """Does the deal's state meet this one way?"""
+    if way.field:
+        return way.field in state.fields
+    if way.next_step is not None:
+        return state.next_step is not None and (not way.next_step or state.next_step in way.next_step)
+    return any(
+        item.kind in way.happened
+        and item.filled >= set(way.filled)
+        and (not way.outcome or item.outcome in way.outcome)
+        for item in state.happened
+    )
+
+
+def is_met(condition: Condition, state: DealState) -> bool:
+    """One way is enough; where the playbook lets a person confirm it, his note is one too."""
+    if condition.confirm and condition.key in state.confirmed:
+        return True
+    return any(meets(way, state) for way in condition.ways)
+
+
+def missing(conditions: Iterable[Condition], state: DealState) -> tuple[Condition, ...]:
+    """The conditions that nothing meets yet, in the playbook's order."""
+    return tuple(condition for condition in conditions if not is_met(condition, state))
+
+
+def move(playbook: Playbook, from_stage: str, to_stage: str) -> Move:
+    """What kind of move it would be. Both stages are the playbook's; raises ValueError otherwise."""
+    here, there = playbook.position(from_stage), playbook.position(to_stage)
+    if there < here:
+        return Move("back", (), playbook.back_rule(from_stage))
+    leaves = playbook.stages[here:there]
+    if len(leaves) <= 1:
+        return Move("advanced", leaves, "free")
+    strictest = max((playbook.skip_rule(stage.key) for stage in leaves[1:]), key=("free", "reason", "never").index)
+    return Move("skipped", leaves, strictest)
+
+
+def gate(step: Move, state: DealState) -> tuple[Condition, ...]:
+    """What is missing for the move: every exit condition of each stage left behind, each asked once."""
+    asked = {condition.key: condition for stage in step.leaves for condition in stage.exit}
+    return missing(asked.values(), state)
+
+
+def progress(stage: Stage, state: DealState) -> tuple[int, int]:
+    """(conditions met, conditions in all) of the stage's exit."""
+    return len(stage.exit) - len(missing(stage.exit, state)), len(stage.exit)

@@ -1,0 +1,81 @@
+"""Who is acting, through which door, and what that one may do and see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from tuijin.common.errors import Forbidden
+from tuijin.common.rooms import registry
+from tuijin.people.models import Person, RolePermission
+from tuijin.people.roles import REACH, ROLES
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person at a door, or the operator of the machine. Operations and reads start from it.
+
+    `door`: page | api | cli | import | job. `only`: the permissions a token is limited to (None: no limit).
+    """
+
+    person: Person | None
+    label: str
+    door: str = "page"
+    operator: bool = False
+    only: frozenset[str] | None = field(default=None)
+
+    @property
+    def known(self) -> bool:
+        """Somebody of ours: the operator or a signed-in person."""
+        return self.operator or self.person is not None
+
+    @property
+    def person_id(self) -> int | None:
+        return self.person.pk if self.person else None
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        everything = frozenset(permission.key for permission in registry.each("permissions"))
+        rights = everything if self.operator else rights_of(self.person)
+        return rights if self.only is None else rights & self.only
+
+    @cached_property
+    def scope(self) -> str:
+        """How far the actor sees: "mine", "team" or "all"."""
+        if self.operator:
+            return "all"
+        reaches = [ROLES[key].sees for key in self.person.role_keys if key in ROLES] if self.person else []
+        return max(reaches, key=REACH.index, default="mine")
+
+    def can(self, permission: str) -> bool:
+        return permission in self.permissions
+
+    def must(self, permission: str) -> None:
+        """Raise Forbidden unless the actor has the right."""
+        if not self.can(permission):
+            raise Forbidden(permission)
+
+    def through(self, door: str) -> Actor:
+        """The same one at another door."""
+        return replace(self, door=door)
+
+
+NOBODY = Actor(None, "")
+OPERATOR = Actor(None, "command line", "cli", operator=True)
+
+
+def as_person(person: Person, door: str = "page", only: frozenset[str] | None = None) -> Actor:
+    return Actor(person, person.name, door, only=only)
+
+
+def rights_of(person: Person | None) -> frozenset[str]:
+    """Permission keys of a person: the defaults of his roles, with the administrator's changes."""
+    roles = person.role_keys if person else frozenset()
+    if not roles:
+        return frozenset()
+    changes = {(row.role, row.permission): row.allowed for row in RolePermission.objects.filter(role__in=roles)}
+    return frozenset(
+        permission.key
+        for permission in registry.each("permissions")
+        if any(changes.get((role, permission.key), role in permission.roles) for role in roles)
+    )

@@ -1,0 +1,180 @@
+"""The company's own people, their teams, roles and rights."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from tuijin.common.rooms import registry
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, actor) -> PersonQuerySet:
+        """Colleagues see each other: a name on a deal is no secret. Without a login nobody is seen."""
+        return self if actor.known else self.none()
+
+    def within_reach(self, actor) -> PersonQuerySet:
+        """The people whose work the actor sees: all, those of his teams, or himself."""
+        if actor.scope == "all":
+            return self
+        if actor.scope == "team" and actor.person.team_id:
+            return self.filter(Q(pk=actor.person.pk) | Q(team__above__ancestor=actor.person.team_id))
+        return self.filter(pk=actor.person.pk if actor.person else None)
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+    def get_by_natural_key(self, email: str) -> Person:
+        return self.get(email__iexact=email)
+
+
+class Team(models.Model):
+    """A team in the tree. `TeamLink` rows keep every ancestor of every team, itself included."""
+
+    name = models.CharField(max_length=80)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamLink(models.Model):
+    """Closure table: `ancestor` stands `depth` levels above `descendant` (0: the team itself)."""
+
+    ancestor = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="below")
+    descendant = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="above")
+    depth = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ancestor", "descendant"], name="one_team_link")]
+
+
+class Person(AbstractBaseUser):
+    """Somebody of ours. Without an e-mail (as imports make them) there is no way to sign in."""
+
+    email = models.EmailField(unique=True, null=True, blank=True)
+    name = models.CharField(max_length=80)
+    name_key = models.CharField(max_length=80, db_index=True)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = PersonManager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def role_keys(self) -> frozenset[str]:
+        return frozenset(link.role for link in self.roles.all())
+
+
+class PersonRole(models.Model):
+    """A role that a person has (keys of `people.roles`)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "role"], name="one_role_once")]
+
+
+class RolePermission(models.Model):
+    """An administrator's change to what a role may do, over the default that the room declares."""
+
+    role = models.CharField(max_length=40)
+    permission = models.CharField(max_length=80)
+    allowed = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["role", "permission"], name="one_rule_a_role")]
+
+
+class GrantQuerySet(models.QuerySet):
+    def to_actor(self, actor, kind: str) -> models.QuerySet:
+        """Ids of records of `kind` that a grant opens to the actor."""
+        person = actor.person.pk if actor.person else None
+        return self.filter(subject_kind=kind, person=person).values("subject_id")
+
+
+class Grant(models.Model):
+    """An exception to the hierarchy: this record is open to this person, for this reason."""
+
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
+    reason = models.CharField(max_length=200)
+    granted_by = models.CharField(max_length=80)
+    granted_at = models.DateTimeField()
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject_kind", "subject_id", "person"], name="one_grant_a_person")
+        ]
+        indexes = [models.Index(fields=["person", "subject_kind", "subject_id"])]
+
+
+class ApiTokenQuerySet(models.QuerySet):
+    def visible_to(self, actor) -> ApiTokenQuerySet:
+        return self.filter(person=actor.person)
+
+
+class ApiToken(models.Model):
+    """A personal key to the API. Only its hash is kept; its scopes count only as far as the person's rights."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    tail = models.CharField(max_length=8)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+
+class Instance(models.Model):
+    """One row: what this instance is. A demo may be thrown away; a real one never is."""
+
+    is_demo = models.BooleanField(default=False)
+    demo_day = models.DateField(null=True)
+
+
+class OwnedQuerySet(models.QuerySet):
+    """For records with an owner: seen by hierarchy, by a second person in charge, and by grant."""
+
+    kind = ""
+    also_for: tuple[str, ...] = ()  # further person fields that give sight, such as presales
+
+    def visible_to(self, actor) -> OwnedQuerySet:
+        if actor.scope == "all":
+            return self
+        if not actor.known:
+            return self.none()
+        reach = Person.objects.within_reach(actor).values("pk")
+        seen = Q(owner__in=reach) | Q(pk__in=Grant.objects.to_actor(actor, self.kind))
+        for name in self.also_for:
+            seen |= Q(**{name: actor.person})
+        for ids in registry.opens(self.kind):
+            seen |= Q(pk__in=ids(actor))
+        return self.filter(seen)

@@ -1,0 +1,231 @@
+"""Changes to our own people, teams, roles and rights."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tuijin.common import clock
+from tuijin.common.errors import Reason, Refused
+from tuijin.common.rooms import registry
+from tuijin.people.actors import Actor, as_person
+from tuijin.people.models import (
+    ApiToken,
+    Grant,
+    Instance,
+    Person,
+    PersonRole,
+    RolePermission,
+    Team,
+    TeamLink,
+)
+from tuijin.people.roles import ROLES
+from tuijin.people.rules.names import name_key
+from tuijin.timeline.operations import Happening, record, revise
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """What is known of a new person. Without `email` there is no login (as imports add people)."""
+
+    name: str
+    email: str | None = None
+    roles: tuple[str, ...] = ()
+    team: Team | None = None
+    password: str | None = None
+    phone: str = ""
+    language: str = ""
+    is_active: bool = True
+    is_demo: bool = False
+
+
+def add_people(*, actor: Actor, people: Iterable[NewPerson]) -> list[Person]:
+    """Add people with their roles; e-mails must be new. Raises Refused naming the first that is taken."""
+    people = list(people)
+    _refuse_taken(people)
+    with transaction.atomic():
+        rows = Person.objects.bulk_create([_row(new) for new in people])
+        PersonRole.objects.bulk_create(
+            [PersonRole(person=row, role=role) for row, new in zip(rows, people, strict=True) for role in new.roles]
+        )
+        record(actor=actor, happenings=[Happening("person", row.pk, "created", {"name": row.name}) for row in rows])
+    return rows
+
+
+def _row(new: NewPerson) -> Person:
+    row = Person(
+        email=new.email.lower() if new.email else None,
+        name=new.name,
+        name_key=name_key(new.name),
+        team=new.team,
+        phone=new.phone,
+        language=new.language,
+        is_active=new.is_active,
+        is_demo=new.is_demo,
+        created_at=clock.now(),
+    )
+    if new.password:
+        row.set_password(new.password)
+    else:
+        row.set_unusable_password()
+    return row
+
+
+def _refuse_taken(people: Sequence[NewPerson]) -> None:
+    emails = [new.email.lower() for new in people if new.email]
+    taken = set(Person.objects.filter(email__in=emails).values_list("email", flat=True))
+    twice = {email for email in emails if emails.count(email) > 1}
+    for email in sorted(taken | twice):
+        raise Refused(Reason("email_taken", _("已有人用这个邮箱：%s") % email, "email"))
+    for role in {role for new in people for role in new.roles} - ROLES.keys():
+        raise Refused(Reason("unknown_role", _("没有这个角色：%s") % role, "roles"))
+
+
+def change_person(*, actor: Actor, person: Person, version: int, changes: dict[str, Any]) -> Person:
+    """Change fields of a person and, with the key "roles", his roles. Raises Stale, Refused."""
+    actor.must("people:manage")
+    changes = dict(changes)
+    roles = changes.pop("roles", None)
+    if "name" in changes:
+        changes["name_key"] = name_key(changes["name"])
+    with transaction.atomic():
+        _keep_one_administrator(person, roles, changes)
+        also = _replace_roles(person, roles) if roles is not None else {}
+        now, _told = revise(actor=actor, kind="person", row=person, version=version, changes=changes, also=also)
+    return now
+
+
+def _replace_roles(person: Person, roles: Iterable[str]) -> dict[str, list[Any]]:
+    before = sorted(person.roles.values_list("role", flat=True))
+    if before == sorted(roles):
+        return {}
+    PersonRole.objects.filter(person=person).delete()
+    PersonRole.objects.bulk_create([PersonRole(person=person, role=role) for role in roles])
+    return {"roles": [before, sorted(roles)]}
+
+
+def _keep_one_administrator(person: Person, roles: Iterable[str] | None, changes: dict[str, Any]) -> None:
+    loses = (roles is not None and "administrator" not in roles) or changes.get("is_active") is False
+    if not loses or "administrator" not in person.role_keys:
+        return
+    others = Person.objects.filter(roles__role="administrator", is_active=True).exclude(pk=person.pk)
+    if not others.exists():
+        raise Refused(Reason("last_administrator", _("这是最后一位管理员，请先任命另一位"), "roles"))
+
+
+def set_password(*, actor: Actor, person: Person, password: str) -> None:
+    """Give a person a new password (already checked by the form)."""
+    actor.must("people:manage")
+    with transaction.atomic():
+        person.set_password(password)
+        Person.objects.filter(pk=person.pk).update(password=person.password)
+        record(actor=actor, happenings=[Happening("person", person.pk, "password_set")])
+
+
+def choose_language(*, actor: Actor, language: str) -> None:
+    """Keep the person's own choice of language ("zh-hans", "en")."""
+    Person.objects.filter(pk=actor.person_id).update(language=language)
+
+
+def create_team(*, actor: Actor, name: str, parent: Team | None = None) -> Team:
+    """Add a team below `parent`, with its links to every ancestor."""
+    actor.must("people:manage")
+    with transaction.atomic():
+        team = Team.objects.create(name=name, parent=parent)
+        above = TeamLink.objects.filter(descendant=parent) if parent else TeamLink.objects.none()
+        TeamLink.objects.bulk_create(
+            [TeamLink(ancestor=team, descendant=team, depth=0)]
+            + [TeamLink(ancestor_id=link.ancestor_id, descendant=team, depth=link.depth + 1) for link in above]
+        )
+        record(actor=actor, happenings=[Happening("team", team.pk, "created", {"name": name})])
+    return team
+
+
+def set_permission(*, actor: Actor, role: str, permission: str, allowed: bool) -> None:
+    """Change what a role may do. Administrators cannot lose the right to manage people."""
+    actor.must("people:manage")
+    if (role, permission) == ("administrator", "people:manage") and not allowed:
+        raise Refused(Reason("lockout", _("管理员必须能管理人员，否则没有人能改回来"), "permission"))
+    if role not in ROLES or permission not in {item.key for item in registry.each("permissions")}:
+        raise Refused(Reason("unknown_permission", _("没有这个角色或权限"), "permission"))
+    with transaction.atomic():
+        RolePermission.objects.update_or_create(role=role, permission=permission, defaults={"allowed": allowed})
+        data = {"role": role, "permission": permission, "allowed": allowed}
+        record(actor=actor, happenings=[Happening("instance", 0, "permission_changed", data)])
+
+
+def grant(*, actor: Actor, kind: str, subject_id: int, person: Person, reason: str) -> Grant:
+    """Open one record to one person beyond the hierarchy; what stands below it (its customer) opens too."""
+    actor.must("people:grant")
+    if not reason.strip():
+        raise Refused(Reason("reason_missing", _("请写明为什么要开放给他"), "reason"))
+    with transaction.atomic():
+        row, _made = Grant.objects.update_or_create(
+            subject_kind=kind,
+            subject_id=subject_id,
+            person=person,
+            defaults={"reason": reason, "granted_by": actor.label, "granted_at": clock.now()},
+        )
+        data = {"person": person.name, "reason": reason}
+        record(actor=actor, happenings=[Happening(kind, subject_id, "granted", data)])
+    return row
+
+
+def withdraw(*, actor: Actor, grant: Grant) -> None:
+    """Take a grant back."""
+    actor.must("people:grant")
+    with transaction.atomic():
+        data = {"person": grant.person.name, "reason": grant.reason}
+        record(actor=actor, happenings=[Happening(grant.subject_kind, grant.subject_id, "grant_withdrawn", data)])
+        grant.delete()
+
+
+def issue_token(*, actor: Actor, name: str, scopes: Iterable[str], days: int = 90) -> tuple[ApiToken, str]:
+    """A new personal API token (row, secret). The secret is shown once and never kept. Ends after `days`."""
+    secret = "tj_" + secrets.token_urlsafe(32)
+    row = ApiToken.objects.create(
+        person=actor.person,
+        name=name,
+        digest=digest_of(secret),
+        tail=secret[-4:],
+        scopes=sorted(scopes),
+        created_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=days),
+    )
+    record(actor=actor, happenings=[Happening("person", actor.person_id, "token_issued", {"name": name})])
+    return row, secret
+
+
+def revoke_token(*, actor: Actor, token: ApiToken) -> None:
+    """End a token at once."""
+    record(actor=actor, happenings=[Happening("person", token.person_id, "token_revoked", {"name": token.name})])
+    token.delete()
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def token_actor(secret: str) -> Actor | None:
+    """The actor behind a presented token: scopes ∩ the person's rights now. None if unknown or ended."""
+    now = clock.now()
+    tokens = ApiToken.objects.select_related("person").filter(digest=digest_of(secret), expires_at__gt=now)
+    token = tokens.filter(person__is_active=True).first()
+    if token is None:
+        return None
+    if token.used_at is None or now - token.used_at > timedelta(minutes=5):  # one write in five minutes is enough
+        ApiToken.objects.filter(pk=token.pk).update(used_at=now)
+    return as_person(token.person, "api", frozenset(token.scopes))
+
+
+def mark_instance(*, is_demo: bool) -> Instance:
+    """Say what this instance is."""
+    row, _made = Instance.objects.update_or_create(
+        pk=1, defaults={"is_demo": is_demo, "demo_day": clock.today() if is_demo else None}
+    )
+    return row

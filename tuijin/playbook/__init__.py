@@ -1,0 +1,1 @@
+"""The method as data: stages, questions, roles, grades, kinds of work, read from files and published in versions."""

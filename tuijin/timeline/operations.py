@@ -1,0 +1,95 @@
+"""Writing down what happened. Operations call this in their own transaction."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.db import models, transaction
+
+from tuijin.common import clock
+from tuijin.common.errors import Stale
+from tuijin.timeline.models import Entry
+
+
+Changes = dict[str, list[Any]]  # {field: [before, after]}
+
+
+class Doer(Protocol):
+    """Who did it and through which door; people's `Actor` is one."""
+
+    label: str
+    door: str
+
+    @property
+    def person_id(self) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing to write down about a record: its kind and id, what happened, and the particulars."""
+
+    kind: str
+    id: int
+    verb: str
+    data: dict[str, Any] = field(default_factory=dict)
+    on: dt.date | None = None
+    at: dt.datetime | None = None
+
+
+def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
+    """Append entries, all at once. Moments default to now, days to the day of the moment."""
+    now = clock.now()
+    Entry.objects.bulk_create(
+        [
+            Entry(
+                subject_kind=item.kind,
+                subject_id=item.id,
+                verb=item.verb,
+                actor_id=actor.person_id,
+                actor_label=actor.label,
+                door=actor.door,
+                at=item.at or now,
+                on=item.on or clock.day_of(item.at or now),
+                data=item.data,
+            )
+            for item in happenings
+        ],
+        batch_size=500,
+    )
+
+
+def revise(
+    *, actor: Doer, kind: str, row: models.Model, version: int, changes: dict[str, Any], also: Changes | None = None
+) -> tuple[models.Model, Changes]:
+    """Change a versioned record if nobody else has meanwhile; returns it and {field: [before, after]}.
+
+    `version` is the one the person saw; raises Stale with the present record when it differs. `also` are
+    further differences to tell, already made elsewhere in the transaction. Nothing changed: nothing written.
+    """
+    with transaction.atomic():
+        now = type(row)._default_manager.select_for_update().get(pk=row.pk)
+        if now.version != version:
+            raise Stale(now)
+        told = differences(now, changes) | (also or {})
+        if told:
+            for name, value in changes.items():
+                setattr(now, name, value)
+            now.version += 1
+            now.save()
+            record(actor=actor, happenings=[Happening(kind, now.pk, "changed", {"changes": told})])
+    return now, told
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON keeps it: amounts and days as text, people and records by name."""
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)
+
+
+def differences(row: models.Model, changes: dict[str, Any]) -> Changes:
+    """{field: [before, after]} for those of `changes` that differ from the record."""
+    return {
+        name: [plain(getattr(row, name)), plain(value)]
+        for name, value in changes.items()
+        if getattr(row, name) != value
+    }

@@ -1,0 +1,74 @@
+"""The kit of the command line: how verbs are declared and how they speak."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+DONE, REFUSED, UNUSABLE = 0, 1, 2  # exit codes: done; refused or found wrong; usage, or cannot run
+
+
+class Unusable(Exception):
+    """The command cannot run at all (exit 2): says what, where and how to mend it."""
+
+
+class Verbs:
+    """Collects the verbs of all rooms. Every verb takes --json, --as, --lang wherever they stand."""
+
+    def __init__(self) -> None:
+        self.parser = argparse.ArgumentParser(prog="tuijin", description="Tuijin 推进")
+        _shared_options(self.parser, None)
+        self.shared = argparse.ArgumentParser(add_help=False)
+        _shared_options(self.shared, argparse.SUPPRESS)
+        self.verbs = self.parser.add_subparsers(title="verbs", metavar="VERB", required=True, dest="verb")
+        self.groups: dict[str, Any] = {}
+
+    def add(
+        self, name: str, run: Callable[..., int], help: str, *, needs_instance: bool = True
+    ) -> argparse.ArgumentParser:
+        """Declare a verb ("import") or a verb with a noun ("deal list"). `run(actor, args)` gives the exit code."""
+        noun, _, verb = name.rpartition(" ")
+        home = self._group(noun) if noun else self.verbs
+        parser = home.add_parser(verb, parents=[self.shared], help=help, description=help)
+        parser.set_defaults(run=run, needs_instance=needs_instance)
+        return parser
+
+    def _group(self, noun: str) -> Any:
+        if noun not in self.groups:
+            parser = self.verbs.add_parser(noun, parents=[self.shared], help=f"see `{noun} --help`")
+            self.groups[noun] = parser.add_subparsers(title="verbs", metavar="VERB", required=True, dest="subverb")
+        return self.groups[noun]
+
+
+def _shared_options(parser: argparse.ArgumentParser, default: Any) -> None:
+    false = default if default is not None else False
+    parser.add_argument("--json", action="store_true", default=false, help="print one JSON document")
+    parser.add_argument("--as", dest="as_email", metavar="E-MAIL", default=default, help="act as this person")
+    parser.add_argument("--lang", choices=["zh", "en"], default=default, help="language of texts (default zh)")
+
+
+def show(args: argparse.Namespace, data: Any, lines: Iterable[str] = ()) -> None:
+    """Print `data` as one JSON document when --json was given, otherwise the lines for people."""
+    if args.json:
+        print(json.dumps(data, ensure_ascii=False, indent=2, default=as_json))
+    else:
+        for line in lines:
+            print(line)
+
+
+def complain(*sentences: str) -> None:
+    """Say on stderr what is wrong, where, and how to mend it."""
+    for sentence in sentences:
+        print(f"tuijin: {sentence}", file=sys.stderr)
+
+
+def as_json(value: Any) -> Any:
+    """Values that JSON lacks: amounts in yuan as numbers, days and moments as ISO text, the rest as text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral() else float(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return str(value)
