@@ -127,14 +127,13 @@ _MONEY_EXPECTED = Text(
     "请写金额，例如 125000、12.5万、￥1,200。", "write an amount, such as 125000, 12.5万, ￥1,200 or 120K."
 )
 _NEGATIVE = Text("金额不能是负数。", "an amount cannot be negative.")
-_TOO_LARGE = Text("金额超过了 9,999,999,999.99。", "the amount is above 9,999,999,999.99.")
 
 
-def money(value: Any, unit: int = 1) -> Decimal | None:
+def money(value: Any, unit: int = 1, largest: Decimal = LARGEST) -> Decimal | None:
     """An amount in yuan (two places), or None for an empty cell: "12.5万", "￥1,200", "1.2亿", "120K".
 
     `unit` is what a bare number counts (10000 in a column headed 万元); a unit written in the cell wins.
-    Refuses negative amounts, more than `money.LARGEST`, NaN and infinity.
+    Refuses negative amounts, more than `largest`, NaN and infinity.
     """
     plain = _plain(value).casefold()
     if plain in _BLANKS:
@@ -150,9 +149,13 @@ def money(value: Any, unit: int = 1) -> Decimal | None:
         amount = Decimal(re.sub("[, ]", "", match["number"])) * factor
     except InvalidOperation:
         raise Unreadable(value, _MONEY_EXPECTED) from None
-    if not amount.is_finite() or amount > LARGEST:
-        raise Unreadable(value, _TOO_LARGE)
+    if not amount.is_finite() or amount > largest:
+        raise Unreadable(value, _too_large(largest))
     return yuan(amount)
+
+
+def _too_large(largest: Decimal) -> Text:
+    return Text(f"金额超过了 {largest:,}。", f"the amount is above {largest:,}.")
 
 
 _WHOLE = re.compile(r"(-?(?:\d{1,3}(?:,\d{3})+|\d+))(?:\.0*)? ?[人名家个]?")

@@ -1,6 +1,6 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Kind, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import Import, Kind, NavItem, Owned, Permission, Room
 from tuijin.common.text import Text
 from tuijin.people.roles import ADMINISTRATORS, EVERYBODY
 
@@ -18,5 +18,6 @@ ROOM = Room(
         Owned("customer", NAME, "tuijin.customers.queries:count_owned", "tuijin.customers.operations:reassign"),
     ),
     kinds=(Kind("customer", Text("客户", "Customer"), "customers:customer", "tuijin.customers.queries:names"),),
+    imports=(Import("customers", NAME, "tuijin.customers.imports:IMPORTER", "customers:import"),),
     urls="tuijin.customers.urls",
 )

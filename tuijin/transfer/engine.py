@@ -54,21 +54,33 @@ def proposal(importer: Importer, source: Source, columns: Mapping[str, str] | No
     if found.missing or not found.columns:
         wanted = "、".join(str(spec.label) for spec in found.missing) or str(importer.label)
         seen = "、".join(source.headers[:20])
-        raise refuse("no_columns", _("没有认出这些列：%(wanted)s。文件里的表头是：%(seen)s。") % {"wanted": wanted, "seen": seen})
+        raise refuse(
+            "no_columns",
+            _("没有认出这些列：%(wanted)s。文件里的表头是：%(seen)s。") % {"wanted": wanted, "seen": seen},
+        )
     return found
 
 
 def run(
-    actor: Actor, importer: Importer, source: Source, plan: Plan, *, dry_run: bool = False, report_path: Path | None = None
+    actor: Actor,
+    importer: Importer,
+    source: Source,
+    plan: Plan,
+    *,
+    dry_run: bool = False,
+    report_path: Path | None = None,
 ) -> dict[str, int]:
     """Import a source; the counts of `rules.report.counts`. A dry run plans everything and writes only the report.
 
     Raises Forbidden, and Refused when the file turns out unreadable before a row was taken.
     """
     actor.must(importer.permission)
+    actor = actor.through("import")
     readers = _readers(importer, source, plan)
     journey = _Journey(actor, importer, source, plan, readers, dry_run)
-    begun = None if dry_run else begin_run(actor=actor, kind=importer.key, file=source.name, source=plan.source)
+    begun = (
+        None if dry_run else begin_run(actor=actor, kind=importer.key, file=source.name, source=plan.source)
+    )
     with closing(Report(report_path, source.headers)) if report_path else nullcontext() as page:
         for batch in _batches(source.rows()):
             for draft in journey.take(batch):
@@ -88,7 +100,9 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
 def _readers(importer: Importer, source: Source, plan: Plan) -> dict[str, tuple[int, FieldSpec, Read]]:
     """{field: (place in the row, the field, reader)}, once the whole file has been looked through."""
     specs = {spec.key: spec for spec in importer.fields()}
-    places = {key: source.headers.index(header) for header, key in plan.columns.items() if header in source.headers}
+    places = {
+        key: source.headers.index(header) for header, key in plan.columns.items() if header in source.headers
+    }
     words: dict[str, Counter[Any]] = {key: Counter() for key in places if key in specs}
     for row in source.rows():
         for key, seen in words.items():
@@ -154,7 +168,7 @@ class _Journey:
         if isinstance(value, Mended):
             draft.mended.append(_said(spec, value.note))
             value = value.value
-        if spec.required and value in (None, ""):
+        if not spec.may_be_empty and value in (None, ""):
             draft.fail(_said(spec, Text("不能空着。", "must not be empty.")))
         draft.values[key] = value
 
@@ -192,14 +206,18 @@ class _Journey:
 
     def _plan(self, drafts: Sequence[Draft]) -> None:
         known = queries.known(self.importer.kind, self.plan.source, [draft.key for draft in drafts])
-        there = self.importer.existing(self.actor, [row.object_id for row in known.values()]) if known else set()
+        there = (
+            self.importer.existing(self.actor, [row.object_id for row in known.values()]) if known else set()
+        )
         for draft in drafts:
             draft.reset()
             row = known.get(draft.key)
             if row is None:
                 continue
             draft.known, draft.target = True, row.object_id
-            draft.changed = frozenset(name for name, text in draft.written.items() if row.row.get(name) != text)
+            draft.changed = frozenset(
+                name for name, text in draft.written.items() if row.row.get(name) != text
+            )
             if row.object_id not in there:
                 draft.fail(_("这条记录已被删除，或不在你能改的范围内。"))
             elif not draft.changed:
@@ -222,10 +240,16 @@ class _Journey:
 
     def _link_twins(self, drafts: Iterable[Draft]) -> None:
         """A second key of the source for a record it has given twice leads to the same record."""
-        twins = [draft for draft in drafts if draft.outcome == report.DUPLICATE and draft.identity in self.made]
+        twins = [
+            draft for draft in drafts if draft.outcome == report.DUPLICATE and draft.identity in self.made
+        ]
         links = [(draft, self.made[draft.identity]) for draft in twins if draft.values.get(KEY)]
         if links:
-            remember(actor=self.actor, kind=self.importer.kind, links=list({d.key: (d, pk) for d, pk in links}.values()))
+            remember(
+                actor=self.actor,
+                kind=self.importer.kind,
+                links=list({d.key: (d, pk) for d, pk in links}.values()),
+            )
 
 
 def _outcome(draft: Draft) -> str:

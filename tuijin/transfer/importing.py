@@ -15,8 +15,9 @@ KEY = "key"  # the field that holds the source's own key
 class Draft:
     """One row of the source. `written` is it as the source writes it, `values` as we read it, by field.
 
-    `prepare` of the importer may set `target`, `changed`, `outcome`, and append to `notes` (what was put right)
-    and `faults` (why it cannot go in). `pending`: fields to be looked at again when the same row comes again.
+    `prepare` of the importer may set `target` and `changed`, and append to `notes` (what was put right: the row
+    counts as repaired), `remarks` (what else was done for it) and `faults` (why it cannot go in).
+    `pending`: fields to be looked at again when the same row comes again.
     """
 
     line: int
@@ -32,13 +33,19 @@ class Draft:
     target: int | None = None
     changed: frozenset[str] = frozenset()
     notes: list[Any] = field(default_factory=list)
+    remarks: list[Any] = field(default_factory=list)
     faults: list[Any] = field(default_factory=list)
     pending: set[str] = field(default_factory=set)
 
     def reset(self) -> None:
         """Forget what planning found, before planning again."""
         self.outcome, self.known, self.target, self.changed = "", False, None, frozenset()
-        self.notes, self.faults, self.pending = [], [], set()
+        self.notes, self.remarks, self.faults, self.pending = [], [], [], set()
+
+    @property
+    def news(self) -> dict[str, Any]:
+        """The values that the source has changed, or all of them when it has not been met before."""
+        return {name: self.values[name] for name in self.changed} if self.known else self.values
 
     def fail(self, fault: Any) -> None:
         self.outcome = "error"

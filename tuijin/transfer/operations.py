@@ -40,7 +40,12 @@ def repoint(*, actor: Actor, kind: str, giver: int, receiver: int) -> int:
 
 
 def save_mapping(
-    *, actor: Actor, name: str, importer: Importer, columns: Dictionary[str, str], values: Dictionary[str, Any] | None = None
+    *,
+    actor: Actor,
+    name: str,
+    importer: Importer,
+    columns: Dictionary[str, str],
+    values: Dictionary[str, Any] | None = None,
 ) -> Mapping:
     """Keep a mapping under a name, over an earlier one of the same importer. Raises Refused."""
     actor.must(importer.permission)
@@ -49,7 +54,9 @@ def save_mapping(
         raise Refused(Reason("name_missing", _("请给映射起个名字，最多 80 个字。"), "name"))
     strangers = set(columns.values()) - {spec.key for spec in importer.fields()}
     if strangers:
-        raise Refused(Reason("unknown_field", _("没有这个字段：%s") % "、".join(sorted(strangers)), "columns"))
+        raise Refused(
+            Reason("unknown_field", _("没有这个字段：%s") % "、".join(sorted(strangers)), "columns")
+        )
     if Mapping.objects.filter(name=name).exclude(kind=importer.key).exists():
         raise Refused(Reason("name_taken", _("这个名字已经用在另一种导入上。"), "name"))
     row, _made = Mapping.objects.update_or_create(
@@ -68,7 +75,12 @@ def save_mapping(
 def begin_run(*, actor: Actor, kind: str, file: str, source: str) -> ImportRun:
     """Write down that an import begins."""
     return ImportRun.objects.create(
-        kind=kind, file=file[:255], source=source, person=actor.person_id, started_by=actor.label, started_at=clock.now()
+        kind=kind,
+        file=file[:255],
+        source=source,
+        person=actor.person_id,
+        started_by=actor.label,
+        started_at=clock.now(),
     )
 
 

@@ -19,9 +19,16 @@ def known(kind: str, source: str, keys: Iterable[str]) -> dict[str, ExternalKey]
     return {row.key: row for row in rows}
 
 
-def ids_by_key(kind: str, source: str, keys: Iterable[str]) -> dict[str, int]:
-    """{key: id of our record} for keys of the source."""
-    return {key: row.object_id for key, row in known(kind, source, keys).items()}
+def ids_by_key(kind: str, source: str, keys: Iterable[str], elsewhere: bool = False) -> dict[str, int]:
+    """{key: id of our record} for keys of the source; with `elsewhere` also keys that only one other source uses."""
+    keys = set(keys)
+    found = {key: row.object_id for key, row in known(kind, source, keys).items()}
+    if not elsewhere or not (rest := keys - found.keys()):
+        return found
+    others: dict[str, set[int]] = {}
+    for key, pk in ExternalKey.objects.filter(kind=kind, key__in=rest).values_list("key", "object_id"):
+        others.setdefault(key, set()).add(pk)
+    return found | {key: ids.pop() for key, ids in others.items() if len(ids) == 1}
 
 
 def mapping(name: str, kind: str) -> Mapping | None:

@@ -25,7 +25,19 @@ LONGEST_CELL = 32_767  # characters, what a workbook cell holds
 _CHUNK = 2**16
 _ENOUGH = 200_000  # characters looked at to tell Chinese from chance
 _END = "\x1aend of file\x1a"  # laid behind the last line: it disappears when a quotation mark is still open
-_MAGIC = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"MZ", b"\x7fELF", b"\x1f\x8b", b"SQLite", b"Rar!", b"7z\xbc", b"BZh")
+_MAGIC = (
+    b"%PDF",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"MZ",
+    b"\x7fELF",
+    b"\x1f\x8b",
+    b"SQLite",
+    b"Rar!",
+    b"7z\xbc",
+    b"BZh",
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,9 @@ def open_source(path: Path | str) -> Source:
     head = _head(path)
     if head.startswith(ZIP) or head.startswith(OLE) or path.suffix.lower() in {".xlsx", ".xlsm"}:
         if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
-            raise refuse("binary", _("「%s」里面不是文字。如果它是 Excel 文件，请改名为 .xlsx 再导入。") % path.name)
+            raise refuse(
+                "binary", _("「%s」里面不是文字。如果它是 Excel 文件，请改名为 .xlsx 再导入。") % path.name
+            )
         raw = open_workbook(path, MOST_ROWS + 100, MOST_COLUMNS)
     else:
         raw = _open_text(path, head)
@@ -73,7 +87,10 @@ def _head(path: Path) -> bytes:
     except (OSError, ValueError):
         raise refuse("missing", _("打不开文件「%s」。请检查路径和权限。") % path) from None
     if size > LARGEST_FILE:
-        raise refuse("too_large", _("「%(name)s」超过 %(limit)d MB。请分成几个文件。") % {"name": path.name, "limit": 50})
+        raise refuse(
+            "too_large",
+            _("「%(name)s」超过 %(limit)d MB。请分成几个文件。") % {"name": path.name, "limit": 50},
+        )
     if not head.strip():
         raise refuse("empty", _("「%s」是空的。") % path.name)
     return head
@@ -94,7 +111,9 @@ def _open_text(path: Path, head: bytes) -> Callable[[], Iterator[Row]]:
 
 
 def _encoding(path: Path, head: bytes) -> str:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not head.startswith(codecs.BOM_UTF32_LE):
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not head.startswith(
+        codecs.BOM_UTF32_LE
+    ):
         candidates: tuple[str, ...] = ("utf-16",)
     else:
         candidates = ("utf-8-sig", "gb18030")
@@ -198,7 +217,10 @@ def _with_header(name: str, raw: Callable[[], Iterator[Row]]) -> Source:
                 continue
             count += 1
             if count > MOST_ROWS:
-                raise refuse("too_long", _("「%(name)s」超过 %(limit)d 行。请分成几个文件。") % {"name": name, "limit": MOST_ROWS})
+                raise refuse(
+                    "too_long",
+                    _("「%(name)s」超过 %(limit)d 行。请分成几个文件。") % {"name": name, "limit": MOST_ROWS},
+                )
             yield Row(row.number, _fit(row.cells, width))
 
     if sum(1 for _row in rows()) == 0:
@@ -242,5 +264,7 @@ def _headers(cells: list[Any]) -> tuple[str, ...]:
     for place, cell in enumerate(cells, start=1):
         header = " ".join(str("" if cell is None else cell).replace("\x00", "").split())[:255]
         seen[header] = seen.get(header, 0) + 1
-        headers.append(f"({place})" if not header else header if seen[header] == 1 else f"{header} ({seen[header]})")
+        headers.append(
+            f"({place})" if not header else header if seen[header] == 1 else f"{header} ({seen[header]})"
+        )
     return tuple(headers)

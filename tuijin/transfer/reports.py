@@ -30,14 +30,17 @@ class Report:
 
     def tell(self, draft: Draft) -> None:
         """Write the draft down unless it was plainly created or left as it was."""
-        said = [*draft.faults, *draft.mended, *draft.notes]
+        repaired = [*draft.mended, *draft.notes]
+        said = [*draft.faults, *repaired, *draft.remarks]
         if draft.outcome == report.UNCHANGED or (draft.outcome == report.CREATED and not said):
             return
         outcome = str(report.OUTCOMES[draft.outcome])
-        if draft.outcome in (report.CREATED, report.UPDATED) and said:
+        if draft.outcome in (report.CREATED, report.UPDATED) and repaired:
             outcome += f" ({report.REPAIRED})" if active_language() == "en" else f"（{report.REPAIRED}）"
         joint = "; " if active_language() == "en" else "；"
-        self._write([str(draft.line), outcome, joint.join(str(each).rstrip("。.") for each in said)], draft.cells)
+        self._write(
+            [str(draft.line), outcome, joint.join(str(each).rstrip("。.") for each in said)], draft.cells
+        )
 
     def _write(self, first: list[str], cells: list[Any]) -> None:
         row = [cells[place] for place in self.kept if place < len(cells)] + cells[self.width :]

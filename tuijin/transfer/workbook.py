@@ -43,7 +43,10 @@ def open_workbook(path: Path, most_rows: int, most_columns: int) -> Callable[[],
             _look_through(path, file, most_rows, most_columns)
     sheet = _sheet(path)
     if (sheet.total_height or 0) > most_rows or (sheet.total_width or 0) > 16_384:
-        raise refuse("too_long", _("「%(name)s」超过 %(limit)d 行。请分成几个文件。") % {"name": path.name, "limit": most_rows})
+        raise refuse(
+            "too_long",
+            _("「%(name)s」超过 %(limit)d 行。请分成几个文件。") % {"name": path.name, "limit": most_rows},
+        )
     return lambda: _rows(sheet)
 
 
@@ -122,9 +125,14 @@ def _look_at_cells(path: Path, piece: bytes, most: tuple[int, int]) -> None:
         if match[0].endswith(b"/>"):
             continue  # only coloured, holds nothing
         if int(number) > rows:
-            raise refuse("too_long", _("「%(name)s」超过 %(limit)d 行。请分成几个文件。") % {"name": path.name, "limit": rows})
+            raise refuse(
+                "too_long",
+                _("「%(name)s」超过 %(limit)d 行。请分成几个文件。") % {"name": path.name, "limit": rows},
+            )
         if len(letters) > 3 or _column(letters) > columns:
-            raise refuse("too_wide", _("「%(name)s」超过 %(limit)d 列。") % {"name": path.name, "limit": columns})
+            raise refuse(
+                "too_wide", _("「%(name)s」超过 %(limit)d 列。") % {"name": path.name, "limit": columns}
+            )
 
 
 def _column(letters: bytes) -> int:

@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from tuijin.common import parsing
+from tuijin.common.money import LARGEST
 from tuijin.common.text import Text
 from tuijin.transfer.rules.mending import mends
 
@@ -40,7 +42,8 @@ class FieldSpec:
     label: Text
     learn: Callable[[Column], Read]
     synonyms: tuple[str, ...] = ()  # headers that mean it, best first; written in any case and spacing
-    required: bool = False
+    required: bool = False  # without such a column nothing is imported
+    may_be_empty: bool = True  # in a single row
 
 
 def text(limit: int = 255, lines: bool = False) -> Callable[[Column], Read]:
@@ -68,11 +71,15 @@ def _mend(value: str, table: Mapping[str, str]) -> Any:
 _UNITS = {"亿元": 10**8, "百万元": 10**6, "万元": 10**4, "千元": 10**3}
 
 
-def money(column: Column) -> Read:
-    """An amount; a column headed 万元 counts its bare numbers so."""
-    header = unicodedata.normalize("NFKC", column.header)
-    unit = next((size for name, size in _UNITS.items() if name in header), 1)
-    return lambda cell: parsing.money(cell, unit)
+def money(largest: Decimal = LARGEST) -> Callable[[Column], Read]:
+    """An amount in yuan; a column headed 万元 counts its bare numbers so."""
+
+    def learn(column: Column) -> Read:
+        header = unicodedata.normalize("NFKC", column.header)
+        unit = next((size for name, size in _UNITS.items() if name in header), 1)
+        return lambda cell: parsing.money(cell, unit, largest)
+
+    return learn
 
 
 def day(column: Column) -> Read:

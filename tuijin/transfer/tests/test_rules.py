@@ -77,7 +77,7 @@ def test_a_known_word_is_never_mended(values, known):
 
 
 def test_a_column_teaches_how_its_cells_are_read():
-    assert fields.money(Column("预算（万元）"))("12.5") == 125000
+    assert fields.money()(Column("预算（万元）"))("12.5") == 125000
     assert fields.day(Column("d", {"8/25/2026": 1}))("8/4/2026").month == 8
     assert fields.words(INDUSTRIES)(Column("sector", {"technolgy": 2}))("technolgy") == Mended(
         "technology", Text("「technolgy」改为「technology」", "“technolgy” was changed to “technology”")
@@ -87,7 +87,7 @@ def test_a_column_teaches_how_its_cells_are_read():
 DEAL = [
     FieldSpec("key", Text("编号", "Id"), fields.text(), ("opportunity_id", "deal_id")),
     FieldSpec("customer", Text("客户", "Customer"), fields.text(), ("account", "company"), required=True),
-    FieldSpec("amount", Text("金额", "Amount"), fields.money, ("close_value",)),
+    FieldSpec("amount", Text("金额", "Amount"), fields.money(), ("close_value",)),
     FieldSpec("owner", Text("负责人", "Owner"), fields.text(), ("sales_agent",)),
 ]
 
