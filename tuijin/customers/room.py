@@ -1,6 +1,6 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Kind, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import Import, Kind, NavItem, Owned, Permission, Room
 from tuijin.common.text import Text
 from tuijin.people.roles import ADMINISTRATORS, EVERYBODY
 
@@ -30,5 +30,6 @@ ROOM = Room(
     kinds=(
         Kind("customer", Text("客户", "Customer"), "customers:customer", "tuijin.customers.queries:names"),
     ),
+    imports=(Import("customers", NAME, "tuijin.customers.imports:IMPORTER", "customers:import"),),
     urls="tuijin.customers.urls",
 )

@@ -1,6 +1,6 @@
 """What this room declares."""
 
-from tuijin.common.rooms import KeysInUse, Kind, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import Import, KeysInUse, Kind, NavItem, Owned, Permission, Room
 from tuijin.common.text import Text
 from tuijin.people.roles import EVERYBODY, LEADERS, SELLERS
 
@@ -44,6 +44,7 @@ ROOM = Room(
         "customer": f"{QUERIES}:customers_opened",
         "activity:opportunity": f"{QUERIES}:opportunities_opened",
     },
+    imports=(Import("opportunities", NAME, "tuijin.opportunities.imports:IMPORTER", "opportunities:import"),),
     commands=("tuijin.opportunities.cli:add_verbs",),
     urls="tuijin.opportunities.urls",
 )
