@@ -17,7 +17,7 @@ Blocks     {% section "哪里不对" count=3 %} … {% endsection %}      {% car
            {% menu "更多" icon="ellipsis" %}<a class="menu-item" …>{% endmenu %}
            {% table %}<thead>…<tbody>… {% endtable %}   table(stack=False tall=True)
            {% sort_head "amount" "金额" num=True %}
-           in a row: <th scope="row"><a class="row-link">, <td class="num" data-label="金额">, <td class="pick">
+           in a row: <th scope="row"><a class="row-link">, <td class="num" data-label="金额">
 Parts      {% tabs items %}  {% tabs items "pills" %}   item: label, url, active [, count]
            {% empty "还没有单子" detail=… url=… action=… icon="inbox" %}   empty(…, small=True)
            {% fact "预算" value edit_url=… empty="还不知道" %} inside <dl class="facts">
@@ -27,7 +27,8 @@ Parts      {% tabs items %}  {% tabs items "pills" %}   item: label, url, active
            {% timeline days %}   day: day, entries; entry: icon, actor, text [, detail, at, url]
            {% include "web/components/board.html" with columns=columns %}   see that file for the contract
 Dialogs    a page that extends "web/dialog.html" (blocks dialog_title, dialog_intro,
-           dialog_content, dialog_actions; dialog_form to bring several forms); opened by <a href="…" data-dialog>; without script the same URL is an ordinary page.
+           dialog_content, dialog_actions; dialog_form to bring several forms);
+           opened by <a href="…" data-dialog>; without script the same URL is an ordinary page.
 Lists may hold dicts or objects. Text given to a tag is escaped unless it is already safe.
 """
 
@@ -98,7 +99,7 @@ def product() -> str:
 @register.simple_tag
 def brand(both: bool = False) -> SafeString:
     """The mark and the name; in both languages where nobody has signed in yet."""
-    return part("brand", name=words.PRODUCT, mark=words.PRODUCT.zh[0], both=both)
+    return part("brand", product=words.PRODUCT, mark=words.PRODUCT.zh[0], both=both)
 
 
 @register.simple_tag

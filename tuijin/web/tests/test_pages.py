@@ -34,7 +34,19 @@ def test_the_gallery_shows_every_component(client: Client, db, language, theme):
     text = page.content.decode()
     assert page.status_code == 200
     assert f'data-theme="{theme}"' in text
-    for kind in ("path", "board", "table", "field", "toast", "empty", "tabs", "timeline", "chip", "chart", "meter"):
+    for kind in (
+        "path",
+        "board",
+        "table",
+        "field",
+        "toast",
+        "empty",
+        "tabs",
+        "timeline",
+        "chip",
+        "chart",
+        "meter",
+    ):
         assert f'class="{kind}' in text
     assert " style=" not in text
     assert "<script>" not in text
@@ -80,7 +92,10 @@ def test_named_refusals_become_pages_and_fragments(request_for, refusal, status,
 
 
 def test_other_exceptions_are_left_alone(request_for):
-    assert RefusalMiddleware(lambda request: HttpResponse()).process_exception(request_for(), ValueError()) is None
+    assert (
+        RefusalMiddleware(lambda request: HttpResponse()).process_exception(request_for(), ValueError())
+        is None
+    )
 
 
 def test_a_toast_beside_a_fragment_carries_its_undo():
