@@ -10,14 +10,26 @@ ROOM = Room(
     label=NAME,
     permissions=(
         Permission("customers:read", Text("看客户", "See customers"), EVERYBODY),
-        Permission("customers:write", Text("改客户和联系人", "Change customers and contacts"), EVERYBODY - {"finance"}),
-        Permission("customers:import", Text("导入客户", "Import customers"), ADMINISTRATORS | {"marketing", "manager"}),
+        Permission(
+            "customers:write",
+            Text("改客户和联系人", "Change customers and contacts"),
+            EVERYBODY - {"finance"},
+        ),
+        Permission(
+            "customers:import",
+            Text("导入客户", "Import customers"),
+            ADMINISTRATORS | {"marketing", "manager"},
+        ),
     ),
     nav=(NavItem("customers", NAME, "customers:list", "building-2", "customers:read", 30),),
     owned=(
-        Owned("customer", NAME, "tuijin.customers.queries:count_owned", "tuijin.customers.operations:reassign"),
+        Owned(
+            "customer", NAME, "tuijin.customers.queries:count_owned", "tuijin.customers.operations:reassign"
+        ),
     ),
-    kinds=(Kind("customer", Text("客户", "Customer"), "customers:customer", "tuijin.customers.queries:names"),),
+    kinds=(
+        Kind("customer", Text("客户", "Customer"), "customers:customer", "tuijin.customers.queries:names"),
+    ),
     imports=(Import("customers", NAME, "tuijin.customers.imports:IMPORTER", "customers:import"),),
     urls="tuijin.customers.urls",
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
-from tuijin.common.parsing import name_key
+from tuijin.common.names import name_key
 from tuijin.customers.models import Customer
 from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
@@ -47,7 +47,9 @@ def add_leads(*, actor: Actor, leads: Iterable[NewLead]) -> list[Lead]:
         rows = Lead.objects.bulk_create(
             [
                 Lead(
-                    **vars(new) | {"owner": new.owner or actor.person}, name_key=name_key(new.company), created_at=now
+                    **vars(new) | {"owner": new.owner or actor.person},
+                    name_key=name_key(new.company),
+                    created_at=now,
                 )
                 for new in leads
             ],
