@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from tuijin.common.clock import day_of
+from tuijin.common.days import day_of
 from tuijin.common.money import LARGEST, yuan
 from tuijin.common.names import name_key as name_key
 from tuijin.common.text import Text
