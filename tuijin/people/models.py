@@ -34,6 +34,7 @@ class Team(models.Model):
 
     name = models.CharField(max_length=80)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
@@ -83,7 +84,7 @@ def _beyond(rows: QuerySet, order: Sequence[str], here: Sequence[Any]) -> QueryS
         same[field] = value
     try:
         return rows.filter(condition)
-    except (ValueError, TypeError):  # a cursor somebody made up
+    except (ValueError, TypeError, ValidationError):  # a cursor somebody made up
         return rows
 
 
