@@ -18,5 +18,6 @@ ROOM = Room(
         Owned("customer", NAME, "tuijin.customers.queries:count_owned", "tuijin.customers.operations:reassign"),
     ),
     kinds=(Kind("customer", Text("客户", "Customer"), "customers:customer", "tuijin.customers.queries:names"),),
+    commands=("tuijin.customers.cli:add_verbs",),
     urls="tuijin.customers.urls",
 )
