@@ -49,7 +49,9 @@ def run_show(actor: Actor, args: Namespace) -> int:
     done = at_customer(actor, customer.pk)
     data = row_of(customer) | {
         "contacts": [{"id": row.pk, **{name: getattr(row, name) for name in THEIRS}} for row in people],
-        "activities": [{"id": row.pk, "on": row.on, "kind": row.kind, "content": row.content} for row in done],
+        "activities": [
+            {"id": row.pk, "on": row.on, "kind": row.kind, "content": row.content} for row in done
+        ],
     }
     show(args, data, _page(data))
     return DONE
@@ -58,7 +60,9 @@ def run_show(actor: Actor, args: Namespace) -> int:
 def _page(data: dict[str, Any]) -> Iterator[str]:
     yield f"{data['name']}  #{data['id']}"
     yield "  ".join(filter(None, [data["industry"], data["region"], data["owner"]]))
-    yield from columns(("", "", ""), [(row["name"], row["title"], row["department"]) for row in data["contacts"]])[1:]
+    yield from columns(
+        ("", "", ""), [(row["name"], row["title"], row["department"]) for row in data["contacts"]]
+    )[1:]
     yield from columns(("", ""), [(row["on"], row["content"]) for row in data["activities"]])[1:]
 
 

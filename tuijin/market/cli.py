@@ -22,7 +22,9 @@ def add_verbs(verbs: Verbs) -> None:
     verbs.add("lead list", run_list, "all leads in sight, newest first")
     new = verbs.add("lead add", run_add, "note a lead")
     new.add_argument("company", metavar="COMPANY")
-    new.add_argument("values", nargs="*", metavar="FIELD=VALUE", help=", ".join((*FIELDS, "customer", "owner")))
+    new.add_argument(
+        "values", nargs="*", metavar="FIELD=VALUE", help=", ".join((*FIELDS, "customer", "owner"))
+    )
     end = verbs.add("lead drop", run_drop, "close a lead that leads nowhere")
     end.add_argument("lead", metavar="ID", help="number of the lead")
     end.add_argument("--reason", required=True, help="why")
@@ -30,8 +32,13 @@ def add_verbs(verbs: Verbs) -> None:
 
 def row_of(lead: Lead) -> dict[str, Any]:
     """One lead as plain data."""
-    plain = {name: getattr(lead, name) for name in ("company", *FIELDS, "state", "dropped_because", "created_at")}
-    linked = {"customer": str(lead.customer) if lead.customer else None, "owner": str(lead.owner) if lead.owner else None}
+    plain = {
+        name: getattr(lead, name) for name in ("company", *FIELDS, "state", "dropped_because", "created_at")
+    }
+    linked = {
+        "customer": str(lead.customer) if lead.customer else None,
+        "owner": str(lead.owner) if lead.owner else None,
+    }
     return {"id": lead.pk, **plain, **linked}
 
 

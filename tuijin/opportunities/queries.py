@@ -99,7 +99,10 @@ def pipeline(actor: Actor) -> dict:
     """
     rows = Opportunity.objects.visible_to(actor)
     stages = current().stage_keys
-    return {"stage": _totals(rows, "stage", stages), "outcome": _totals(rows, "outcome", ("open", "won", "lost"))}
+    return {
+        "stage": _totals(rows, "stage", stages),
+        "outcome": _totals(rows, "outcome", ("open", "won", "lost")),
+    }
 
 
 def _totals(rows: QuerySet, by: str, always: Iterable[str] = ()) -> dict:

@@ -33,7 +33,9 @@ class Team(models.Model):
     """A team in the tree. `TeamLink` rows keep every ancestor of every team, itself included."""
 
     name = models.CharField(max_length=80)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -126,7 +128,9 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["subject_kind", "subject_id", "person"], name="one_grant_a_person")
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "person"], name="one_grant_a_person"
+            )
         ]
         indexes = [models.Index(fields=["person", "subject_kind", "subject_id"])]
 

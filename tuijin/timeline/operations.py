@@ -60,7 +60,13 @@ def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
 
 
 def revise(
-    *, actor: Doer, kind: str, row: models.Model, version: int, changes: dict[str, Any], also: Changes | None = None
+    *,
+    actor: Doer,
+    kind: str,
+    row: models.Model,
+    version: int,
+    changes: dict[str, Any],
+    also: Changes | None = None,
 ) -> tuple[models.Model, Changes]:
     """Change a versioned record if nobody else has meanwhile; returns it and {field: [before, after]}.
 

@@ -1,0 +1,1 @@
+"""The shell: base page, components, navigation, error pages."""

@@ -40,7 +40,9 @@ class Verbs:
     def _group(self, noun: str) -> Any:
         if noun not in self.groups:
             parser = self.verbs.add_parser(noun, parents=[self.shared], help=f"see `{noun} --help`")
-            self.groups[noun] = parser.add_subparsers(title="verbs", metavar="VERB", required=True, dest="subverb")
+            self.groups[noun] = parser.add_subparsers(
+                title="verbs", metavar="VERB", required=True, dest="subverb"
+            )
         return self.groups[noun]
 
 
@@ -48,7 +50,9 @@ def _shared_options(parser: argparse.ArgumentParser, default: Any) -> None:
     false = default if default is not None else False
     parser.add_argument("--json", action="store_true", default=false, help="print one JSON document")
     parser.add_argument("--as", dest="as_email", metavar="E-MAIL", default=default, help="act as this person")
-    parser.add_argument("--lang", choices=["zh", "en"], default=default, help="language of texts (default zh)")
+    parser.add_argument(
+        "--lang", choices=["zh", "en"], default=default, help="language of texts (default zh)"
+    )
 
 
 def show(args: argparse.Namespace, data: Any, lines: Iterable[str] = ()) -> None:

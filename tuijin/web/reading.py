@@ -47,6 +47,10 @@ def assignments(pairs: Iterable[str], readers: Mapping[str, Reader]) -> dict[str
         name, sign, text = pair.partition("=")
         if not sign or name not in readers:
             names = {"pair": parsing.shown(pair), "names": " ".join(sorted(readers))}
-            raise Refused(Reason("unknown_field", _("看不懂「%(pair)s」：请写成 项目=值，可用的项目：%(names)s") % names))
+            raise Refused(
+                Reason(
+                    "unknown_field", _("看不懂「%(pair)s」：请写成 项目=值，可用的项目：%(names)s") % names
+                )
+            )
         values[name] = read(name, readers[name], text)
     return values

@@ -3,4 +3,4 @@
 from tuijin.common.rooms import Room
 from tuijin.common.text import Text
 
-ROOM = Room(key="web", label=Text("界面", "Shell"))
+ROOM = Room(key="web", label=Text("界面", "Shell"), urls="tuijin.web.urls")

@@ -18,10 +18,14 @@ from tuijin.web.reading import read, reader_of
 
 
 def add_verbs(verbs: Verbs) -> None:
-    move = _about_deal(verbs.add("deal advance", run_advance, "move a deal through its gate, or over or back"))
+    move = _about_deal(
+        verbs.add("deal advance", run_advance, "move a deal through its gate, or over or back")
+    )
     move.add_argument("--to", required=True, metavar="STAGE", help="key of the stage")
     move.add_argument("--note", default="", help="a reason; needed to skip or go back")
-    move.add_argument("--exception", default="", metavar="WHY", help="pass a closed gate, or ask to; recorded")
+    move.add_argument(
+        "--exception", default="", metavar="WHY", help="pass a closed gate, or ask to; recorded"
+    )
     word = _about_deal(verbs.add("deal confirm", run_confirm, "say that a condition of the gate is met"))
     word.add_argument("condition", metavar="CONDITION", help="key, as deal advance names it")
     word.add_argument("--note", required=True, help="how you know")

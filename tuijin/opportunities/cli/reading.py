@@ -30,7 +30,17 @@ def run_list(actor: Actor, args: Namespace) -> int:
 
 
 def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
-    head = (_("编号"), _("代号"), _("单子"), _("客户"), _("阶段"), _("状态"), _("金额"), _("预计签约"), _("负责人"))
+    head = (
+        _("编号"),
+        _("代号"),
+        _("单子"),
+        _("客户"),
+        _("阶段"),
+        _("状态"),
+        _("金额"),
+        _("预计签约"),
+        _("负责人"),
+    )
     yield from columns(head, [_cells(row) for row in rows])
     yield _("共 %s 个单子") % len(rows)
 
@@ -83,7 +93,10 @@ def _particulars(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield _("售前"), data["presales"]
     yield _("对手"), data["competitors"]
     yield _("下一步"), " ".join(filter(None, [str(data["next_step_on"] or ""), data["next_step"]]))
-    yield _("联系人"), _("、").join(" ".join(filter(None, [row["name"], row["title"]])) for row in data["contacts"])
+    yield (
+        _("联系人"),
+        _("、").join(" ".join(filter(None, [row["name"], row["title"]])) for row in data["contacts"]),
+    )
     yield _("备注"), data["note"]
 
 

@@ -49,7 +49,10 @@ def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
         **{name: getattr(deal, name) for name in PLAIN},
         "gate": gate_of(deal),
         "contacts": [_contact(row) for row in contacts_of(actor, customer)] if customer else [],
-        "facts": [{"key": row.key, "value": row.value, "on": row.on, "source": row.source} for row in deal.facts.all()],
+        "facts": [
+            {"key": row.key, "value": row.value, "on": row.on, "source": row.source}
+            for row in deal.facts.all()
+        ],
         "activities": [_activity(row) for row in about(actor, KIND, deal.pk, MOST)],
         "moves": [_move(row) for row in deal.moves.all()],
         "confirmations": [_confirmation(row) for row in deal.confirmations.all()],
@@ -76,7 +79,9 @@ def _contact(row: Contact) -> dict[str, Any]:
 
 
 def _activity(row: Activity) -> dict[str, Any]:
-    names = "kind on departments minutes cost outcome content response amount discount no_next_because".split()
+    names = (
+        "kind on departments minutes cost outcome content response amount discount no_next_because".split()
+    )
     there = list(row.people.all())
     return {
         "id": row.pk,
@@ -103,4 +108,11 @@ def _waiver(row: GateWaiver) -> dict[str, Any]:
 
 
 def _entry(row: Entry) -> dict[str, Any]:
-    return {"at": row.at, "on": row.on, "verb": row.verb, "by": row.actor_label, "door": row.door, "data": row.data}
+    return {
+        "at": row.at,
+        "on": row.on,
+        "verb": row.verb,
+        "by": row.actor_label,
+        "door": row.door,
+        "data": row.data,
+    }

@@ -54,14 +54,20 @@ def add_verbs(verbs: Verbs) -> None:
 
 def _takes_values(parser: ArgumentParser) -> None:
     names = ", ".join(sorted(CHANGEABLE))
-    parser.add_argument("values", nargs="*", metavar="FIELD=VALUE", help=f"{names}; nothing after = empties it")
+    parser.add_argument(
+        "values", nargs="*", metavar="FIELD=VALUE", help=f"{names}; nothing after = empties it"
+    )
 
 
 def _takes_activity(parser: ArgumentParser) -> None:
     parser.add_argument("--on", default="", metavar="DAY", help="default: today")
-    parser.add_argument("--with", dest="theirs", action="append", default=[], metavar="NAME", help="whom you met")
+    parser.add_argument(
+        "--with", dest="theirs", action="append", default=[], metavar="NAME", help="whom you met"
+    )
     for option in DID:
-        parser.add_argument(f"--{option}", default="", help={"no-next": "why nothing is arranged"}.get(option))
+        parser.add_argument(
+            f"--{option}", default="", help={"no-next": "why nothing is arranged"}.get(option)
+        )
     parser.add_argument("--next", default="", metavar="WHAT", help="the next step")
     parser.add_argument("--next-on", default="", metavar="DAY")
     parser.add_argument("--next-kind", default="", metavar="KIND")
@@ -120,7 +126,9 @@ def run_visit(actor: Actor, args: Namespace) -> int:
 
 def _activity(args: Namespace) -> NewActivity:
     given = {option: getattr(args, option.replace("-", "_")) for option in DID}
-    values = {DID[option]: read(option, reader_of(Activity, DID[option]), text) for option, text in given.items()}
+    values = {
+        DID[option]: read(option, reader_of(Activity, DID[option]), text) for option, text in given.items()
+    }
     return NewActivity("", 0, args.kind, read("on", day, args.on) or clock.today(), **values)
 
 
@@ -131,4 +139,7 @@ def _met(name: str, known: dict[str, Contact]) -> tuple[int | None, str]:
 
 def _next(args: Namespace) -> dict[str, Any]:
     given = {option: getattr(args, option.replace("-", "_")) for option in NEXT}
-    return {NEXT[option]: read(option, reader_of(Opportunity, NEXT[option]), text) for option, text in given.items()}
+    return {
+        NEXT[option]: read(option, reader_of(Opportunity, NEXT[option]), text)
+        for option, text in given.items()
+    }
