@@ -321,3 +321,8 @@ def email(value: Any) -> str:
             value, Text("请写邮箱，例如 li@example.com。", "write an e-mail address, such as li@example.com.")
         )
     return plain.lower()
+
+
+def record_id(text: str) -> int | None:
+    """The number of a record that the text is, or None: it is no number, or none that a table could hold."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
