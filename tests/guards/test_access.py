@@ -18,6 +18,8 @@ BEHIND_ANOTHER = {
     "people.RolePermission": "read to know what one may do",
     "people.Grant": "read to know what one may see",
     "people.Instance": "says what the instance is",
+    "transfer.ExternalKey": "joins ids of two systems; read by imports only",
+    "transfer.Mapping": "how columns are read; no record of anybody",
     "timeline.Entry": "read about records already found visible",
     "activities.ActivityPerson": "read with the activity",
     "opportunities.StageMove": "read with the deal",

@@ -5,9 +5,10 @@ import unicodedata
 
 LONGEST = 200  # letters of a key that are kept: normalising can make a name many times as long
 _FORMS_ZH = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "股份公司", "总公司", "集团", "公司")
-_FORMS_EN = frozenset(
-    "inc incorporated ltd limited llc llp lp plc corp corporation co company gmbh ag sa srl bv pty pte group".split()
+_FORMS = (
+    "inc incorporated ltd limited llc llp lp plc corp corporation co company gmbh ag sa srl bv pty pte group"
 )
+_FORMS_EN = frozenset(_FORMS.split())
 _WORDS = re.compile(r"[^\W_]+|[&+#]", re.UNICODE)
 
 

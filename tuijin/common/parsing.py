@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from tuijin.common.clock import day_of
+from tuijin.common.days import day_of
 from tuijin.common.money import LARGEST, yuan
 from tuijin.common.names import name_key as name_key
 from tuijin.common.text import Text
@@ -115,12 +115,14 @@ _BLANKS = {"", "-", "--", "/", "\\", "n/a", "#n/a", "null", "none", "无", "暂�
 # --- money and numbers ------------------------------------------------------------------------------
 
 _UNITS = {
-    "": 1, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "萬": 10**4, "億": 10**8,
+    "": 1, "千": 10**3, "万": 10**4, "萬": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
+    "億": 10**8,
     "w": 10**4, "k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9,
 }  # fmt: skip
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d*)?|\.\d+"
 _MONEY = re.compile(
-    rf"(?:rmb|cny|usd|us\$|人民币|[¥$€£])? ?(?P<number>(?:{_NUMBER})(?:e\+?\d{{1,2}})?) ?(?P<unit>[a-z千万十百亿萬億]{{0,2}}?)"
+    r"(?:rmb|cny|usd|us\$|人民币|[¥$€£])? ?"
+    rf"(?P<number>(?:{_NUMBER})(?:e\+?\d{{1,2}})?) ?(?P<unit>[a-z千万十百亿萬億]{{0,2}}?)"
     r" ?(?:元|圆|块|rmb|cny|usd|元整|元人民币|yuan|圆整)?(?:整)?",
 )
 _MONEY_EXPECTED = Text(
@@ -179,7 +181,10 @@ def whole_number(value: Any, lowest: int = 0, largest: int = 2**31 - 1) -> int |
 # --- days -------------------------------------------------------------------------------------------
 
 _MONTHS = dict(jan=1, feb=2, mar=3, apr=4, may=5, jun=6, jul=7, aug=8, sep=9, oct=10, nov=11, dec=12)
-_TIME = r"(?:[t ] ?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})? ?(?:[ap]m|上午|下午)? ?(?P<zone>z|utc|[+-]\d{2}:?\d{2})?)?"
+_TIME = (
+    r"(?:[t ] ?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})? ?(?:[ap]m|上午|下午)? ?"
+    r"(?P<zone>z|utc|[+-]\d{2}:?\d{2})?)?"
+)
 _MONTH_NAME = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAYS = [
     re.compile(pattern + _TIME)
@@ -226,7 +231,7 @@ def day(value: Any, order: Order = "") -> dt.date | None:
 
 
 def day_order(values: Iterable[Any]) -> Order:
-    """Which way round a column writes 8/4/2026: "mdy", "dmy", or "" when no value or values of both kinds tell."""
+    """Which way round a column writes 8/4/2026: "mdy", "dmy", or "" when nothing or both can be told."""
     told: set[Order] = set()
     for value in values:
         match = _DAYS[2].fullmatch(_plain(value).casefold())
@@ -316,3 +321,8 @@ def email(value: Any) -> str:
             value, Text("请写邮箱，例如 li@example.com。", "write an e-mail address, such as li@example.com.")
         )
     return plain.lower()
+
+
+def record_id(text: str) -> int | None:
+    """The number of a record that the text is, or None: it is no number, or none that a table could hold."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

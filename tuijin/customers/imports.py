@@ -12,56 +12,47 @@ from tuijin.people.actors import Actor
 from tuijin.transfer.colleagues import OWNER, find_or_add, remark_unknown
 from tuijin.transfer.importing import KEY, Draft, Importer
 from tuijin.transfer.rules import fields
-from tuijin.transfer.rules.fields import FieldSpec
+from tuijin.transfer.rules.fields import FieldSpec, known_as
 from tuijin.transfer.rules.words import INDUSTRIES
 
 LARGEST_REVENUE = Decimal("99999999999999.99")
-PLAIN = (
-    "name",
-    "short_name",
-    "industry",
-    "region",
-    "address",
-    "phone",
-    "website",
-    "staff",
-    "revenue",
-    "note",
-)
+PLAIN = tuple("name short_name industry region address phone website staff revenue note".split())
 OUT_OF_SIGHT = Text(
     "这家客户已在系统里，由别的同事负责，请先找他。", "This customer is here already; ask its owner first."
 )
+HEADERS = """
+key: account_id, company_id, customer_id, record id, id, 客户编号, 客户id
+name: account, account name, company, company name, customer, customer name, organization, 客户名称, 公司名称
+name: 企业名称, 单位名称, 客户, 公司, 客户全称
+short_name: 客户简称, 公司简称, alias
+industry: sector, 所属行业, 客户行业, 行业分类
+region: office_location, billing_country, country, billing_city, city, 省市, 城市, 所在地, 所在地区, 省份
+address: billing_street, street, 公司地址, 详细地址, 注册地址
+phone: phone number, telephone, 联系电话, 公司电话, 客户电话
+website: domain, company domain name, url, 网址, 官网
+staff: employees, number_of_employees, numberofemployees, 人数, 员工人数, 人员规模
+revenue: annual_revenue, annualrevenue, 年收入, 营业额, 营业收入, 年营业收入
+note: description, notes, 说明, 描述, 客户备注
+"""
 
 
 def _fields() -> tuple[FieldSpec, ...]:
     text = fields.text
-    return (
-        FieldSpec(KEY, Text("编号", "Id"), text(200), ("account_id", "company_id", "customer_id", "record id", "id", "客户编号", "客户id")),
-        FieldSpec(
-            "name", Text("名称", "Name"), text(200),
-            ("account", "account name", "company", "company name", "customer", "customer name", "organization", "property_name",
-             "客户名称", "公司名称", "企业名称", "单位名称", "客户", "公司", "客户全称"), required=True, may_be_empty=False,
-        ),
-        FieldSpec("short_name", Text("简称", "Short name"), text(40), ("客户简称", "公司简称", "alias")),
-        FieldSpec("industry", Text("行业", "Industry"), fields.words(INDUSTRIES, 80), ("sector", "所属行业", "客户行业", "行业分类")),
-        FieldSpec(
-            "region", Text("地区", "Region"), text(80),
-            ("office_location", "billing_country", "country", "billing_city", "city", "省市", "城市", "所在地", "所在地区", "省份"),
-        ),
-        FieldSpec("address", Text("地址", "Address"), text(200), ("billing_street", "street", "公司地址", "详细地址", "注册地址")),
-        FieldSpec("phone", Text("电话", "Phone"), text(40), ("phone number", "telephone", "联系电话", "公司电话", "客户电话")),
-        FieldSpec("website", Text("网站", "Website"), text(200), ("domain", "company domain name", "url", "网址", "官网")),
-        FieldSpec(
-            "staff", Text("员工数", "Staff"), fields.whole(),
-            ("employees", "number_of_employees", "numberofemployees", "人数", "员工人数", "人员规模"),
-        ),
-        FieldSpec(
-            "revenue", Text("年营业额", "Revenue"), fields.money(LARGEST_REVENUE),
-            ("annual_revenue", "annualrevenue", "年收入", "营业额", "营业收入", "年营业收入"),
-        ),
+    own = (
+        FieldSpec(KEY, Text("编号", "Id"), text(200)),
+        FieldSpec("name", Text("名称", "Name"), text(200), required=True, may_be_empty=False),
+        FieldSpec("short_name", Text("简称", "Short name"), text(40)),
+        FieldSpec("industry", Text("行业", "Industry"), fields.words(INDUSTRIES, 80)),
+        FieldSpec("region", Text("地区", "Region"), text(80)),
+        FieldSpec("address", Text("地址", "Address"), text(200)),
+        FieldSpec("phone", Text("电话", "Phone"), text(40)),
+        FieldSpec("website", Text("网站", "Website"), text(200)),
+        FieldSpec("staff", Text("员工数", "Staff"), fields.whole()),
+        FieldSpec("revenue", Text("年营业额", "Revenue"), fields.money(LARGEST_REVENUE)),
         OWNER,
-        FieldSpec("note", Text("备注", "Note"), text(10_000, lines=True), ("description", "notes", "说明", "描述", "客户备注")),
-    )  # fmt: skip
+        FieldSpec("note", Text("备注", "Note"), text(10_000, lines=True)),
+    )
+    return known_as(own, HEADERS)
 
 
 def _identity(values: Mapping[str, Any]) -> str:

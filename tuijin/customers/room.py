@@ -31,5 +31,6 @@ ROOM = Room(
         Kind("customer", Text("客户", "Customer"), "customers:customer", "tuijin.customers.queries:names"),
     ),
     imports=(Import("customers", NAME, "tuijin.customers.imports:IMPORTER", "customers:import"),),
+    commands=("tuijin.customers.cli:add_verbs",),
     urls="tuijin.customers.urls",
 )

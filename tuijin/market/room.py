@@ -18,5 +18,6 @@ ROOM = Room(
     keys_in_use=(
         KeysInUse("source", "tuijin.market.queries:keys_in_use", "tuijin.market.operations:remap_keys"),
     ),
+    commands=("tuijin.market.cli:add_verbs",),
     urls="tuijin.market.urls",
 )

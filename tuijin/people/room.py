@@ -1,6 +1,6 @@
 """What this room declares."""
 
-from tuijin.common.rooms import NavItem, Permission, Room
+from tuijin.common.rooms import Kind, NavItem, Permission, Room
 from tuijin.common.text import Text
 from tuijin.people.roles import ADMINISTRATORS, EVERYBODY, LEADERS
 
@@ -19,5 +19,7 @@ ROOM = Room(
         Permission("people:import", Text("导入人员", "Import people"), ADMINISTRATORS),
     ),
     nav=(NavItem("people", Text("人员", "People"), "people:list", "users", "people:read", 90),),
+    kinds=(Kind("person", Text("人员", "Person"), "people:person", "tuijin.people.queries:names"),),
+    commands=("tuijin.people.cli:add_verbs",),
     urls="tuijin.people.urls",
 )

@@ -1,4 +1,4 @@
-"""Our own people as other systems write them: finding them, adding the unknown, and importing a list of them."""
+"""Our own people as other systems write them: found, added when unknown, and imported as a list."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -11,19 +11,19 @@ from tuijin.people.rules.names import name_key
 from tuijin.transfer import queries
 from tuijin.transfer.importing import KEY, Draft, Importer
 from tuijin.transfer.rules import fields
-from tuijin.transfer.rules.fields import FieldSpec
+from tuijin.transfer.rules.fields import FieldSpec, known_as
 
 KIND = "person"
-OWNER = FieldSpec(
-    "owner",
-    Text("负责人", "Owner"),
-    fields.text(80),
-    (
-        "sales_agent", "sales agent", "deal owner", "account owner", "owner name", "owner_id", "owner id", "hubspot_owner_id",
-        "sales rep", "salesperson", "assigned to", "业务员", "销售", "销售员", "销售人员", "销售负责人", "客户经理", "跟进人", "所有人", "归属人",
-        "负责人姓名", "商机负责人", "客户负责人", "property_hubspot_owner_id",
-    ),
-)  # fmt: skip
+HEADERS = """
+key: user_id, owner_id, employee_id, id, 人员编号, 工号, 员工编号
+name: full name, sales_agent, employee name, owner, 员工姓名, 业务员, 销售人员, 名字
+email: mail, email address, 邮件, 电子邮箱, 电子邮件
+phone: mobile, mobile phone, 手机, 手机号, 联系电话
+owner: sales_agent, deal owner, account owner, owner name, owner_id, hubspot_owner_id, sales rep, salesperson
+owner: assigned to, 业务员, 销售, 销售员, 销售人员, 销售负责人, 客户经理, 跟进人
+owner: 所有人, 归属人, 负责人姓名, 商机负责人, 客户负责人
+"""
+OWNER = known_as([FieldSpec("owner", Text("负责人", "Owner"), fields.text(80))], HEADERS)[0]
 
 
 def find(source: str, writings: Iterable[str]) -> dict[str, Person]:
@@ -45,7 +45,7 @@ def _people_named(keys: Iterable[str]) -> Iterable[Person]:
 
 
 def find_or_add(actor: Actor, drafts: Sequence[Draft]) -> dict[str, Person]:
-    """{writing: person} for the owners that the drafts bring; the unknown are added, inactive and without login."""
+    """{writing: person} for the owners that the drafts bring; unknown ones are added, inactive, without login."""
     writings = sorted({draft.news["owner"] for draft in drafts if draft.news.get("owner")})
     found = find(drafts[0].source, writings) if writings else {}
     missing = {name_key(w): w for w in writings if w not in found}
@@ -71,15 +71,13 @@ def remark_unknown(drafts: Sequence[Draft]) -> None:
 
 
 def _fields() -> tuple[FieldSpec, ...]:
-    return (
-        FieldSpec(KEY, Text("编号", "Id"), fields.text(200), ("user_id", "owner_id", "employee_id", "id", "人员编号", "工号", "员工编号")),
-        FieldSpec(
-            "name", Text("姓名", "Name"), fields.text(80),
-            ("full name", "sales_agent", "employee name", "owner", "员工姓名", "业务员", "销售人员", "名字"), required=True, may_be_empty=False,
-        ),
-        FieldSpec("email", Text("邮箱", "E-mail"), fields.email, ("mail", "email address", "邮件", "电子邮箱", "电子邮件")),
-        FieldSpec("phone", Text("电话", "Phone"), fields.text(40), ("mobile", "mobile phone", "手机", "手机号", "联系电话")),
-    )  # fmt: skip
+    own = (
+        FieldSpec(KEY, Text("编号", "Id"), fields.text(200)),
+        FieldSpec("name", Text("姓名", "Name"), fields.text(80), required=True, may_be_empty=False),
+        FieldSpec("email", Text("邮箱", "E-mail"), fields.email),
+        FieldSpec("phone", Text("电话", "Phone"), fields.text(40)),
+    )
+    return known_as(own, HEADERS)
 
 
 def _identity(values: Mapping[str, Any]) -> str:

@@ -1,9 +1,9 @@
 """Rows of a source → records, through the operations of the room that owns them.
 
-Each row goes in whole or not at all, and never keeps another one out. What a source's row became is remembered
-in the transaction that writes it: an import that was killed goes on where it stopped when it is run again, and a
-row that has not changed since is left alone, whatever people have done to the record meanwhile. Of a row that has
-changed only the changed fields are written.
+Each row goes in whole or not at all, and never keeps another one out. What a source's row became is
+remembered in the transaction that writes it: an import that was killed goes on where it stopped when it is run
+again, and a row that has not changed since is left alone, whatever people have done to the record meanwhile.
+Of a row that has changed only the changed fields are written.
 """
 
 import hashlib
@@ -40,7 +40,7 @@ DEFAULT = "default"  # the source of files that no mapping names
 
 @dataclass(frozen=True)
 class Plan:
-    """How a file is read: `columns` {header: field}, `values` {field: {writing: ours}}, and as which `source`."""
+    """How a file is read: `columns` {header: field}, `values` {field: {writing: ours}}, as which `source`."""
 
     columns: Mapping[str, str]
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Plan:
 
 
 def proposal(importer: Importer, source: Source, columns: Mapping[str, str] | None = None) -> Proposal:
-    """The given columns laid on the file, or the proposed ones. Raises Refused when a required field has none."""
+    """The given columns laid on the file, or the proposed ones. Raises Refused when a required one is missing."""
     fields = importer.fields()
     found = settle(source.headers, dict(columns), fields) if columns else propose(source.headers, fields)
     if found.missing or not found.columns:
@@ -70,7 +70,7 @@ def run(
     dry_run: bool = False,
     report_path: Path | None = None,
 ) -> dict[str, int]:
-    """Import a source; the counts of `rules.report.counts`. A dry run plans everything and writes only the report.
+    """Import a source; the counts of `rules.report.counts`. A dry run writes nothing but the report.
 
     Raises Forbidden, and Refused when the file turns out unreadable before a row was taken.
     """

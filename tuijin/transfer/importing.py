@@ -15,8 +15,8 @@ KEY = "key"  # the field that holds the source's own key
 class Draft:
     """One row of the source. `written` is it as the source writes it, `values` as we read it, by field.
 
-    `prepare` of the importer may set `target` and `changed`, and append to `notes` (what was put right: the row
-    counts as repaired), `remarks` (what else was done for it) and `faults` (why it cannot go in).
+    `prepare` of the importer may set `target` and `changed`, and append to `notes` (what was put right: the
+    row counts as repaired), `remarks` (what else was done for it) and `faults` (why it cannot go in).
     `pending`: fields to be looked at again when the same row comes again.
     """
 

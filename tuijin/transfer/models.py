@@ -6,8 +6,8 @@ from tuijin.people.actors import Actor
 
 
 class ExternalKey(models.Model):
-    """`source` knows our record (`kind`, `object_id`) as `key`. `row` is the source's row as last imported,
-    {field: writing}: what the next import differs from. Keys that begin with ~ were made from the row itself."""
+    """`source` knows our record (`kind`, `object_id`) as `key`. `row` is its row as last imported, {field:
+    writing}: what the next import is compared with. Keys that begin with ~ were made from the row itself."""
 
     kind = models.CharField(max_length=40)
     source = models.CharField(max_length=80)
@@ -24,7 +24,7 @@ class ExternalKey(models.Model):
 
 
 class Mapping(models.Model):
-    """A saved mapping of somebody else's file: `columns` {header: field}, `values` {field: {writing: ours}}."""
+    """A saved mapping of a foreign file: `columns` {header: field}, `values` {field: {writing: ours}}."""
 
     name = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=40)  # key of the importer
@@ -61,3 +61,6 @@ class ImportRun(models.Model):
 
     class Meta:
         ordering = ["-started_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file}"

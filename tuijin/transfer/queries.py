@@ -20,7 +20,7 @@ def known(kind: str, source: str, keys: Iterable[str]) -> dict[str, ExternalKey]
 
 
 def ids_by_key(kind: str, source: str, keys: Iterable[str], elsewhere: bool = False) -> dict[str, int]:
-    """{key: id of our record} for keys of the source; with `elsewhere` also keys that only one other source uses."""
+    """{key: id of our record} for the source's keys; with `elsewhere` also by keys of one other source."""
     keys = set(keys)
     found = {key: row.object_id for key, row in known(kind, source, keys).items()}
     if not elsewhere or not (rest := keys - found.keys()):

@@ -6,7 +6,6 @@ Rows are streamed and can be read again from the start; nothing is kept but the 
 
 import codecs
 import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tuijin.common.cells import dequote
+from tuijin.common.errors import Refused
 from tuijin.transfer.rows import Row, refuse
 from tuijin.transfer.workbook import OLE, ZIP, open_workbook
 
@@ -120,13 +120,15 @@ def _encoding(path: Path, head: bytes) -> str:
     for encoding in candidates:
         if _reads_as(path, encoding):
             return encoding
+    if b"\x00" in head:
+        raise _binary(path)
     raise refuse(
         "encoding", _("看不出「%s」的文字编码。请在 Excel 里另存为「CSV UTF-8」再导入。") % path.name
     )
 
 
 def _reads_as(path: Path, encoding: str) -> bool:
-    """Whether the whole file is text in this encoding. Much that is not Chinese decodes as GB18030 by accident;
+    """Whether the whole file is text in this encoding. Much that is not Chinese decodes as GB18030 by chance;
     then most of what is not ASCII falls outside the common characters."""
     decoder = codecs.getincrementaldecoder(encoding)()
     strange = common = 0
@@ -135,7 +137,7 @@ def _reads_as(path: Path, encoding: str) -> bool:
             while chunk := file.read(_CHUNK):
                 decoded = decoder.decode(chunk)
                 if _is_binary(decoded):
-                    raise refuse("binary", _("「%s」里面不是文字。请导出为 CSV 或 XLSX 再导入。") % path.name)
+                    raise _binary(path)
                 if encoding == "gb18030" and strange < _ENOUGH:
                     beyond = [sign for sign in decoded if sign > "\x7f"]
                     strange += len(beyond)
@@ -144,6 +146,10 @@ def _reads_as(path: Path, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return common * 2 >= strange
+
+
+def _binary(path: Path) -> Refused:
+    return refuse("binary", _("「%s」里面不是文字。请导出为 CSV 或 XLSX 再导入。") % path.name)
 
 
 def _is_binary(decoded: str) -> bool:
@@ -180,7 +186,7 @@ def _lenient(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 
 
 def _text_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
-    with io.open(path, encoding=encoding, newline="") as file:
+    with open(path, encoding=encoding, newline="") as file:
         reader = _lenient(_followed(file), delimiter)
         begins, cells = 1, None
         for cells in reader:
@@ -253,7 +259,7 @@ def _width(cells: list[Any]) -> int:
 
 
 def _fit(cells: list[Any], width: int) -> list[Any]:
-    """The cells without empty ones beyond the header. A row that is too short stays so: it may be a torn one."""
+    """The cells without empty ones beyond the header. A row too short stays so: it may be torn."""
     return cells[: max(width, _width(cells))]
 
 

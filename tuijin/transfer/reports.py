@@ -1,4 +1,4 @@
-"""The report of an import: every row that is not plainly in, with the reason, ready to be mended and imported again."""
+"""The report of an import: every row that needs a look, with the reason, to be mended and imported again."""
 
 import csv
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class Report:
         self.kept = [place for place, header in enumerate(headers) if header not in report.OWN_HEADERS]
         self.width = len(headers)
         try:
-            self.file = Path(path).open("w", encoding="utf-8-sig", newline="")
+            self.file = open(path, "w", encoding="utf-8-sig", newline="")  # noqa: SIM115 (closed by close)
         except OSError:
             raise refuse("report", _("写不了报告「%s」。请检查路径和权限。") % path) from None
         self.writer = csv.writer(self.file)

@@ -35,7 +35,7 @@ def _damaged(path: Path) -> Refused:
 
 
 def open_workbook(path: Path, most_rows: int, most_columns: int) -> Callable[[], Iterator[Row]]:
-    """The rows of the first sheet that has any. Raises Refused for bombs, locked, old and damaged workbooks."""
+    """The rows of the first sheet that has any. Raises Refused for bombs, locked, old, damaged workbooks."""
     with path.open("rb") as file:
         if file.read(len(OLE)) == OLE:
             _look_through_old(path)
@@ -82,7 +82,7 @@ def _bomb(path: Path) -> Refused:
 
 
 def _measure(path: Path, file: IO[bytes], entry: zipfile.ZipInfo, budget: int, most: tuple[int, int]) -> int:
-    """The bytes that this entry really unpacks to. Raises Refused beyond `budget` and for cells far outside."""
+    """The bytes that this entry really unpacks to. Raises Refused beyond `budget` and for cells far out."""
     size, tail = 0, b""
     sheet = "worksheets/" in entry.filename.lower().replace("\\", "/")
     for piece in _unpack(file, entry):

@@ -3,7 +3,8 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -61,6 +62,21 @@ def show(args: argparse.Namespace, data: Any, lines: Iterable[str] = ()) -> None
     else:
         for line in lines:
             print(line)
+
+
+def columns(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> list[str]:
+    """Lines of an aligned table; Chinese characters take two places, None shows as nothing."""
+    table = [["" if cell is None else str(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
+    return ["  ".join(map(_padded, row, widths)).rstrip() for row in table]
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - _width(cell))
+
+
+def _width(cell: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in cell)
 
 
 def complain(*sentences: str) -> None:

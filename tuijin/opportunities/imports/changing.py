@@ -1,4 +1,4 @@
-"""A deal that is here already and has changed in the source: the same operations as anybody's, gates and all."""
+"""A deal that is here already and changed in the source: the same operations as anybody's, gates and all."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -70,8 +70,8 @@ def _amount_problems(amount: Decimal | None) -> Iterable[Reason]:
 
 
 def reassign(*, actor: Actor, giver: Person, receiver: Person) -> int:
-    """Hand over every deal of one person to another; how many."""
-    rows = list(Opportunity.objects.filter(owner=giver))
+    """Hand over every open deal of one person to another; how many. Closed ones stay his."""
+    rows = list(Opportunity.objects.open().filter(owner=giver))
     with transaction.atomic():
         for row in rows:
             change(actor=actor, deal=row, version=row.version, changes={"owner": receiver})

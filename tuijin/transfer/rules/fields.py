@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -44,6 +44,15 @@ class FieldSpec:
     synonyms: tuple[str, ...] = ()  # headers that mean it, best first; written in any case and spacing
     required: bool = False  # without such a column nothing is imported
     may_be_empty: bool = True  # in a single row
+
+
+def known_as(specs: Iterable[FieldSpec], table: str) -> tuple[FieldSpec, ...]:
+    """The fields with their synonyms from a table of lines "field: header, header, …"; best header first."""
+    words: dict[str, tuple[str, ...]] = {}
+    for line in table.strip().splitlines():
+        key, _colon, rest = line.partition(":")
+        words[key] = words.get(key, ()) + tuple(word.strip() for word in rest.split(","))
+    return tuple(replace(spec, synonyms=spec.synonyms + words.get(spec.key, ())) for spec in specs)
 
 
 def text(limit: int = 255, lines: bool = False) -> Callable[[Column], Read]:

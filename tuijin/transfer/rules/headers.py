@@ -21,7 +21,7 @@ class Proposal:
 
 
 def propose(headers: Sequence[str], fields: Sequence[FieldSpec]) -> Proposal:
-    """The best header for each field by its key, labels and synonyms: exact ones first, then one letter off."""
+    """The best header for each field by key, label and synonyms: exact ones first, then one letter off."""
     free = {header: plain_header(header) for header in headers if header not in OWN_HEADERS}
     taken: dict[str, str] = {}
     for exact in (True, False):

@@ -15,7 +15,8 @@ from tuijin.transfer.rules.words import INDUSTRIES
 SIX = tuple(
     StageName(key, Text(zh, en))
     for key, zh, en in [
-        ("lead", "信息", "Lead"), ("first_visit", "初访", "First visit"), ("engagement", "切入", "Engagement"),
+        ("lead", "信息", "Lead"), ("first_visit", "初访", "First visit"), ("engagement", "切入",
+        "Engagement"),
         ("demo", "演示", "Demo"), ("negotiation", "谈判", "Negotiation"), ("signed", "签约", "Signed"),
     ]
 )  # fmt: skip
@@ -25,10 +26,14 @@ FOUR = tuple(StageName(key, Text(key, key)) for key in ("a", "b", "c", "d"))
 @pytest.mark.parametrize(
     ("writing", "stage", "outcome"),
     [
-        ("Prospecting", "lead", "open"), ("Engaging", "engagement", "open"), ("Won", "signed", "won"), ("Lost", "", "lost"),
-        ("Closed Won", "signed", "won"), ("closedlost", "", "lost"), ("赢单", "signed", "won"), ("输单", "", "lost"),
-        ("初访", "first_visit", "open"), ("First Visit", "first_visit", "open"), ("first_visit", "first_visit", "open"),
-        ("Proposal/Price Quote", "negotiation", "open"), ("商务谈判", "negotiation", "open"), ("lost:demo", "demo", "lost"),
+        ("Prospecting", "lead", "open"), ("Engaging", "engagement", "open"), ("Won", "signed", "won"),
+        ("Lost", "", "lost"),
+        ("Closed Won", "signed", "won"), ("closedlost", "", "lost"), ("赢单", "signed", "won"), ("输单",
+        "", "lost"),
+        ("初访", "first_visit", "open"), ("First Visit", "first_visit", "open"), ("first_visit",
+        "first_visit", "open"),
+        ("Proposal/Price Quote", "negotiation", "open"), ("商务谈判", "negotiation", "open"),
+        ("lost:demo", "demo", "lost"),
         ("presentationscheduled", "demo", "open"), ("签约", "signed", "won"),
     ],
 )  # fmt: skip
