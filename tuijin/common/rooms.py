@@ -78,6 +78,35 @@ class Import:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A part that a higher room adds to the page of a lower one's record: a template and what it shows."""
+
+    title: Text
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a higher room adds to a lower one's list: {record id: what stands there}."""
+
+    title: Text
+    values: dict[int, str]
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Action:
+    """A deed that a higher room offers on a lower one's record. `url` is a URL name that takes the record's id."""
+
+    label: Text
+    url: str
+    permission: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
 class Room:
     """Everything one room declares. All names are dotted ("tuijin.customers.queries:count_owned")."""
 
@@ -90,7 +119,9 @@ class Room:
     kinds: tuple[Kind, ...] = ()
     imports: tuple[Import, ...] = ()
     opens: dict[str, str] = field(default_factory=dict)  # kind -> f(actor) giving ids that open below
-    panels: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind -> f(actor, id) -> Panel
+    panels: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind -> f(actor, id) -> Panel | None
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind -> f(actor, ids) -> Column
+    actions: dict[str, tuple[Action, ...]] = field(default_factory=dict)  # kind -> what can be done with one
     commands: tuple[str, ...] = ()  # f(verbs: web.cli.Verbs) that adds verbs to bin/tuijin
     prepare: tuple[str, ...] = ()  # f() that completes an empty instance after the tables are made
     routers: dict[str, str] = field(default_factory=dict)  # API prefix -> ninja Router
@@ -125,6 +156,12 @@ class Registry:
 
     def panels(self, kind: str) -> list[Callable[..., Any]]:
         return [resolve(name) for room in self.rooms for name in room.panels.get(kind, ())]
+
+    def columns(self, kind: str) -> list[Callable[..., Any]]:
+        return [resolve(name) for room in self.rooms for name in room.columns.get(kind, ())]
+
+    def actions(self, kind: str) -> list[Action]:
+        return [action for room in self.rooms for action in room.actions.get(kind, ())]
 
     def kind(self, key: str) -> Kind | None:
         return next((kind for kind in self.each("kinds") if kind.key == key), None)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, QuerySet
 
+from tuijin.common.parsing import record_id
 from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -19,6 +20,11 @@ def leads(actor: Actor) -> QuerySet[Lead]:
 def lead(actor: Actor, pk: int) -> Lead:
     """One lead. Raises Lead.DoesNotExist when it is out of sight."""
     return leads(actor).get(pk=pk)
+
+
+def find(actor: Actor, text: str) -> Lead:
+    """The lead in sight with this number. Raises Lead.DoesNotExist."""
+    return leads(actor).get(pk=record_id(text))
 
 
 def count_open(actor: Actor) -> int:

@@ -34,6 +34,7 @@ class Team(models.Model):
 
     name = models.CharField(max_length=80)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name"]
@@ -126,7 +127,9 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["subject_kind", "subject_id", "person"], name="one_grant_a_person")
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "person"], name="one_grant_a_person"
+            )
         ]
         indexes = [models.Index(fields=["person", "subject_kind", "subject_id"])]
 

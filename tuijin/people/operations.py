@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
-from tuijin.common.rooms import registry
+from tuijin.common.rooms import Owned, registry, resolve
 from tuijin.people.actors import Actor, as_person
 from tuijin.people.models import (
     ApiToken,
@@ -51,9 +51,16 @@ def add_people(*, actor: Actor, people: Iterable[NewPerson]) -> list[Person]:
     with transaction.atomic():
         rows = Person.objects.bulk_create([_row(new) for new in people])
         PersonRole.objects.bulk_create(
-            [PersonRole(person=row, role=role) for row, new in zip(rows, people, strict=True) for role in new.roles]
+            [
+                PersonRole(person=row, role=role)
+                for row, new in zip(rows, people, strict=True)
+                for role in new.roles
+            ]
         )
-        record(actor=actor, happenings=[Happening("person", row.pk, "created", {"name": row.name}) for row in rows])
+        record(
+            actor=actor,
+            happenings=[Happening("person", row.pk, "created", {"name": row.name}) for row in rows],
+        )
     return rows
 
 
@@ -96,7 +103,9 @@ def change_person(*, actor: Actor, person: Person, version: int, changes: dict[s
     with transaction.atomic():
         _keep_one_administrator(person, roles, changes)
         also = _replace_roles(person, roles) if roles is not None else {}
-        now, _told = revise(actor=actor, kind="person", row=person, version=version, changes=changes, also=also)
+        now, _told = revise(
+            actor=actor, kind="person", row=person, version=version, changes=changes, also=also
+        )
     return now
 
 
@@ -113,9 +122,38 @@ def _keep_one_administrator(person: Person, roles: Iterable[str] | None, changes
     loses = (roles is not None and "administrator" not in roles) or changes.get("is_active") is False
     if not loses or "administrator" not in person.role_keys:
         return
-    others = Person.objects.filter(roles__role="administrator", is_active=True).exclude(pk=person.pk)
-    if not others.exists():
+    administrators = Person.objects.filter(roles__role="administrator", is_active=True).select_for_update()
+    if not [other for other in administrators if other.pk != person.pk]:
         raise Refused(Reason("last_administrator", _("这是最后一位管理员，请先任命另一位"), "roles"))
+
+
+def deactivate(*, actor: Actor, person: Person, version: int, receiver: Person | None = None) -> dict[str, int]:
+    """End a person's access and hand all that he owns to `receiver`; {kind: how many}. History stays his.
+
+    Raises Refused without a receiver when he owns anything, for the last administrator; Stale.
+    """
+    actor.must("people:manage")
+    owned = owned_by(person)
+    if owned and (receiver is None or receiver.pk == person.pk or not receiver.is_active):
+        raise Refused(Reason("receiver_missing", _("他名下还有记录，请选一位在职的同事接手"), "receiver"))
+    with transaction.atomic():
+        change_person(actor=actor, person=person, version=version, changes={"is_active": False})
+        moved = {item.kind: _hand_over(actor, item, person, receiver) for item, _count in owned}
+        if moved:
+            data = {"to": receiver.name, "moved": moved}
+            record(actor=actor, happenings=[Happening("person", person.pk, "handed_over", data)])
+        ApiToken.objects.filter(person=person).delete()
+    return moved
+
+
+def _hand_over(actor: Actor, item: Owned, giver: Person, receiver: Person | None) -> int:
+    return resolve(item.reassign)(actor=actor.with_all_rights(), giver=giver, receiver=receiver)
+
+
+def owned_by(person: Person) -> list[tuple[Owned, int]]:
+    """What a person owns, over all rooms: (declaration, how many), only where there is any."""
+    counted = [(item, resolve(item.count)(person)) for item in registry.each("owned")]
+    return [(item, count) for item, count in counted if count]
 
 
 def set_password(*, actor: Actor, person: Person, password: str) -> None:
@@ -133,17 +171,62 @@ def choose_language(*, actor: Actor, language: str) -> None:
 
 
 def create_team(*, actor: Actor, name: str, parent: Team | None = None) -> Team:
-    """Add a team below `parent`, with its links to every ancestor."""
+    """Add a team below `parent`, with its links to every ancestor. Raises Refused without a name."""
     actor.must("people:manage")
+    _check_team_name(name)
     with transaction.atomic():
         team = Team.objects.create(name=name, parent=parent)
         above = TeamLink.objects.filter(descendant=parent) if parent else TeamLink.objects.none()
         TeamLink.objects.bulk_create(
             [TeamLink(ancestor=team, descendant=team, depth=0)]
-            + [TeamLink(ancestor_id=link.ancestor_id, descendant=team, depth=link.depth + 1) for link in above]
+            + [
+                TeamLink(ancestor_id=link.ancestor_id, descendant=team, depth=link.depth + 1)
+                for link in above
+            ]
         )
         record(actor=actor, happenings=[Happening("team", team.pk, "created", {"name": name})])
     return team
+
+
+def change_team(*, actor: Actor, team: Team, version: int, name: str, parent: Team | None) -> Team:
+    """Rename a team and put it, with all that stands below, under `parent`. Raises Refused for a loop, Stale."""
+    actor.must("people:manage")
+    _check_team_name(name)
+    if parent and TeamLink.objects.filter(ancestor=team, descendant=parent).exists():
+        raise Refused(Reason("team_loop", _("团队不能放到自己或自己的下级里面"), "parent"))
+    with transaction.atomic():
+        changes = {"name": name, "parent": parent}
+        now, told = revise(actor=actor, kind="team", row=team, version=version, changes=changes)
+        if "parent" in told:
+            _relink(now)
+    return now
+
+
+def remove_team(*, actor: Actor, team: Team) -> None:
+    """Take an empty team away. Raises Refused while people or teams are in it."""
+    actor.must("people:manage")
+    if team.people.exists() or team.children.exists():
+        raise Refused(Reason("team_in_use", _("团队里还有人或下级团队，先把他们移走"), "team"))
+    with transaction.atomic():
+        record(actor=actor, happenings=[Happening("team", team.pk, "removed", {"name": team.name})])
+        team.delete()
+
+
+def _relink(team: Team) -> None:
+    """Cut the branch off all that stood above it, and link it to all that stands above it now."""
+    below = dict(TeamLink.objects.filter(ancestor=team).values_list("descendant", "depth"))
+    TeamLink.objects.filter(descendant__in=below).exclude(ancestor__in=below).delete()
+    above = TeamLink.objects.filter(descendant=team.parent_id).values_list("ancestor", "depth")
+    TeamLink.objects.bulk_create(
+        TeamLink(ancestor_id=over, descendant_id=under, depth=up + 1 + down)
+        for over, up in list(above)
+        for under, down in below.items()
+    )
+
+
+def _check_team_name(name: str) -> None:
+    if not name.strip():
+        raise Refused(Reason("name_missing", _("请写团队的名称"), "name"))
 
 
 def set_permission(*, actor: Actor, role: str, permission: str, allowed: bool) -> None:
@@ -154,7 +237,9 @@ def set_permission(*, actor: Actor, role: str, permission: str, allowed: bool) -
     if role not in ROLES or permission not in {item.key for item in registry.each("permissions")}:
         raise Refused(Reason("unknown_permission", _("没有这个角色或权限"), "permission"))
     with transaction.atomic():
-        RolePermission.objects.update_or_create(role=role, permission=permission, defaults={"allowed": allowed})
+        RolePermission.objects.update_or_create(
+            role=role, permission=permission, defaults={"allowed": allowed}
+        )
         data = {"role": role, "permission": permission, "allowed": allowed}
         record(actor=actor, happenings=[Happening("instance", 0, "permission_changed", data)])
 
@@ -181,19 +266,23 @@ def withdraw(*, actor: Actor, grant: Grant) -> None:
     actor.must("people:grant")
     with transaction.atomic():
         data = {"person": grant.person.name, "reason": grant.reason}
-        record(actor=actor, happenings=[Happening(grant.subject_kind, grant.subject_id, "grant_withdrawn", data)])
+        record(
+            actor=actor, happenings=[Happening(grant.subject_kind, grant.subject_id, "grant_withdrawn", data)]
+        )
         grant.delete()
 
 
 def issue_token(*, actor: Actor, name: str, scopes: Iterable[str], days: int = 90) -> tuple[ApiToken, str]:
-    """A new personal API token (row, secret). The secret is shown once and never kept. Ends after `days`."""
+    """A new personal API token (row, secret). The secret is shown once and never kept. Ends after `days` (1–366)."""
+    actor.must("people:token")
+    _check_token(name, scopes := sorted(scopes), days)
     secret = "tj_" + secrets.token_urlsafe(32)
     row = ApiToken.objects.create(
         person=actor.person,
         name=name,
         digest=digest_of(secret),
         tail=secret[-4:],
-        scopes=sorted(scopes),
+        scopes=scopes,
         created_at=clock.now(),
         expires_at=clock.now() + timedelta(days=days),
     )
@@ -201,9 +290,24 @@ def issue_token(*, actor: Actor, name: str, scopes: Iterable[str], days: int = 9
     return row, secret
 
 
+def _check_token(name: str, scopes: list[str], days: int) -> None:
+    unknown = sorted(set(scopes) - {item.key for item in registry.each("permissions")})
+    problems = []
+    if not name.strip():
+        problems.append(Reason("name_missing", _("请给令牌起个名字，写明用在哪里"), "name"))
+    if not scopes or unknown:
+        problems.append(Reason("scopes", _("请选令牌能做什么；没有的权限：%s") % "、".join(unknown or ["—"]), "scopes"))
+    if not 1 <= days <= 366:
+        problems.append(Reason("days", _("有效期要在 1 到 366 天之间"), "days"))
+    if problems:
+        raise Refused(*problems)
+
+
 def revoke_token(*, actor: Actor, token: ApiToken) -> None:
     """End a token at once."""
-    record(actor=actor, happenings=[Happening("person", token.person_id, "token_revoked", {"name": token.name})])
+    record(
+        actor=actor, happenings=[Happening("person", token.person_id, "token_revoked", {"name": token.name})]
+    )
     token.delete()
 
 
@@ -218,7 +322,9 @@ def token_actor(secret: str) -> Actor | None:
     token = tokens.filter(person__is_active=True).first()
     if token is None:
         return None
-    if token.used_at is None or now - token.used_at > timedelta(minutes=5):  # one write in five minutes is enough
+    if token.used_at is None or now - token.used_at > timedelta(
+        minutes=5
+    ):  # one write in five minutes is enough
         ApiToken.objects.filter(pk=token.pk).update(used_at=now)
     return as_person(token.person, "api", frozenset(token.scopes))
 

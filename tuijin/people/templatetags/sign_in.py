@@ -1,0 +1,20 @@
+"""Who a newcomer may sign in as, on the login page of a demo."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from tuijin.people import queries
+from tuijin.people.demo import PASSWORD
+from tuijin.people.roles import ROLES
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def demo_logins(context: Context) -> list[tuple[Any, list[str]]]:
+    """[(person, [role names])], empty unless this is a demo; `demo_password` stands beside it in the page."""
+    context["demo_password"] = PASSWORD
+    people = queries.demo_logins()
+    return [(row, [str(role.name) for role in ROLES.values() if role.key in row.role_keys]) for row in people]

@@ -1,0 +1,26 @@
+"""Where an answer leads: to a record in sight, or on to the next page."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+
+T = TypeVar("T")
+
+
+def found(read: Callable[..., T], *args: Any) -> T:
+    """What `read(*args)` gives; a record that does not exist for this reader is a page that does not exist (404)."""
+    try:
+        return read(*args)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def onward(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """On to another page, from an ordinary form as from a dialog (whose request would follow a redirect unseen)."""
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(resolve_url(to, *args, **kwargs))
+    return redirect(to, *args, **kwargs)

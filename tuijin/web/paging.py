@@ -1,0 +1,103 @@
+"""Long lists in pages, by keyset: no page costs more than another, and none counts without bound."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from tuijin.common import parsing
+from tuijin.common.parsing import Unreadable
+
+SIZE = 50
+COUNT_LIMIT = 1_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of records; the URLs of its neighbours are "" at the ends."""
+
+    rows: list[Any]
+    next_url: str = ""
+    previous_url: str = ""
+
+
+def page_of(request: HttpRequest, rows: QuerySet, by: Sequence[str], size: int = SIZE) -> Page:
+    """The page that `?after=` or `?before=` asks for, of `rows` ordered by the non-null fields `by` ("-" descends).
+
+    The last of `by` must be unique. A cursor that cannot be read gives the first page.
+    """
+    back = not request.GET.get("after") and bool(request.GET.get("before"))
+    here = _decoded(request.GET.get("before" if back else "after", ""), len(by))
+    order = [_turned(name) for name in by] if back else list(by)
+    found = _beyond(rows, order, here) if here else rows
+    taken = list(found.order_by(*order)[: size + 1])
+    more, taken = len(taken) > size, taken[:size]
+    if back:
+        taken.reverse()
+    earlier, later = (more, bool(here)) if back else (bool(here), more)
+    return Page(
+        rows=taken,
+        next_url=_url(request, "after", taken[-1], by) if taken and later else "",
+        previous_url=_url(request, "before", taken[0], by) if taken and earlier else "",
+    )
+
+
+def capped_count(rows: QuerySet, limit: int = COUNT_LIMIT) -> str:
+    """How many there are, counted no further than `limit`: "412" or "1,000+"."""
+    count = rows.order_by()[: limit + 1].count()
+    return f"{limit:,}+" if count > limit else f"{count:,}"
+
+
+def asked(request: HttpRequest, name: str, limit: int = 80) -> str:
+    """A text of the query string, cleaned; "" when it is missing or cannot be kept."""
+    try:
+        return parsing.clean(request.GET.get(name, ""), limit)
+    except Unreadable:
+        return ""
+
+
+def with_query(request: HttpRequest, **changes: Any) -> str:
+    """This page's URL with parts of its query changed ("" takes a part out), from the first page on."""
+    query = request.GET.copy()
+    for name in ("after", "before", *changes):
+        query.pop(name, None)
+    for name, value in changes.items():
+        if value not in ("", None):
+            query[name] = value
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def _beyond(rows: QuerySet, order: Sequence[str], here: Sequence[Any]) -> QuerySet:
+    condition, same = Q(), {}
+    for name, value in zip(order, here, strict=True):
+        field = name.removeprefix("-")
+        condition |= Q(**same, **{f"{field}__{'lt' if name.startswith('-') else 'gt'}": value})
+        same[field] = value
+    try:
+        return rows.filter(condition)
+    except (ValueError, TypeError, ValidationError):  # a cursor somebody made up
+        return rows
+
+
+def _url(request: HttpRequest, direction: str, row: Any, by: Sequence[str]) -> str:
+    values = [getattr(row, name.removeprefix("-")) for name in by]
+    text = json.dumps([value if isinstance(value, (int, str)) else value.isoformat() for value in values])
+    return with_query(request, **{direction: base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")})
+
+
+def _decoded(cursor: str, parts: int) -> list[Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        return []
+    plain = isinstance(values, list) and len(values) == parts
+    return values if plain and all(isinstance(v, (int, str)) and "\x00" not in str(v) for v in values) else []
