@@ -15,7 +15,9 @@ class ActivityQuerySet(models.QuerySet):
             return self
         if not actor.known:
             return self.none()
-        seen = Q(by=actor.person) | Q(pk__in=ActivityPerson.objects.filter(person=actor.person).values("activity"))
+        seen = Q(by=actor.person) | Q(
+            pk__in=ActivityPerson.objects.filter(person=actor.person).values("activity")
+        )
         for kind in registry.each("kinds"):
             for ids in registry.opens(f"activity:{kind.key}"):
                 seen |= Q(subject_kind=kind.key, subject_id__in=ids(actor))
@@ -46,7 +48,10 @@ class Activity(models.Model):
 
     class Meta:
         ordering = ["-on", "-pk"]
-        indexes = [models.Index(fields=["subject_kind", "subject_id", "-on"]), models.Index(fields=["by", "-on"])]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "-on"]),
+            models.Index(fields=["by", "-on"]),
+        ]
 
 
 class ActivityPerson(models.Model):

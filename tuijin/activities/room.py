@@ -13,7 +13,9 @@ ROOM = Room(
     ),
     keys_in_use=(
         KeysInUse(
-            "activity_kind", "tuijin.activities.queries:keys_in_use", "tuijin.activities.operations:remap_keys"
+            "activity_kind",
+            "tuijin.activities.queries:keys_in_use",
+            "tuijin.activities.operations:remap_keys",
         ),
     ),
 )

@@ -1,9 +1,10 @@
 """The one clock. Business days are local days; moments are aware UTC. Rules never call it: today is passed in."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
-LOCAL = ZoneInfo("Asia/Shanghai")
+from tuijin.common.days import day_of, working_days
+
+__all__ = ["day_of", "now", "today", "working_days"]
 
 
 def now() -> dt.datetime:
@@ -13,16 +14,4 @@ def now() -> dt.datetime:
 
 def today() -> dt.date:
     """The present day where the company works."""
-    return now().astimezone(LOCAL).date()
-
-
-def day_of(moment: dt.datetime) -> dt.date:
-    """The local day on which a moment fell."""
-    return moment.astimezone(LOCAL).date()
-
-
-def working_days(start: dt.date, end: dt.date) -> int:
-    """Working days after `start` up to and including `end`; 0 when `end` is not later. Weekends only."""
-    whole, rest = divmod(max((end - start).days, 0), 7)
-    tail = sum(1 for offset in range(1, rest + 1) if (start + dt.timedelta(days=offset)).weekday() < 5)
-    return whole * 5 + tail
+    return day_of(now())

@@ -3,10 +3,12 @@
 import re
 import unicodedata
 
+LONGEST = 200  # letters of a key that are kept: normalising can make a name many times as long
 _FORMS_ZH = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "股份公司", "总公司", "集团", "公司")
-_FORMS_EN = frozenset(
-    "inc incorporated ltd limited llc llp lp plc corp corporation co company gmbh ag sa srl bv pty pte group".split()
+_FORMS = (
+    "inc incorporated ltd limited llc llp lp plc corp corporation co company gmbh ag sa srl bv pty pte group"
 )
+_FORMS_EN = frozenset(_FORMS.split())
 _WORDS = re.compile(r"[^\W_]+|[&+#]", re.UNICODE)
 
 
@@ -18,7 +20,7 @@ def name_key(name: str) -> str:
     while len(words) > 1 and words[-1] in _FORMS_EN and len("".join(words[:-1])) > 1:
         words.pop()
     key = _without_form("".join(words))
-    return key or "".join(folded.split())
+    return (key or "".join(folded.split()))[:LONGEST]
 
 
 def _without_form(key: str) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from tuijin.common.clock import day_of
+from tuijin.common.days import day_of
 from tuijin.common.money import LARGEST, yuan
+from tuijin.common.names import name_key as name_key
 from tuijin.common.text import Text
 
 Order = Literal["", "mdy", "dmy"]
@@ -64,7 +65,7 @@ def clean(text: Any, limit: int = 255, lines: bool = False) -> str:
     The writing itself is kept (full-width stays full-width). Refuses NUL, halves of characters and
     more than `limit` characters: nothing is cut off silently.
     """
-    raw = _as_text(text)
+    raw = as_text(text)
     if "\x00" in raw or any(0xD800 <= ord(sign) <= 0xDFFF for sign in raw):
         raise Unreadable(raw, Text("里面有不能保存的字符。", "it holds characters that cannot be stored."))
     kept = _visible(raw.replace("\r\n", "\n").replace("\r", "\n"), lines).strip()
@@ -91,7 +92,7 @@ def _visible(raw: str, lines: bool) -> str:
     return "".join(kept)
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -103,7 +104,7 @@ def _as_text(value: Any) -> str:
 
 def _plain(value: Any) -> str:
     """The cell for reading figures: half-width, one kind of space and dash, no invisible characters."""
-    text = unicodedata.normalize("NFKC", _as_text(value)[:200])
+    text = unicodedata.normalize("NFKC", as_text(value)[:200])
     return _visible(text, lines=False).translate(_DASHES).strip()
 
 
@@ -114,26 +115,27 @@ _BLANKS = {"", "-", "--", "/", "\\", "n/a", "#n/a", "null", "none", "无", "暂�
 # --- money and numbers ------------------------------------------------------------------------------
 
 _UNITS = {
-    "": 1, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "萬": 10**4, "億": 10**8,
+    "": 1, "千": 10**3, "万": 10**4, "萬": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
+    "億": 10**8,
     "w": 10**4, "k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9,
 }  # fmt: skip
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d*)?|\.\d+"
 _MONEY = re.compile(
-    rf"(?:rmb|cny|usd|us\$|人民币|[¥$€£])? ?(?P<number>(?:{_NUMBER})(?:e\+?\d{{1,2}})?) ?(?P<unit>[a-z千万十百亿萬億]{{0,2}}?)"
+    r"(?:rmb|cny|usd|us\$|人民币|[¥$€£])? ?"
+    rf"(?P<number>(?:{_NUMBER})(?:e\+?\d{{1,2}})?) ?(?P<unit>[a-z千万十百亿萬億]{{0,2}}?)"
     r" ?(?:元|圆|块|rmb|cny|usd|元整|元人民币|yuan|圆整)?(?:整)?",
 )
 _MONEY_EXPECTED = Text(
     "请写金额，例如 125000、12.5万、￥1,200。", "write an amount, such as 125000, 12.5万, ￥1,200 or 120K."
 )
 _NEGATIVE = Text("金额不能是负数。", "an amount cannot be negative.")
-_TOO_LARGE = Text("金额超过了 9,999,999,999.99。", "the amount is above 9,999,999,999.99.")
 
 
-def money(value: Any, unit: int = 1) -> Decimal | None:
+def money(value: Any, unit: int = 1, largest: Decimal = LARGEST) -> Decimal | None:
     """An amount in yuan (two places), or None for an empty cell: "12.5万", "￥1,200", "1.2亿", "120K".
 
     `unit` is what a bare number counts (10000 in a column headed 万元); a unit written in the cell wins.
-    Refuses negative amounts, more than `money.LARGEST`, NaN and infinity.
+    Refuses negative amounts, more than `largest`, NaN and infinity.
     """
     plain = _plain(value).casefold()
     if plain in _BLANKS:
@@ -149,9 +151,13 @@ def money(value: Any, unit: int = 1) -> Decimal | None:
         amount = Decimal(re.sub("[, ]", "", match["number"])) * factor
     except InvalidOperation:
         raise Unreadable(value, _MONEY_EXPECTED) from None
-    if not amount.is_finite() or amount > LARGEST:
-        raise Unreadable(value, _TOO_LARGE)
+    if not amount.is_finite() or amount > largest:
+        raise Unreadable(value, _too_large(largest))
     return yuan(amount)
+
+
+def _too_large(largest: Decimal) -> Text:
+    return Text(f"金额超过了 {largest:,}。", f"the amount is above {largest:,}.")
 
 
 _WHOLE = re.compile(r"(-?(?:\d{1,3}(?:,\d{3})+|\d+))(?:\.0*)? ?[人名家个]?")
@@ -175,7 +181,10 @@ def whole_number(value: Any, lowest: int = 0, largest: int = 2**31 - 1) -> int |
 # --- days -------------------------------------------------------------------------------------------
 
 _MONTHS = dict(jan=1, feb=2, mar=3, apr=4, may=5, jun=6, jul=7, aug=8, sep=9, oct=10, nov=11, dec=12)
-_TIME = r"(?:[t ] ?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})? ?(?:[ap]m|上午|下午)? ?(?P<zone>z|utc|[+-]\d{2}:?\d{2})?)?"
+_TIME = (
+    r"(?:[t ] ?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})? ?(?:[ap]m|上午|下午)? ?"
+    r"(?P<zone>z|utc|[+-]\d{2}:?\d{2})?)?"
+)
 _MONTH_NAME = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAYS = [
     re.compile(pattern + _TIME)
@@ -222,7 +231,7 @@ def day(value: Any, order: Order = "") -> dt.date | None:
 
 
 def day_order(values: Iterable[Any]) -> Order:
-    """Which way round a column writes 8/4/2026: "mdy", "dmy", or "" when no value or values of both kinds tell."""
+    """Which way round a column writes 8/4/2026: "mdy", "dmy", or "" when nothing or both can be told."""
     told: set[Order] = set()
     for value in values:
         match = _DAYS[2].fullmatch(_plain(value).casefold())
@@ -307,8 +316,13 @@ def email(value: Any) -> str:
     plain = _plain(value).removeprefix("mailto:")
     if plain.casefold() in _BLANKS:
         return ""
-    if len(_as_text(value)) > 200 or not _EMAIL.fullmatch(plain):
+    if len(as_text(value)) > 200 or not _EMAIL.fullmatch(plain):
         raise Unreadable(
             value, Text("请写邮箱，例如 li@example.com。", "write an e-mail address, such as li@example.com.")
         )
     return plain.lower()
+
+
+def record_id(text: str) -> int | None:
+    """The number of a record that the text is, or None: it is no number, or none that a table could hold."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

@@ -46,17 +46,30 @@ def run(argv: list[str]) -> int:
 
 
 def _translated(args: Namespace) -> int:
+    from tuijin.web.cli import UNUSABLE, Unusable, complain
+
+    try:
+        return _run(args)
+    except Unusable as problem:
+        complain(str(problem))
+    except (OSError, DatabaseError):
+        raise
+    except Exception as problem:  # the last wall: a person never meets a traceback
+        logging.getLogger(__name__).debug("unexpected", exc_info=True)
+        complain(_("出了没料到的错（%(kind)s：%(problem)s）。请把这行发给维护人员。") % _named(problem))
+    return UNUSABLE
+
+
+def _run(args: Namespace) -> int:
+    """Run the verb; the refusals that every operation may raise become sentences and exit code 1."""
     from tuijin.common.errors import Forbidden, Refused, Stale
     from tuijin.config.preparing import prepare_instance
-    from tuijin.web.cli import REFUSED, UNUSABLE, Unusable, complain
+    from tuijin.web.cli import REFUSED, complain
 
     try:
         if args.needs_instance:
             prepare_instance()
         return args.run(_actor(args.as_email) if args.needs_instance else None, args)
-    except Unusable as problem:
-        complain(str(problem))
-        return UNUSABLE
     except Refused as refusal:
         complain(*refusal.sentences)
     except Forbidden as refusal:
@@ -65,12 +78,6 @@ def _translated(args: Namespace) -> int:
         complain(_("别人刚刚改过这条记录，请再看一遍后重试。"))
     except ObjectDoesNotExist:
         complain(_("没有这条记录，或者你看不到它。用 list 查编号。"))
-    except (OSError, DatabaseError, BrokenPipeError):
-        raise
-    except Exception as problem:  # the last wall: a person never meets a traceback
-        logging.getLogger(__name__).debug("unexpected", exc_info=True)
-        complain(_("出了没料到的错（%(kind)s：%(problem)s）。请把这行发给维护人员。") % _named(problem))
-        return UNUSABLE
     return REFUSED
 
 

@@ -34,9 +34,20 @@ def run_serve(actor: Actor, args: Namespace) -> int:
         return REFUSED
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         raise Unusable(_("静态文件还没有准备好，请先运行 make setup"))
-    print(_("推进 已在 http://%(host)s:%(port)s 打开，Ctrl+C 停止") % {"host": args.host, "port": args.port}, flush=True)
+    print(
+        _("推进 已在 http://%(host)s:%(port)s 打开，Ctrl+C 停止") % {"host": args.host, "port": args.port},
+        flush=True,
+    )
     command = ["granian", "--interface", "wsgi", "--host", args.host, "--port", str(args.port)]
-    command += ["--workers", str(args.workers), "--blocking-threads", "2", "--no-ws", "--log-level", "warning"]
+    command += [
+        "--workers",
+        str(args.workers),
+        "--blocking-threads",
+        "2",
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
     _become(*command, "tuijin.config.wsgi:application")
 
 

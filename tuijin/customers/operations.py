@@ -43,7 +43,8 @@ def add_customers(*, actor: Actor, customers: Iterable[NewCustomer]) -> list[Cus
     now = clock.now()
     with transaction.atomic():
         rows = Customer.objects.bulk_create(
-            [Customer(**vars(new), name_key=name_key(new.name), created_at=now) for new in customers], batch_size=500
+            [Customer(**vars(new), name_key=name_key(new.name), created_at=now) for new in customers],
+            batch_size=500,
         )
         record(actor=actor, happenings=[Happening("customer", row.pk, "created") for row in rows])
     return rows
@@ -81,7 +82,9 @@ def add_contacts(*, actor: Actor, contacts: Iterable[NewContact]) -> list[Contac
         raise Refused(Reason("name_missing", _("请写这个人的姓名"), "name"))
     now = clock.now()
     with transaction.atomic():
-        rows = Contact.objects.bulk_create([Contact(**vars(new), created_at=now) for new in contacts], batch_size=500)
+        rows = Contact.objects.bulk_create(
+            [Contact(**vars(new), created_at=now) for new in contacts], batch_size=500
+        )
         record(
             actor=actor,
             happenings=[

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tuijin.common.names import name_key
+from tuijin.common.parsing import record_id
 from tuijin.customers.models import Contact, Customer
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -20,6 +21,16 @@ def customers(actor: Actor, text: str = "") -> QuerySet[Customer]:
 def customer(actor: Actor, pk: int) -> Customer:
     """One customer. Raises Customer.DoesNotExist when it is out of sight."""
     return customers(actor).get(pk=pk)
+
+
+def find(actor: Actor, text: str) -> Customer:
+    """The customer in sight with this number, name or short name. Raises Customer.DoesNotExist."""
+    if (pk := record_id(text)) is not None:
+        return customer(actor, pk)
+    named = customers(actor).filter(Q(name_key=name_key(text)) | Q(short_name=text)).order_by("pk").first()
+    if named is None:
+        raise Customer.DoesNotExist
+    return named
 
 
 def contacts_of(actor: Actor, pk: int) -> list[Contact]:

@@ -1,6 +1,6 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Kind, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import Import, Kind, NavItem, Owned, Permission, Room
 from tuijin.common.text import Text
 from tuijin.people.roles import ADMINISTRATORS, EVERYBODY
 
@@ -10,13 +10,27 @@ ROOM = Room(
     label=NAME,
     permissions=(
         Permission("customers:read", Text("看客户", "See customers"), EVERYBODY),
-        Permission("customers:write", Text("改客户和联系人", "Change customers and contacts"), EVERYBODY - {"finance"}),
-        Permission("customers:import", Text("导入客户", "Import customers"), ADMINISTRATORS | {"marketing", "manager"}),
+        Permission(
+            "customers:write",
+            Text("改客户和联系人", "Change customers and contacts"),
+            EVERYBODY - {"finance"},
+        ),
+        Permission(
+            "customers:import",
+            Text("导入客户", "Import customers"),
+            ADMINISTRATORS | {"marketing", "manager"},
+        ),
     ),
     nav=(NavItem("customers", NAME, "customers:list", "building-2", "customers:read", 30),),
     owned=(
-        Owned("customer", NAME, "tuijin.customers.queries:count_owned", "tuijin.customers.operations:reassign"),
+        Owned(
+            "customer", NAME, "tuijin.customers.queries:count_owned", "tuijin.customers.operations:reassign"
+        ),
     ),
-    kinds=(Kind("customer", Text("客户", "Customer"), "customers:customer", "tuijin.customers.queries:names"),),
+    kinds=(
+        Kind("customer", Text("客户", "Customer"), "customers:customer", "tuijin.customers.queries:names"),
+    ),
+    imports=(Import("customers", NAME, "tuijin.customers.imports:IMPORTER", "customers:import"),),
+    commands=("tuijin.customers.cli:add_verbs",),
     urls="tuijin.customers.urls",
 )

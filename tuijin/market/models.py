@@ -43,7 +43,8 @@ class Lead(models.Model):
         indexes = [models.Index(fields=["state", "owner", "-created_at"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="open", closed_at__isnull=True) | ~Q(state="open"), name="open_leads_are_not_closed"
+                condition=Q(state="open", closed_at__isnull=True) | ~Q(state="open"),
+                name="open_leads_are_not_closed",
             )
         ]
 

@@ -47,7 +47,9 @@ def add_leads(*, actor: Actor, leads: Iterable[NewLead]) -> list[Lead]:
         rows = Lead.objects.bulk_create(
             [
                 Lead(
-                    **vars(new) | {"owner": new.owner or actor.person}, name_key=name_key(new.company), created_at=now
+                    **vars(new) | {"owner": new.owner or actor.person},
+                    name_key=name_key(new.company),
+                    created_at=now,
                 )
                 for new in leads
             ],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from tuijin.common.names import name_key
+from tuijin.common.parsing import record_id
 from tuijin.customers.queries import Namesake, namesake
 from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
@@ -48,6 +49,11 @@ def known(actor: Actor, company: str, other_than: int | None = None) -> Known | 
 def owners(actor: Actor) -> list[Person]:
     """The people whose leads the actor may look through, by name."""
     return list(Person.objects.within_reach(actor).filter(is_active=True).distinct())
+
+
+def find(actor: Actor, text: str) -> Lead:
+    """The lead in sight with this number. Raises Lead.DoesNotExist."""
+    return leads(actor).get(pk=record_id(text))
 
 
 def count_open(actor: Actor) -> int:

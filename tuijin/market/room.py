@@ -15,6 +15,9 @@ ROOM = Room(
     nav=(NavItem("leads", NAME, "market:leads", "radio", "market:read", 20),),
     owned=(Owned("lead", NAME, "tuijin.market.queries:count_owned", "tuijin.market.operations:reassign"),),
     kinds=(Kind("lead", Text("信息", "Lead"), "market:lead", "tuijin.market.queries:names"),),
-    keys_in_use=(KeysInUse("source", "tuijin.market.queries:keys_in_use", "tuijin.market.operations:remap_keys"),),
+    keys_in_use=(
+        KeysInUse("source", "tuijin.market.queries:keys_in_use", "tuijin.market.operations:remap_keys"),
+    ),
+    commands=("tuijin.market.cli:add_verbs",),
     urls="tuijin.market.urls",
 )

@@ -27,7 +27,9 @@ class Opportunity(models.Model):
     customer = models.ForeignKey(
         "customers.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="opportunities"
     )
-    lead = models.ForeignKey("market.Lead", null=True, on_delete=models.SET_NULL, related_name="opportunities")
+    lead = models.ForeignKey(
+        "market.Lead", null=True, on_delete=models.SET_NULL, related_name="opportunities"
+    )
     stage = models.CharField(max_length=40)
     entered_on = models.DateField()
     outcome = models.CharField(max_length=10, default=OPEN)
@@ -36,7 +38,9 @@ class Opportunity(models.Model):
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     expected_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=40, blank=True)
-    owner = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="opportunities")
+    owner = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.PROTECT, related_name="opportunities"
+    )
     presales = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="supported"
     )
@@ -63,10 +67,13 @@ class Opportunity(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=["open", "won", "lost"]), name="known_outcome"),
             models.CheckConstraint(
-                condition=Q(outcome="open", closed_on__isnull=True) | Q(closed_on__isnull=False) & ~Q(outcome="open"),
+                condition=Q(outcome="open", closed_on__isnull=True)
+                | Q(closed_on__isnull=False) & ~Q(outcome="open"),
                 name="closed_deals_have_a_day",
             ),
-            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="no_negative_amount"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="no_negative_amount"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """What this room declares."""
 
-from tuijin.common.rooms import KeysInUse, Kind, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import Import, KeysInUse, Kind, NavItem, Owned, Permission, Room
 from tuijin.common.text import Text
 from tuijin.people.roles import EVERYBODY, LEADERS, SELLERS
 
@@ -16,11 +16,23 @@ ROOM = Room(
         Permission("opportunities:write", Text("改商机", "Change opportunities"), SELLERS),
         Permission("opportunities:advance", Text("推进、丢单、恢复", "Advance, lose, revive"), SELLERS),
         Permission("opportunities:assign", Text("换负责人", "Change the owner"), LEADERS),
-        Permission("opportunities:approve_exception", Text("批准关口例外", "Approve gate exceptions"), LEADERS),
-        Permission("opportunities:import", Text("导入商机", "Import opportunities"), LEADERS | {"administrator"}),
+        Permission(
+            "opportunities:approve_exception", Text("批准关口例外", "Approve gate exceptions"), LEADERS
+        ),
+        Permission(
+            "opportunities:import", Text("导入商机", "Import opportunities"), LEADERS | {"administrator"}
+        ),
     ),
     nav=(
-        NavItem("opportunities", NAME, "opportunities:board", "square-kanban", "opportunities:read", 10, phone=True),
+        NavItem(
+            "opportunities",
+            NAME,
+            "opportunities:board",
+            "square-kanban",
+            "opportunities:read",
+            10,
+            phone=True,
+        ),
     ),
     owned=(Owned("opportunity", NAME, f"{QUERIES}:count_owned", f"{OPERATIONS}:reassign"),),
     kinds=(Kind("opportunity", Text("商机", "Opportunity"), "opportunities:deal", f"{QUERIES}:names"),),
@@ -32,6 +44,7 @@ ROOM = Room(
         "customer": f"{QUERIES}:customers_opened",
         "activity:opportunity": f"{QUERIES}:opportunities_opened",
     },
+    imports=(Import("opportunities", NAME, "tuijin.opportunities.imports:IMPORTER", "opportunities:import"),),
     commands=("tuijin.opportunities.cli:add_verbs",),
     urls="tuijin.opportunities.urls",
 )

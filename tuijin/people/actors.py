@@ -77,7 +77,9 @@ def rights_of(person: Person | None) -> frozenset[str]:
     roles = person.role_keys if person else frozenset()
     if not roles:
         return frozenset()
-    changes = {(row.role, row.permission): row.allowed for row in RolePermission.objects.filter(role__in=roles)}
+    changes = {
+        (row.role, row.permission): row.allowed for row in RolePermission.objects.filter(role__in=roles)
+    }
     return frozenset(
         permission.key
         for permission in registry.each("permissions")

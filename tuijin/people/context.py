@@ -26,7 +26,9 @@ def navigation(actor: Actor | None, path: str) -> list[dict[str, Any]]:
     """The lines of the navigation that the actor may open, in order."""
     if actor is None or not actor.known:
         return []
-    items = sorted((item for item in registry.each("nav") if actor.can(item.permission)), key=lambda i: i.order)
+    items = sorted(
+        (item for item in registry.each("nav") if actor.can(item.permission)), key=lambda i: i.order
+    )
     return [
         {
             "key": item.key,

@@ -127,7 +127,9 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["subject_kind", "subject_id", "person"], name="one_grant_a_person")
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "person"], name="one_grant_a_person"
+            )
         ]
         indexes = [models.Index(fields=["person", "subject_kind", "subject_id"])]
 

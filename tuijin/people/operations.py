@@ -51,9 +51,16 @@ def add_people(*, actor: Actor, people: Iterable[NewPerson]) -> list[Person]:
     with transaction.atomic():
         rows = Person.objects.bulk_create([_row(new) for new in people])
         PersonRole.objects.bulk_create(
-            [PersonRole(person=row, role=role) for row, new in zip(rows, people, strict=True) for role in new.roles]
+            [
+                PersonRole(person=row, role=role)
+                for row, new in zip(rows, people, strict=True)
+                for role in new.roles
+            ]
         )
-        record(actor=actor, happenings=[Happening("person", row.pk, "created", {"name": row.name}) for row in rows])
+        record(
+            actor=actor,
+            happenings=[Happening("person", row.pk, "created", {"name": row.name}) for row in rows],
+        )
     return rows
 
 
@@ -96,7 +103,9 @@ def change_person(*, actor: Actor, person: Person, version: int, changes: dict[s
     with transaction.atomic():
         _keep_one_administrator(person, roles, changes)
         also = _replace_roles(person, roles) if roles is not None else {}
-        now, _told = revise(actor=actor, kind="person", row=person, version=version, changes=changes, also=also)
+        now, _told = revise(
+            actor=actor, kind="person", row=person, version=version, changes=changes, also=also
+        )
     return now
 
 
@@ -170,7 +179,10 @@ def create_team(*, actor: Actor, name: str, parent: Team | None = None) -> Team:
         above = TeamLink.objects.filter(descendant=parent) if parent else TeamLink.objects.none()
         TeamLink.objects.bulk_create(
             [TeamLink(ancestor=team, descendant=team, depth=0)]
-            + [TeamLink(ancestor_id=link.ancestor_id, descendant=team, depth=link.depth + 1) for link in above]
+            + [
+                TeamLink(ancestor_id=link.ancestor_id, descendant=team, depth=link.depth + 1)
+                for link in above
+            ]
         )
         record(actor=actor, happenings=[Happening("team", team.pk, "created", {"name": name})])
     return team
@@ -225,7 +237,9 @@ def set_permission(*, actor: Actor, role: str, permission: str, allowed: bool) -
     if role not in ROLES or permission not in {item.key for item in registry.each("permissions")}:
         raise Refused(Reason("unknown_permission", _("没有这个角色或权限"), "permission"))
     with transaction.atomic():
-        RolePermission.objects.update_or_create(role=role, permission=permission, defaults={"allowed": allowed})
+        RolePermission.objects.update_or_create(
+            role=role, permission=permission, defaults={"allowed": allowed}
+        )
         data = {"role": role, "permission": permission, "allowed": allowed}
         record(actor=actor, happenings=[Happening("instance", 0, "permission_changed", data)])
 
@@ -252,7 +266,9 @@ def withdraw(*, actor: Actor, grant: Grant) -> None:
     actor.must("people:grant")
     with transaction.atomic():
         data = {"person": grant.person.name, "reason": grant.reason}
-        record(actor=actor, happenings=[Happening(grant.subject_kind, grant.subject_id, "grant_withdrawn", data)])
+        record(
+            actor=actor, happenings=[Happening(grant.subject_kind, grant.subject_id, "grant_withdrawn", data)]
+        )
         grant.delete()
 
 
@@ -289,7 +305,9 @@ def _check_token(name: str, scopes: list[str], days: int) -> None:
 
 def revoke_token(*, actor: Actor, token: ApiToken) -> None:
     """End a token at once."""
-    record(actor=actor, happenings=[Happening("person", token.person_id, "token_revoked", {"name": token.name})])
+    record(
+        actor=actor, happenings=[Happening("person", token.person_id, "token_revoked", {"name": token.name})]
+    )
     token.delete()
 
 
@@ -304,7 +322,9 @@ def token_actor(secret: str) -> Actor | None:
     token = tokens.filter(person__is_active=True).first()
     if token is None:
         return None
-    if token.used_at is None or now - token.used_at > timedelta(minutes=5):  # one write in five minutes is enough
+    if token.used_at is None or now - token.used_at > timedelta(
+        minutes=5
+    ):  # one write in five minutes is enough
         ApiToken.objects.filter(pk=token.pk).update(used_at=now)
     return as_person(token.person, "api", frozenset(token.scopes))
 

@@ -32,6 +32,12 @@ def by_names(names: set[str]) -> dict[str, Person]:
     return {person.name_key: person for person in people}
 
 
+def called(text: str) -> Person | None:
+    """The active person with this e-mail or name."""
+    people = Person.objects.filter(is_active=True)
+    return people.filter(email__iexact=text).first() or people.filter(name_key=name_key(text)).first()
+
+
 def teams() -> list[Team]:
     return list(Team.objects.select_related("parent"))
 

@@ -9,8 +9,12 @@ ROOM = Room(
     label=Text("人员", "People"),
     permissions=(
         Permission("people:read", Text("看同事名单", "See colleagues"), EVERYBODY),
-        Permission("people:manage", Text("管理人员、团队、权限", "Manage people, teams, rights"), ADMINISTRATORS),
-        Permission("people:grant", Text("把记录开放给别人", "Open a record to somebody"), LEADERS | ADMINISTRATORS),
+        Permission(
+            "people:manage", Text("管理人员、团队、权限", "Manage people, teams, rights"), ADMINISTRATORS
+        ),
+        Permission(
+            "people:grant", Text("把记录开放给别人", "Open a record to somebody"), LEADERS | ADMINISTRATORS
+        ),
         Permission("people:token", Text("用个人令牌调 API", "Use the API with a personal token"), EVERYBODY),
         Permission("people:import", Text("导入人员", "Import people"), ADMINISTRATORS),
     ),

@@ -1,1 +1,1 @@
-"""The method as data: stages, questions, roles, grades, kinds of work, read from files and published in versions."""
+"""The method as data: stages, questions, roles, grades, kinds of work; files, published in versions."""

@@ -1,6 +1,6 @@
 """The playbook as immutable objects (P1). Made by `loader.check`; nothing here knows files or databases.
 
-Records keep keys of these objects, never the objects. Order is meaning: stages stand in the order of the sale.
+Records keep keys of these objects, never the objects. Order is meaning: stages in the order of the sale.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ EXCEPTION_RULES = (
     "approval",
     "reason",
     "never",
-)  # past a gate: approved by a manager, with a reason, not at all
+)  # past a gate: approved, with a reason, not at all
 HOW = ("yn", "why", "how")  # the three ways of asking (S2)
 FACT_VALUES = ("text", "yes", "amount", "day")
 FUNNEL_WAYS = ("step", "cumulative")
@@ -205,7 +205,7 @@ class ActivityKind:
 
 @dataclass(frozen=True)
 class FunnelStep:
-    """`ratio` of this stage are needed: per one of the next step (way "step") or per signature ("cumulative")."""
+    """How many are needed per one of the next step (way "step") or per signature (way "cumulative")."""
 
     stage: str
     ratio: Fraction
@@ -317,6 +317,16 @@ class Playbook:
         """The preset named, or the active one."""
         return by_key(self.funnels, key or self.active_funnel)
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The exit conditions of all stages."""
+        return tuple(condition for stage in self.stages for condition in stage.exit)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of all categories."""
+        return tuple(question for category in self.categories for question in category.questions)
+
     def items(self, area: str) -> tuple[Any, ...]:
         """The keyed things of one of AREAS ("stage", "grade", "activity_kind" …), in order."""
         return tuple(getattr(self, AREAS[area]))
@@ -328,6 +338,8 @@ class Playbook:
 
 AREAS = {  # what records call a key's area → the playbook's part that holds it
     "stage": "stages",
+    "condition": "conditions",
+    "question": "questions",
     "category": "categories",
     "role": "roles",
     "level": "levels",

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-WIDTH = 480
-ROW = 30
-LABEL = 96
-FIGURE = 84
+WIDTH = 360
+ROW = 28
+LABEL = 76
+FIGURE = 76
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class Bar:
 
     @property
     def text_y(self) -> int:
-        return self.y + 15
+        return self.y + 13
 
     @property
     def figure_x(self) -> float:
-        return LABEL + self.width + 8
+        return max(LABEL + self.width, self.target_x or 0) + 6
 
 
 def _number(value: float) -> float:

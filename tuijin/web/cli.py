@@ -3,7 +3,8 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -39,7 +40,9 @@ class Verbs:
     def _group(self, noun: str) -> Any:
         if noun not in self.groups:
             parser = self.verbs.add_parser(noun, parents=[self.shared], help=f"see `{noun} --help`")
-            self.groups[noun] = parser.add_subparsers(title="verbs", metavar="VERB", required=True, dest="subverb")
+            self.groups[noun] = parser.add_subparsers(
+                title="verbs", metavar="VERB", required=True, dest="subverb"
+            )
         return self.groups[noun]
 
 
@@ -47,7 +50,9 @@ def _shared_options(parser: argparse.ArgumentParser, default: Any) -> None:
     false = default if default is not None else False
     parser.add_argument("--json", action="store_true", default=false, help="print one JSON document")
     parser.add_argument("--as", dest="as_email", metavar="E-MAIL", default=default, help="act as this person")
-    parser.add_argument("--lang", choices=["zh", "en"], default=default, help="language of texts (default zh)")
+    parser.add_argument(
+        "--lang", choices=["zh", "en"], default=default, help="language of texts (default zh)"
+    )
 
 
 def show(args: argparse.Namespace, data: Any, lines: Iterable[str] = ()) -> None:
@@ -57,6 +62,21 @@ def show(args: argparse.Namespace, data: Any, lines: Iterable[str] = ()) -> None
     else:
         for line in lines:
             print(line)
+
+
+def columns(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> list[str]:
+    """Lines of an aligned table; Chinese characters take two places, None shows as nothing."""
+    table = [["" if cell is None else str(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
+    return ["  ".join(map(_padded, row, widths)).rstrip() for row in table]
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - _width(cell))
+
+
+def _width(cell: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in cell)
 
 
 def complain(*sentences: str) -> None:

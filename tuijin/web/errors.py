@@ -102,7 +102,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def last_resort() -> str:
     """The page for 500, with the style sheets as far as they can be found."""
     try:
-        links = "".join(f'<link rel="stylesheet" href="{static(f"web/css/{sheet}.css")}">' for sheet in SHEETS)
-    except Exception:  # noqa: BLE001 - whatever is broken must not break this page as well
+        links = "".join(
+            f'<link rel="stylesheet" href="{static(f"web/css/{sheet}.css")}">' for sheet in SHEETS
+        )
+    except Exception:  # whatever is broken must not break this page as well
         links = ""
     return LAST_RESORT.read_text(encoding="utf-8").replace("<!-- style -->", links)

@@ -13,7 +13,8 @@ from ruamel.yaml import YAML
 
 from tuijin.common import clock, money
 
-SWATCHES = "paper surface sunk line ink ink-2 ink-3 accent accent-soft good warn bad".split()
+SWATCHES = ("paper", "surface", "sunk", "line", "ink", "ink-2", "ink-3", "accent", "accent-soft")
+SWATCHES += ("good", "warn", "bad")
 SOURCE = Path(__file__).with_name("gallery.yaml")
 
 
@@ -33,7 +34,9 @@ class SpecimenForm(forms.Form):
     grade = forms.ChoiceField(
         label=_("申报等级"), choices=[(key, key) for key in "ABCDX"], widget=forms.RadioSelect, required=False
     )
-    source = forms.ChoiceField(label=_("来源"), choices=[("", "—"), ("call", _("电话营销")), ("friend", _("转介绍"))])
+    source = forms.ChoiceField(
+        label=_("来源"), choices=[("", "—"), ("call", _("电话营销")), ("friend", _("转介绍"))]
+    )
     note = forms.CharField(label=_("备注"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     tell = forms.BooleanField(label=_("告诉经理"), required=False)
 
@@ -41,13 +44,18 @@ class SpecimenForm(forms.Form):
 def everything() -> dict[str, Any]:
     """The context of the gallery page."""
     data, today = _specimens(), clock.today()
-    wrong = SpecimenForm(auto_id="wrong_%s", data={"name": "", "amount": "12.5", "expected_on": "2026-02-30", "source": "x", "grade": "Q"})
+    wrong = SpecimenForm(
+        auto_id="wrong_%s",
+        data={"name": "", "amount": "12.5", "expected_on": "2026-02-30", "source": "x", "grade": "Q"},
+    )
     wrong.add_error(None, _("金额和来源对不上，看一下是不是填错了。"))
     return {
         **data,
         "navigation": [{"url": "#", **item} for item in data["navigation"]],
         "actor": SimpleNamespace(
-            known=True, label=data["deals"][0]["owner"], person=SimpleNamespace(team=SimpleNamespace(name=data["filters"][0]["label"]))
+            known=True,
+            label=data["deals"][0]["owner"],
+            person=SimpleNamespace(team=SimpleNamespace(name=data["filters"][0]["label"])),
         ),
         "search_url": "/gallery",
         "capture_url": "#dialog",

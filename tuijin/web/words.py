@@ -17,6 +17,9 @@ WEEKDAYS = (
     Text("周六", "Sat"),
     Text("周日", "Sun"),
 )
+LONG = Text("{year} 年 {month} 月 {day} 日", "{day} {name} {year}")
+SHORT = Text("{month} 月 {day} 日", "{day} {name}")
+PRODUCT = Text("推进", "Tuijin")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -42,9 +45,8 @@ def say_day(day: dt.date, today: dt.date) -> str:
 
 def full_day(day: dt.date, *, with_year: bool = True) -> str:
     """2026 年 8 月 4 日, in English 4 Aug 2026; the year only if wanted."""
-    if language() == "en":
-        return f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if with_year else "")
-    return (f"{day.year} 年 " if with_year else "") + f"{day.month} 月 {day.day} 日"
+    pattern = (LONG if with_year else SHORT).in_language(language())
+    return pattern.format(year=day.year, month=day.month, day=day.day, name=MONTHS[day.month - 1])
 
 
 def exact_day(day: dt.date) -> str:

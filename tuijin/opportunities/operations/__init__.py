@@ -4,6 +4,7 @@ from tuijin.opportunities.operations.activities import log_activities, log_activ
 from tuijin.opportunities.operations.closing import lose, revive
 from tuijin.opportunities.operations.editing import change, change_many, reassign, remap_keys
 from tuijin.opportunities.operations.exceptions import decide_exception
+from tuijin.opportunities.operations.filling import Filled, fill, fill_and_advance
 from tuijin.opportunities.operations.importing import ImportedDeal, PastMove, import_deals
 from tuijin.opportunities.operations.moving import (
     Advancement,
@@ -13,10 +14,12 @@ from tuijin.opportunities.operations.moving import (
     confirm,
     unconfirm,
 )
+from tuijin.opportunities.operations.naming import customer_named, name_customer, open_named_deal
 from tuijin.opportunities.operations.opening import NewDeal, open_deals, open_from_lead
 
 __all__ = [
     "Advancement",
+    "Filled",
     "GateClosed",
     "ImportedDeal",
     "NewDeal",
@@ -26,13 +29,18 @@ __all__ = [
     "change",
     "change_many",
     "confirm",
+    "customer_named",
     "decide_exception",
+    "fill",
+    "fill_and_advance",
     "import_deals",
     "log_activities",
     "log_activity",
     "lose",
+    "name_customer",
     "open_deals",
     "open_from_lead",
+    "open_named_deal",
     "reassign",
     "record_fact",
     "remap_keys",

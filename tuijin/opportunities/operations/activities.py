@@ -48,7 +48,11 @@ def log_activity(
         row = log(actor=actor, activities=[about])[0]
         if arranged:
             arrange_next_step(
-                actor=actor, deal=deal, next_step=next_step, next_step_kind=next_step_kind, next_step_on=next_step_on
+                actor=actor,
+                deal=deal,
+                next_step=next_step,
+                next_step_kind=next_step_kind,
+                next_step_on=next_step_on,
             )
     return row
 
@@ -78,5 +82,8 @@ def record_fact(
             by_label=actor.label,
             at=clock.now(),
         )
-        record(actor=actor, happenings=[Happening(KIND, deal.pk, "fact", {"key": key, "value": value}, on=row.on)])
+        record(
+            actor=actor,
+            happenings=[Happening(KIND, deal.pk, "fact", {"key": key, "value": value}, on=row.on)],
+        )
     return row

@@ -13,7 +13,13 @@ from tuijin.playbook.queries import current
 
 
 def lose(
-    *, actor: Actor, deal: Opportunity, reason: str, winner: str = "", note: str = "", version: int | None = None
+    *,
+    actor: Actor,
+    deal: Opportunity,
+    reason: str,
+    winner: str = "",
+    note: str = "",
+    version: int | None = None,
 ) -> Opportunity:
     """Close a deal as lost; it keeps its stage. `reason` is a playbook key; some reasons ask who won.
 
@@ -30,7 +36,13 @@ def lose(
         must_be_open(now)
         fields = {"lost_reason": reason, "lost_to": winner.strip(), "closed_on": clock.today()}
         write_move(
-            actor=actor, deal=now, kind="lost", to_stage=now.stage, note=note, outcome=Opportunity.LOST, **fields
+            actor=actor,
+            deal=now,
+            kind="lost",
+            to_stage=now.stage,
+            note=note,
+            outcome=Opportunity.LOST,
+            **fields,
         )
         void_open_question(deal=now)
     return now

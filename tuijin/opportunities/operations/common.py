@@ -33,7 +33,9 @@ def must_be_open(deal: Opportunity) -> None:
         raise Refused(Reason("closed", _("这个单子已经结束，先恢复它再推进"), "stage"))
 
 
-def write_move(*, actor: Actor, deal: Opportunity, kind: str, to_stage: str, note: str = "", **fields: Any) -> StageMove:
+def write_move(
+    *, actor: Actor, deal: Opportunity, kind: str, to_stage: str, note: str = "", **fields: Any
+) -> StageMove:
     """Put the deal into `to_stage`, keep the move, tell the timeline. `fields` are further columns of the deal."""
     now, day = clock.now(), clock.today()
     move = StageMove.objects.create(

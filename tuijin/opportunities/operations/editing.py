@@ -50,7 +50,8 @@ def change_many(
 def check_fields(changes: Mapping[str, Any]) -> None:
     """Raise Refused for fields that no door may change, and for values that make no sense."""
     problems = [
-        Reason("unknown_field", _("不能这样改这一项：%s") % name, name) for name in sorted(changes.keys() - CHANGEABLE)
+        Reason("unknown_field", _("不能这样改这一项：%s") % name, name)
+        for name in sorted(changes.keys() - CHANGEABLE)
     ]
     if "name" in changes and not str(changes["name"] or "").strip():
         problems.append(Reason("name_missing", _("请给单子起个名字"), "name"))
@@ -82,7 +83,9 @@ def remap_keys(*, actor: Actor, area: str, mapping: Mapping[str, str]) -> int:
     name = FIELD_OF[area]
     rows = list(Opportunity.objects.select_for_update().filter(**{f"{name}__in": mapping}))
     if area == "stage":
-        StageMove.objects.bulk_create([_remapped(actor, row, mapping[row.stage]) for row in rows], batch_size=500)
+        StageMove.objects.bulk_create(
+            [_remapped(actor, row, mapping[row.stage]) for row in rows], batch_size=500
+        )
     happenings = []
     for row in rows:
         before = getattr(row, name)

@@ -47,7 +47,9 @@ def import_deals(*, actor: Actor, deals: Iterable[ImportedDeal]) -> list[Opportu
     now = clock.now()
     with transaction.atomic():
         rows = Opportunity.objects.bulk_create([_row(item, now) for item in deals], batch_size=500)
-        moves = [move for row, item in zip(rows, deals, strict=True) for move in _moves(actor, row, item, now)]
+        moves = [
+            move for row, item in zip(rows, deals, strict=True) for move in _moves(actor, row, item, now)
+        ]
         StageMove.objects.bulk_create(moves, batch_size=500)
         record(actor=actor, happenings=[_told(row) for row in rows])
     return rows
@@ -72,8 +74,15 @@ def _moves(actor: Actor, row: Opportunity, item: ImportedDeal, now: dt.datetime)
     before = ["", *[step.stage for step in steps]]
     return [
         StageMove(
-            opportunity=row, kind="imported", from_stage=from_stage, to_stage=step.stage, on=step.on, at=now,
-            by=actor.person, by_label=actor.label, door=actor.door,
+            opportunity=row,
+            kind="imported",
+            from_stage=from_stage,
+            to_stage=step.stage,
+            on=step.on,
+            at=now,
+            by=actor.person,
+            by_label=actor.label,
+            door=actor.door,
         )  # fmt: skip
         for from_stage, step in zip(before, steps, strict=False)
     ]

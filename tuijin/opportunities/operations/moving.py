@@ -38,7 +38,13 @@ class GateClosed(Refused):
 
 
 def advance(
-    *, actor: Actor, deal: Opportunity, to_stage: str, version: int | None = None, note: str = "", exception: str = ""
+    *,
+    actor: Actor,
+    deal: Opportunity,
+    to_stage: str,
+    version: int | None = None,
+    note: str = "",
+    exception: str = "",
 ) -> Advancement:
     """Move a deal to another stage, forward, over stages, or back, as the playbook allows.
 
@@ -138,7 +144,9 @@ def _past_the_gate(
         raise GateClosed(lacking)
     rule = playbook.moves.exception
     if rule == "never":
-        raise Refused(Reason("exception_never", _("这套打法的关口没有例外"), "exception"), *GateClosed(lacking).reasons)
+        raise Refused(
+            Reason("exception_never", _("这套打法的关口没有例外"), "exception"), *GateClosed(lacking).reasons
+        )
     if rule == "approval" and not actor.can("opportunities:approve_exception"):
         waiver = ask_exception(actor=actor, deal=deal, to_stage=to_stage, missing=lacking, reason=exception)
         return Advancement(False, deal, lacking, waiver)

@@ -88,7 +88,9 @@ def _customer_of(actor: Actor, lead: Lead) -> Customer:
     same = Customer.objects.visible_to(actor).filter(name_key=lead.name_key).first()
     if same:
         return same
-    new = NewCustomer(lead.company, owner=lead.owner, industry=lead.industry, region=lead.region, phone=lead.phone)
+    new = NewCustomer(
+        lead.company, owner=lead.owner, industry=lead.industry, region=lead.region, phone=lead.phone
+    )
     return add_customers(actor=actor, customers=[new])[0]
 
 
@@ -107,12 +109,21 @@ def _opened(actor: Actor, deals: list[NewDeal], stage: str, from_stage: str) -> 
         check_fields({name: value for name, value in vars(new).items() if name not in ("lead", "ref")})
     today, now = clock.today(), clock.now()
     with transaction.atomic():
-        rows = Opportunity.objects.bulk_create([_row(actor, new, stage, today, now) for new in deals], batch_size=500)
+        rows = Opportunity.objects.bulk_create(
+            [_row(actor, new, stage, today, now) for new in deals], batch_size=500
+        )
         StageMove.objects.bulk_create(
             [
                 StageMove(
-                    opportunity=row, kind="opened", from_stage=from_stage, to_stage=stage, on=today, at=now,
-                    by=actor.person, by_label=actor.label, door=actor.door,
+                    opportunity=row,
+                    kind="opened",
+                    from_stage=from_stage,
+                    to_stage=stage,
+                    on=today,
+                    at=now,
+                    by=actor.person,
+                    by_label=actor.label,
+                    door=actor.door,
                 )  # fmt: skip
                 for row in rows
             ],

@@ -70,7 +70,9 @@ def move(playbook: Playbook, from_stage: str, to_stage: str) -> Move:
     leaves = playbook.stages[here:there]
     if len(leaves) <= 1:
         return Move("advanced", leaves, "free")
-    strictest = max((playbook.skip_rule(stage.key) for stage in leaves[1:]), key=("free", "reason", "never").index)
+    strictest = max(
+        (playbook.skip_rule(stage.key) for stage in leaves[1:]), key=("free", "reason", "never").index
+    )
     return Move("skipped", leaves, strictest)
 
 

@@ -4,7 +4,15 @@ import pytest
 
 from tuijin.common.errors import Forbidden, Refused, Stale
 from tuijin.opportunities.models import GateWaiver, Opportunity
-from tuijin.opportunities.operations import GateClosed, advance, confirm, decide_exception, lose, open_from_lead, revive
+from tuijin.opportunities.operations import (
+    GateClosed,
+    advance,
+    confirm,
+    decide_exception,
+    lose,
+    open_from_lead,
+    revive,
+)
 from tuijin.playbook.queries import current
 
 
@@ -56,7 +64,9 @@ def test_S1_a_manager_moves_at_once_with_an_exception_that_is_kept(world):
 def test_a_move_from_a_stale_page_is_refused(world):
     deal = world.deal()
     with pytest.raises(Stale):
-        advance(actor=world.actor(world.li), deal=deal, to_stage=current().stages[1].key, version=deal.version + 1)
+        advance(
+            actor=world.actor(world.li), deal=deal, to_stage=current().stages[1].key, version=deal.version + 1
+        )
 
 
 def test_a_lost_deal_says_why_and_can_be_revived_with_its_history(world):

@@ -21,7 +21,7 @@ MOST_MISTAKES = 300
 
 @dataclass(frozen=True)
 class CheckResult:
-    """A playbook, or the mistakes that keep the files from being one (at most MOST_MISTAKES, in file order)."""
+    """A playbook, or the mistakes that keep the files from being one (MOST_MISTAKES at most, by file)."""
 
     playbook: Playbook | None
     mistakes: tuple[Mistake, ...]

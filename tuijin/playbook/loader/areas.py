@@ -1,7 +1,7 @@
 """The files of a playbook and what may stand in each.
 
-A later room adds an area here, in one place: an `Area` with its file and parts, each part named as the field of
-`types.Playbook` (or of its own type there) that takes it; with `required=False` earlier playbooks stay valid.
+A later room adds an area here, in one place: an `Area` with its file and parts, each part named as the field
+of `types.Playbook` that takes it. Not required, and with a default, it leaves earlier playbooks valid.
 """
 
 from dataclasses import dataclass
@@ -125,7 +125,7 @@ LOST_REASON = _named(types.LostReason, asks_winner=Part(FLAG, False))
 
 @dataclass(frozen=True)
 class Area:
-    """One file of the playbook; its top is a record of `parts`. Files that are not required may be missing."""
+    """One file of the playbook; its top is a record of `parts`. Where not required it may be missing."""
 
     file: str
     parts: dict[str, Part]

@@ -14,7 +14,7 @@ SHOWN = 60  # characters of a found value that are shown
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake. `line` counts from 1, 0 when the whole file is meant; `field` is a path: stages[2].name.en."""
+    """One mistake. `line` counts from 1 (0: the whole file); `field` is a path such as stages[2].name.en."""
 
     file: str
     line: int

@@ -72,7 +72,7 @@ def _events(text: str) -> Iterator[Any]:
     """The parser's events. Whatever it raises is a fault of the text: it is the boundary to hostile input."""
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
-    except Exception as error:  # noqa: BLE001 (the parser fails in many ways on hostile bytes)
+    except Exception as error:
         raise Fault(_line_of(error, text), _problem(error), Text("YAML 1.2", "YAML 1.2")) from None
 
 

@@ -1,12 +1,14 @@
 """The components as tags. `{% load ui %}`; gallery.html shows each in use.
 
 Words      {% icon "calendar" %}  {% icon "x" "small" %}     {{ amount|say_money }}  {% money amount %}
-           {% day date %}  {{ n|days }}  {% pace days allowed %}  {% avatar "王磊" %}  {% avatar name "large" %}
+           {% day date %}  {{ n|days }}  {% pace days allowed %}  {% avatar name %}  {% avatar name "large" %}
            {% grade claimed supported %}  {% attitude 2 "支持" %}
            {% chip "text" "warn" icon="phone" %}   tone: "" accent good warn bad outline
-Figures    {% meter value maximum label="初访" tone="warn" text="1 / 2" %}   {% grade_mix counts %} [("A", 3), …]
+Figures    {% meter value maximum label="初访" tone="warn" text="1 / 2" %}
+           {% grade_mix counts %}  counts: [("A", 3), …]
            {% bar_chart rows title=… %}  row: label, value [, text, note, tone, target]
-           {% line_chart points title=… target=… unit=… %}  point: label, value      {% sparkline values target %}
+           {% line_chart points title=… target=… unit=… %}  point: label, value
+           {% sparkline values target %}
 Forms      {% field form.name %}  {% field form.note wide=True %}  {% form_errors form %}
            <form class="form" method="post" data-once>{% csrf_token %} … <div class="actions"> buttons
            buttons: class="button button-primary|button-quiet|button-danger [button-small] [button-icon]"
@@ -14,7 +16,8 @@ Blocks     {% section "哪里不对" count=3 %} … {% endsection %}      {% car
            {% alert "warn" "标题" %} … {% endalert %}   tone: "" accent good warn bad
            {% menu "更多" icon="ellipsis" %}<a class="menu-item" …>{% endmenu %}
            {% table %}<thead>…<tbody>… {% endtable %}   table(stack=False tall=True)
-           {% sort_head "amount" "金额" num=True %}   in a row: <th><a class="row-link">, <td class="num" data-label="金额">
+           {% sort_head "amount" "金额" num=True %}
+           in a row: <th scope="row"><a class="row-link">, <td class="num" data-label="金额">
 Parts      {% tabs items %}  {% tabs items "pills" %}   item: label, url, active [, count]
            {% empty "还没有单子" detail=… url=… action=… icon="inbox" %}   empty(…, small=True)
            {% fact "预算" value edit_url=… empty="还不知道" %} inside <dl class="facts">
@@ -23,7 +26,8 @@ Parts      {% tabs items %}  {% tabs items "pills" %}   item: label, url, active
            {% filter_bar items text=… %}   item: label, url, active [, count]
            {% timeline days %}   day: day, entries; entry: icon, actor, text [, detail, at, url]
            {% include "web/components/board.html" with columns=columns %}   see that file for the contract
-Dialogs    a page that extends "web/dialog.html" (blocks dialog_title, dialog_intro, dialog_content, dialog_actions);
+Dialogs    a page that extends "web/dialog.html" (blocks dialog_title, dialog_intro,
+           dialog_content, dialog_actions; dialog_form to bring several forms);
            opened by <a href="…" data-dialog>; without script the same URL is an ordinary page.
 Lists may hold dicts or objects. Text given to a tag is escaped unless it is already safe.
 """
@@ -87,6 +91,18 @@ def day(value: dt.date | dt.datetime | None, empty: str = "") -> str:
 
 
 @register.simple_tag
+def product() -> str:
+    """The product's name in both languages, whatever the reader's."""
+    return f"{words.PRODUCT.zh} {words.PRODUCT.en}"
+
+
+@register.simple_tag
+def brand(both: bool = False) -> SafeString:
+    """The mark and the name; in both languages where nobody has signed in yet."""
+    return part("brand", product=words.PRODUCT, mark=words.PRODUCT.zh[0], both=both)
+
+
+@register.simple_tag
 def pace(count: int, allowed: int | None = None) -> SafeString:
     """Days in the stage; beyond the allowed pace also that pace: 6 天 / 2."""
     allowed = None if allowed in NOTHING else allowed
@@ -99,20 +115,24 @@ def avatar(name: str, size: str = "") -> str:
     kind = f"avatar avatar-{words.hue(str(name))}" + (f" avatar-{size}" if size else "")
     first = words.initial(str(name))
     name = name or _("没有人")
-    return format_html('<span class="{}" role="img" aria-label="{}" title="{}">{}</span>', kind, name, name, first)
+    return format_html(
+        '<span class="{}" role="img" aria-label="{}" title="{}">{}</span>', kind, name, name, first
+    )
 
 
 @register.simple_tag
 def grade(claimed: str = "", supported: str = "") -> SafeString:
     """The grade that evidence supports, and beside it the claimed one where they differ."""
-    return part("grade", shown=supported or claimed, claimed=claimed if supported and claimed != supported else "")
+    return part(
+        "grade", shown=supported or claimed, claimed=claimed if supported and claimed != supported else ""
+    )
 
 
 @register.simple_tag
 def attitude(value: int, text: str = "") -> str:
     """−2 … +2 as a signed figure in the ramp, with its word."""
     key = f"m{-value}" if value < 0 else f"p{value}" if value else "0"
-    figure = f"−{-value}" if value < 0 else f"+{value}" if value else "0"  # noqa: RUF001 - a real minus
+    figure = f"−{-value}" if value < 0 else f"+{value}" if value else "0"
     return format_html('<span class="attitude attitude-{}"><i>{}</i>{}</span>', key, figure, text)
 
 
@@ -143,13 +163,17 @@ def grade_mix(counts: Sequence[tuple[str, int]]) -> SafeString:
 def bar_chart(rows: Sequence[dict], title: str = "") -> SafeString:
     """Horizontal bars with direct labels; a target as a hairline; the table one key away."""
     height = len(rows) * charts.ROW + 4
-    return part("bar_chart", rows=rows, bars=charts.bars(rows), title=title, height=height, label_x=charts.LABEL)
+    return part(
+        "bar_chart", rows=rows, bars=charts.bars(rows), title=title, height=height, label_x=charts.LABEL
+    )
 
 
 @register.simple_tag
-def line_chart(points: Sequence[dict], title: str = "", target: float | None = None, unit: str = "") -> SafeString:
+def line_chart(
+    points: Sequence[dict], title: str = "", target: float | None = None, unit: str = ""
+) -> SafeString:
     """A line over time; `points` are {label, value}; the target as a hairline."""
-    drawn = charts.line([p["value"] for p in points], width=400, height=110, target=target)
+    drawn = charts.line([p["value"] for p in points], width=310, height=110, target=target)
     return part("line_chart", points=points, line=drawn, title=title, target=target, unit=unit)
 
 
@@ -167,7 +191,7 @@ def sparkline(values: Sequence[float], target: float | None = None, label: str =
 def field(bound: BoundField, wide: bool = False) -> SafeString:
     """Label, control, help and errors of one bound field, tied together for screen readers."""
     if bound.is_hidden:
-        return mark_safe(str(bound))  # noqa: S308 - a widget escapes itself
+        return mark_safe(str(bound))
     widget = bound.field.widget
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         kind = "choices"
@@ -246,7 +270,9 @@ def empty(
 
 
 @register.simple_tag
-def fact(label: str, value: Any = "", edit_url: str = "", empty: str = "", tone: str = "", id: str = "") -> SafeString:
+def fact(
+    label: str, value: Any = "", edit_url: str = "", empty: str = "", tone: str = "", id: str = ""
+) -> SafeString:
     """One known or unknown thing, edited where it is read when there is an `edit_url`."""
     return part("fact", label=label, value=value, edit_url=edit_url, empty=empty, tone=tone, id=id)
 
@@ -285,4 +311,4 @@ def timeline(days: Sequence[Any]) -> SafeString:
 def again(context: Context, name: str) -> str:
     """The block `name` once more, as plain text (the page's title is also its heading)."""
     block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
-    return mark_safe(strip_tags(block.render(context)).strip()) if block else ""  # noqa: S308 - tags are gone
+    return mark_safe(strip_tags(block.render(context)).strip()) if block else ""

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Count, QuerySet, Sum
 
 from tuijin.activities.models import Activity, ActivityPerson
+from tuijin.common.parsing import record_id
 from tuijin.customers.models import Contact
 from tuijin.opportunities.models import Confirmation, DealFact, Opportunity
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
+from tuijin.playbook.queries import current
 from tuijin.playbook.types import ACTIVITY_FIELDS, DEAL_FIELDS
 
 KIND = Opportunity.objects.all().kind
@@ -26,6 +28,12 @@ def deals(actor: Actor) -> QuerySet[Opportunity]:
 def deal(actor: Actor, pk: int) -> Opportunity:
     """One deal. Raises Opportunity.DoesNotExist when it is out of sight."""
     return deals(actor).get(pk=pk)
+
+
+def find(actor: Actor, text: str) -> Opportunity:
+    """The deal in sight with this number or ref. Raises Opportunity.DoesNotExist."""
+    by_number = deals(actor).filter(pk=record_id(text)).first()
+    return by_number or deals(actor).get(ref__iexact=text)
 
 
 def state_of(row: Opportunity) -> DealState:
@@ -85,13 +93,20 @@ def _filled(row: Activity, has_people: bool) -> frozenset[str]:
 
 
 def pipeline(actor: Actor) -> dict:
-    """Counts and sums by stage and by outcome: {"stage": {key: {"count", "amount"}}, "outcome": …}; amounts in yuan."""
+    """Counts and sums by stage and by outcome: {"stage": {key: {"count", "amount"}}, "outcome": …}; amounts in yuan.
+
+    Every stage of the playbook stands there in its order, empty or not.
+    """
     rows = Opportunity.objects.visible_to(actor)
-    return {"stage": _totals(rows, "stage"), "outcome": _totals(rows, "outcome", ("open", "won", "lost"))}
+    stages = current().stage_keys
+    return {
+        "stage": _totals(rows, "stage", stages),
+        "outcome": _totals(rows, "outcome", ("open", "won", "lost")),
+    }
 
 
 def _totals(rows: QuerySet, by: str, always: Iterable[str] = ()) -> dict:
-    found = rows.order_by().values(by).annotate(count=Count("pk"), amount=Sum("amount"))
+    found = rows.order_by(by).values(by).annotate(count=Count("pk"), amount=Sum("amount"))
     totals = {key: {"count": 0, "amount": 0} for key in always}
     totals |= {row[by]: {"count": row["count"], "amount": row["amount"] or 0} for row in found}
     return totals

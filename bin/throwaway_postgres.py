@@ -1,0 +1,73 @@
+"""A PostgreSQL of the tests' own: in a scratch folder, on a Unix socket, gone when the tests end."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import machine
+
+FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=60",
+    "listen_addresses=",
+)
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """Start a server and give the DATABASE_URL of an empty database in it."""
+    programs = machine.postgres()
+    scratch = Path(tempfile.mkdtemp(prefix="tuijin-pg-", dir="/tmp"))
+    as_user = _unprivileged(scratch)
+    initdb = [programs / "initdb", "-D", scratch / "data", "-U", "tuijin", "-A", "trust", "-E", "UTF8"]
+    subprocess.run(
+        [*as_user, *initdb, "--locale=C.UTF-8", "--no-sync"], check=True, stdout=subprocess.DEVNULL
+    )
+    options = [part for setting in FAST for part in ("-c", setting)]
+    start = [programs / "postgres", "-D", scratch / "data", "-k", scratch, *options]
+    with (scratch / "log").open("w") as log:
+        server = subprocess.Popen([*as_user, *start], stdout=log, stderr=log)
+    try:
+        _create_database(programs, scratch)
+        yield f"postgres://tuijin@{quote(str(scratch), safe='')}:5432/tuijin"
+    finally:
+        server.send_signal(signal.SIGINT)  # "fast shutdown": TERM would wait for clients
+        server.wait(timeout=60)
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _unprivileged(scratch: Path) -> list[str]:
+    """PostgreSQL refuses to run as root, so root hands the folder to the user `postgres`."""
+    if os.geteuid() != 0:
+        return []
+    shutil.chown(scratch, "postgres")
+    scratch.chmod(0o755)
+    return ["runuser", "-u", "postgres", "--"]
+
+
+def _create_database(programs: Path, scratch: Path) -> None:
+    command = [
+        programs / "psql",
+        "-h",
+        scratch,
+        "-U",
+        "tuijin",
+        "-d",
+        "postgres",
+        "-qc",
+        "CREATE DATABASE tuijin",
+    ]
+    for _second in range(60):
+        done = subprocess.run(command, stderr=subprocess.DEVNULL, check=False)
+        if done.returncode == 0:
+            return
+        subprocess.run(["sleep", "0.5"], check=True)
+    raise SystemExit((scratch / "log").read_text() + "\nPostgreSQL did not start.")

@@ -1,0 +1,122 @@
+"""Every address is guarded; exceptions need a reason and may not go stale; every record says who sees it."""
+
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tuijin.common.rooms import registry
+from tuijin.people.access import allowed, public
+from tuijin.people.roles import ROLES
+
+# Views that are not ours and cannot carry our mark: URL name → why they are safe.
+UNMARKED: dict[str, str] = {}
+# Records without `.visible_to`: who reads them, and behind which record they stand.
+BEHIND_ANOTHER = {
+    "people.Team": "the names of teams are no secret among colleagues",
+    "people.TeamLink": "only joins teams",
+    "people.PersonRole": "read with the person",
+    "people.RolePermission": "read to know what one may do",
+    "people.Grant": "read to know what one may see",
+    "people.Instance": "says what the instance is",
+    "transfer.ExternalKey": "joins ids of two systems; read by imports only",
+    "transfer.Mapping": "how columns are read; no record of anybody",
+    "timeline.Entry": "read about records already found visible",
+    "activities.ActivityPerson": "read with the activity",
+    "opportunities.StageMove": "read with the deal",
+    "opportunities.Confirmation": "read with the deal",
+    "opportunities.GateWaiver": "read with the deal",
+    "opportunities.DealFact": "read with the deal",
+}
+
+
+def addresses(resolver=None, prefix: str = "") -> list[tuple[str, str, object]]:
+    """(name, route, view) of every address in the resolver."""
+    found = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            found += addresses(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            found.append((pattern.lookup_str if not pattern.name else pattern.name, route, pattern.callback))
+    return found
+
+
+def marked(view: object) -> bool:
+    return hasattr(view, "permission") or bool(getattr(view, "public_because", ""))
+
+
+def unguarded(found: list[tuple[str, str, object]]) -> list[str]:
+    return [
+        route
+        for name, route, view in found
+        if not marked(view) and name not in UNMARKED and not is_api(route)
+    ]
+
+
+def is_api(route: str) -> bool:
+    """The API guards itself; tests/api asks every operation without a token."""
+    return route.startswith("api/")
+
+
+def test_every_address_is_guarded():
+    assert unguarded(addresses()) == []
+
+
+def test_exceptions_have_a_reason_and_are_still_there():
+    names = {name for name, _route, view in addresses() if not marked(view)}
+    assert all(UNMARKED.values())
+    assert UNMARKED.keys() <= names, f"stale: {UNMARKED.keys() - names}"
+
+
+def test_every_right_that_a_view_asks_for_is_declared():
+    declared = {permission.key for permission in registry.each("permissions")}
+    asked = {view.permission for _name, _route, view in addresses() if hasattr(view, "permission")}
+    assert asked <= declared
+
+
+def test_a_planted_open_view_is_found():
+    def view(request): ...
+
+    assert unguarded([("open", "open", view)]) == ["open"]
+    assert unguarded([("a", "a", allowed("people:read")(view)), ("b", "b", public("why")(view))]) == []
+
+
+def test_every_record_says_who_sees_it():
+    ours = [model for model in apps.get_models() if model.__module__.startswith("tuijin.")]
+    without = {model._meta.label for model in ours if not hasattr(model._default_manager.all(), "visible_to")}
+    assert without == BEHIND_ANOTHER.keys()
+
+
+def path_of(route: str) -> str:
+    """The route with record 1 in every place, as a visitor would type it."""
+    for place in ("<int:pk>", "<int:contact>", "<int:token>", "<int:version>", "<int:grant>", "<int:team>"):
+        route = route.replace(place, "1")
+    return "/" + route
+
+
+PAGES = [
+    (name, route, view)
+    for name, route, view in addresses()
+    if hasattr(view, "permission") and "<str" not in route
+]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_is_let_in_or_refused_as_declared(world, role):
+    person = world.person("某人", "somebody", role, world.company)
+    actor, client = world.actor(person), world.client(person)
+    wrong = []
+    for name, route, view in PAGES:
+        status = client.get(path_of(route)).status_code
+        refused = status == 403
+        if refused == actor.can(view.permission):
+            wrong.append((name, route, status))
+        assert status < 500, (route, status)
+    assert wrong == []
+
+
+def test_without_a_login_every_page_leads_to_sign_in(db, client):
+    for _name, route, _view in PAGES:
+        answer = client.get(path_of(route))
+        assert answer.status_code == 302, route
+        assert answer.url.startswith("/accounts/login/"), route

@@ -1,0 +1,92 @@
+"""Every page of the resolver, with nothing, one and many rows: opens, is accessible, logs no error, fits a phone."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.guards.test_access import addresses
+from tests.journeys.conftest import sign_in
+
+# URL-name pattern → whose id stands in its place.
+RECORDS = {
+    r"^opportunities/<int:pk>": "opportunities.Opportunity",
+    r"^leads/<int:pk>": "market.Lead",
+    r"^customers/<int:pk>": "customers.Customer",
+    r"^contacts/<int:pk>": "customers.Contact",
+    r"^people/teams/<int:pk>": "people.Team",
+    r"^people/<int:pk>": "people.Person",
+    r"^playbook/versions/<int:pk>": "playbook.PlaybookVersion",
+    r"^activities/<int:pk>": "activities.Activity",
+    r"^waivers/<int:pk>": "opportunities.GateWaiver",
+}
+NOT_PAGES = {  # addresses that show nothing by themselves
+    r"^alive$": "answers a proxy",
+    r"^api/": "the API",
+    r"^accounts/logout/$": "signs out; visited by a journey",
+}
+ANSWERS = (200, 405)  # a page, or an address that only takes forms
+
+
+def routes() -> list[str]:
+    return [route for _name, route, _view in addresses() if not any(re.match(p, route) for p in NOT_PAGES)]
+
+
+def filled(route: str, ids: dict[str, int | None]) -> str | None:
+    """The address with a real id in it; None when the instance has no such record."""
+    if "<" not in route:
+        return "/" + route
+    label = next((label for pattern, label in RECORDS.items() if re.match(pattern, route)), None)
+    assert label, f"say in RECORDS whose id stands in {route}"
+    if ids[label] is None or route.count("<") > 1:
+        return None
+    return "/" + re.sub(r"<int:pk>", str(ids[label]), route)
+
+
+def problems(page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{item['id']}: {node['target']} {node['failureSummary']}" for item in found for node in item["nodes"]]
+
+
+def visit_all(page, instance, theme: str = "light") -> dict[str, list[str]]:
+    """{path: what is wrong with it} over every page that the instance can show."""
+    sign_in(page, instance)
+    page.emulate_media(color_scheme=theme)
+    ids = instance.first_ids(sorted(set(RECORDS.values())))
+    wrong, shown, errors = {}, 0, []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for path in filter(None, (filled(route, ids) for route in routes())):
+        errors.clear()
+        answer = page.goto(instance.url + path)
+        if answer.status == 405:
+            continue
+        found = [f"status {answer.status}"] if answer.status not in ANSWERS else problems(page)
+        found += [text for text in errors if "405" not in text] + overflow(page)
+        shown += 1
+        if found:
+            wrong[path] = found
+    assert shown > 15
+    return wrong
+
+
+def overflow(page) -> list[str]:
+    """On a phone nothing may stick out to the side."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    return [f"{width} px wide on a phone"] if width > 390 else []
+
+
+@pytest.mark.parametrize("rows", ["empty", "single", "demo"])
+def test_every_page_is_accessible_and_whole(request, page, rows):
+    assert visit_all(page, request.getfixturevalue(rows)) == {}
+
+
+def test_every_page_is_accessible_in_the_dark(page, demo):
+    assert visit_all(page, demo, "dark") == {}
+
+
+def test_a_planted_violation_is_found(page):
+    page.set_content("<html lang='zh'><title>x</title><main><h1>x</h1><img src='data:,'></main></html>")
+    assert any("image-alt" in line for line in problems(page))

@@ -1,0 +1,75 @@
+"""Customers on the command line."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tuijin.activities.queries import at_customer
+from tuijin.customers import operations, queries
+from tuijin.customers.models import Customer
+from tuijin.people.actors import Actor
+from tuijin.web.cli import DONE, Verbs, columns, show
+from tuijin.web.reading import assignments, read, reader_of, readers_of
+
+FIELDS = ("short_name", "industry", "region", "address", "phone", "website", "staff", "revenue", "note")
+THEIRS = ("name", "title", "department", "phone", "email", "wechat", "note", "source")
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """customer list, customer show, customer add."""
+    verbs.add("customer list", run_list, "all customers in sight, by name")
+    one = verbs.add("customer show", run_show, "one customer with its people and what was done there")
+    one.add_argument("customer", metavar="ID", help="number or name")
+    new = verbs.add("customer add", run_add, "add a customer")
+    new.add_argument("name", metavar="NAME")
+    new.add_argument("values", nargs="*", metavar="FIELD=VALUE", help=", ".join(FIELDS))
+
+
+def row_of(customer: Customer) -> dict[str, Any]:
+    """One customer as plain data; revenue in yuan a year."""
+    plain = {name: getattr(customer, name) for name in ("name", *FIELDS)}
+    return {"id": customer.pk, **plain, "owner": customer.owner.name if customer.owner else None}
+
+
+def run_list(actor: Actor, args: Namespace) -> int:
+    actor.must("customers:read")
+    rows = [row_of(customer) for customer in queries.customers(actor).iterator(chunk_size=2000)]
+    head = (_("编号"), _("客户"), _("行业"), _("地区"), _("负责人"))
+    names = ("id", "name", "industry", "region", "owner")
+    show(args, rows, columns(head, [[row[name] for name in names] for row in rows]))
+    return DONE
+
+
+def run_show(actor: Actor, args: Namespace) -> int:
+    actor.must("customers:read")
+    customer = queries.find(actor, args.customer)
+    people = queries.contacts_of(actor, customer.pk)
+    done = at_customer(actor, customer.pk)
+    data = row_of(customer) | {
+        "contacts": [{"id": row.pk, **{name: getattr(row, name) for name in THEIRS}} for row in people],
+        "activities": [
+            {"id": row.pk, "on": row.on, "kind": row.kind, "content": row.content} for row in done
+        ],
+    }
+    show(args, data, _page(data))
+    return DONE
+
+
+def _page(data: dict[str, Any]) -> Iterator[str]:
+    yield f"{data['name']}  #{data['id']}"
+    yield "  ".join(filter(None, [data["industry"], data["region"], data["owner"]]))
+    yield from columns(
+        ("", "", ""), [(row["name"], row["title"], row["department"]) for row in data["contacts"]]
+    )[1:]
+    yield from columns(("", ""), [(row["on"], row["content"]) for row in data["activities"]])[1:]
+
+
+def run_add(actor: Actor, args: Namespace) -> int:
+    name = read("name", reader_of(Customer, "name"), args.name)
+    values = assignments(args.values, readers_of(Customer, FIELDS))
+    new = operations.NewCustomer(name, owner=actor.person, **values)
+    customer = operations.add_customers(actor=actor, customers=[new])[0]
+    show(args, row_of(customer), [_("已添加客户 #%s") % customer.pk])
+    return DONE

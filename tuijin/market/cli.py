@@ -1,0 +1,74 @@
+"""Leads on the command line. A lead's first visit opens a deal: `lead visit` belongs to the deals."""
+
+from argparse import Namespace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tuijin.common.errors import Reason, Refused
+from tuijin.customers.queries import find as find_customer
+from tuijin.market import operations, queries
+from tuijin.market.models import Lead
+from tuijin.people.actors import Actor
+from tuijin.people.queries import called
+from tuijin.web.cli import DONE, Verbs, columns, show
+from tuijin.web.reading import assignments, read, reader_of, readers_of
+
+FIELDS = ("contact", "title", "phone", "source", "industry", "region", "note")
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """lead list, lead add, lead drop."""
+    verbs.add("lead list", run_list, "all leads in sight, newest first")
+    new = verbs.add("lead add", run_add, "note a lead")
+    new.add_argument("company", metavar="COMPANY")
+    new.add_argument(
+        "values", nargs="*", metavar="FIELD=VALUE", help=", ".join((*FIELDS, "customer", "owner"))
+    )
+    end = verbs.add("lead drop", run_drop, "close a lead that leads nowhere")
+    end.add_argument("lead", metavar="ID", help="number of the lead")
+    end.add_argument("--reason", required=True, help="why")
+
+
+def row_of(lead: Lead) -> dict[str, Any]:
+    """One lead as plain data."""
+    plain = {
+        name: getattr(lead, name) for name in ("company", *FIELDS, "state", "dropped_because", "created_at")
+    }
+    linked = {
+        "customer": str(lead.customer) if lead.customer else None,
+        "owner": str(lead.owner) if lead.owner else None,
+    }
+    return {"id": lead.pk, **plain, **linked}
+
+
+def run_list(actor: Actor, args: Namespace) -> int:
+    actor.must("market:read")
+    rows = [row_of(lead) for lead in queries.leads(actor).iterator(chunk_size=2000)]
+    head = (_("编号"), _("公司"), _("联系人"), _("来源"), _("状态"), _("负责人"))
+    names = ("id", "company", "contact", "source", "state", "owner")
+    show(args, rows, columns(head, [[row[name] for name in names] for row in rows]))
+    return DONE
+
+
+def run_add(actor: Actor, args: Namespace) -> int:
+    linked = {"customer": lambda text: find_customer(actor, text), "owner": _person}
+    values = assignments(args.values, readers_of(Lead, FIELDS) | linked)
+    company = read("company", reader_of(Lead, "company"), args.company)
+    lead = operations.add_leads(actor=actor, leads=[operations.NewLead(company, **values)])[0]
+    show(args, row_of(lead), [_("已记信息 #%s") % lead.pk])
+    return DONE
+
+
+def _person(text: str) -> Any:
+    person = called(text)
+    if person is None:
+        raise Refused(Reason("unknown_person", _("没有这个人：%s。请写邮箱或姓名。") % text, "owner"))
+    return person
+
+
+def run_drop(actor: Actor, args: Namespace) -> int:
+    reason = read("reason", reader_of(Lead, "dropped_because"), args.reason)
+    lead = operations.drop_lead(actor=actor, lead=queries.find(actor, args.lead), reason=reason)
+    show(args, row_of(lead), [_("已放弃这条信息")])
+    return DONE

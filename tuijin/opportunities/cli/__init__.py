@@ -1,0 +1,11 @@
+"""Deals on the command line: read, moved through gates, written; and the pipeline report."""
+
+from tuijin.opportunities.cli import moving, reading, writing
+from tuijin.web.cli import Verbs
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """deal list, deal show, deal advance … and the pipeline report."""
+    reading.add_verbs(verbs)
+    moving.add_verbs(verbs)
+    writing.add_verbs(verbs)

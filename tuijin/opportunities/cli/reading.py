@@ -1,0 +1,121 @@
+"""deal list, deal show, report pipeline."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tuijin.common import money
+from tuijin.common.text import active_language
+from tuijin.opportunities import queries
+from tuijin.opportunities.cli.telling import row_of, whole
+from tuijin.people.actors import Actor
+from tuijin.playbook.queries import current
+from tuijin.web.cli import DONE, Verbs, columns, show
+
+
+def add_verbs(verbs: Verbs) -> None:
+    verbs.add("deal list", run_list, "all deals in sight")
+    one = verbs.add("deal show", run_show, "one deal whole: facts, people, history, what its gate asks for")
+    one.add_argument("deal", metavar="ID", help="number or ref")
+    verbs.add("report pipeline", run_pipeline, "counts and sums by stage and by outcome")
+
+
+def run_list(actor: Actor, args: Namespace) -> int:
+    actor.must("opportunities:read")
+    rows = [row_of(deal) for deal in queries.deals(actor).iterator(chunk_size=2000)]
+    show(args, rows, _table(rows))
+    return DONE
+
+
+def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
+    head = (
+        _("编号"),
+        _("代号"),
+        _("单子"),
+        _("客户"),
+        _("阶段"),
+        _("状态"),
+        _("金额"),
+        _("预计签约"),
+        _("负责人"),
+    )
+    yield from columns(head, [_cells(row) for row in rows])
+    yield _("共 %s 个单子") % len(rows)
+
+
+def _cells(row: dict[str, Any]) -> list[Any]:
+    said = {
+        "customer": row["customer"] or _("客户待定"),
+        "stage": stage_name(row["stage"]),
+        "outcome": outcome_name(row["outcome"]),
+        "amount": money.speak(row["amount"], active_language()),
+    }
+    return list((row | said).values())
+
+
+def stage_name(key: str) -> str:
+    stage = current().stage(key)
+    return str(stage.name) if stage else key
+
+
+def outcome_name(key: str) -> str:
+    return {"open": _("进行中"), "won": _("赢单"), "lost": _("丢单")}[key]
+
+
+def run_show(actor: Actor, args: Namespace) -> int:
+    actor.must("opportunities:read")
+    data = whole(actor, queries.find(actor, args.deal))
+    show(args, data, _page(data))
+    return DONE
+
+
+def _page(data: dict[str, Any]) -> Iterator[str]:
+    yield f"{data['name']}  #{data['id']}  {data['ref']}"
+    yield from columns(("", ""), [*_particulars(data)])[1:]
+    gate = data["gate"]
+    yield _("关口：%(met)s／%(total)s") % gate
+    yield from (f"  - {item['text']}" for item in gate["missing"])
+    yield _("动作")
+    yield from columns(("", "", "", ""), [_did(row) for row in data["activities"]])[1:]
+    yield _("推进过程")
+    for row in data["moves"]:
+        yield f"  {row['on']}  {stage_name(row['to_stage'])}  {row['by_label']}  {row['note']}".rstrip()
+
+
+def _particulars(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield _("客户"), data["customer"] or _("客户待定")
+    yield _("阶段"), f"{stage_name(data['stage'])}（{outcome_name(data['outcome'])}）"
+    yield _("金额"), money.full(data["amount"])
+    yield _("预计签约"), data["expected_on"]
+    yield _("负责人"), data["owner"]
+    yield _("售前"), data["presales"]
+    yield _("对手"), data["competitors"]
+    yield _("下一步"), " ".join(filter(None, [str(data["next_step_on"] or ""), data["next_step"]]))
+    yield (
+        _("联系人"),
+        _("、").join(" ".join(filter(None, [row["name"], row["title"]])) for row in data["contacts"]),
+    )
+    yield _("备注"), data["note"]
+
+
+def _did(row: dict[str, Any]) -> tuple[Any, ...]:
+    kind = current().kind(row["kind"])
+    return f"  {row['on']}", kind.name if kind else row["kind"], _("、").join(row["theirs"]), row["content"]
+
+
+def run_pipeline(actor: Actor, args: Namespace) -> int:
+    actor.must("opportunities:read")
+    data = queries.pipeline(actor)
+    lines = [
+        *columns((_("阶段"), _("个数"), _("金额")), _sums(data["stage"], stage_name)),
+        "",
+        *columns((_("状态"), _("个数"), _("金额")), _sums(data["outcome"], outcome_name)),
+    ]
+    show(args, data, lines)
+    return DONE
+
+
+def _sums(part: dict[str, dict[str, Any]], called: Any) -> list[tuple[Any, ...]]:
+    return [(called(key), row["count"], money.full(row["amount"])) for key, row in part.items()]

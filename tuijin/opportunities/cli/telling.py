@@ -1,0 +1,118 @@
+"""Deals as plain data, the same for every verb that prints one."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from tuijin.activities.models import Activity
+from tuijin.activities.queries import about
+from tuijin.customers.models import Contact
+from tuijin.customers.queries import contacts_of
+from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity, StageMove
+from tuijin.opportunities.queries import KIND, state_of
+from tuijin.opportunities.rules import gates
+from tuijin.people.actors import Actor
+from tuijin.playbook.queries import current
+from tuijin.playbook.types import Condition
+from tuijin.timeline.models import Entry
+from tuijin.timeline.queries import latest
+
+MOST = 1_000  # activities and timeline entries of one deal
+
+
+def row_of(deal: Opportunity) -> dict[str, Any]:
+    """One deal as a line of the list: people and customer by name, amount in yuan or None."""
+    return {
+        "id": deal.pk,
+        "ref": deal.ref,
+        "name": deal.name,
+        "customer": deal.customer.name if deal.customer else None,
+        "stage": deal.stage,
+        "outcome": deal.outcome,
+        "amount": deal.amount,
+        "expected_on": deal.expected_on,
+        "owner": deal.owner.name if deal.owner else None,
+    }
+
+
+PLAIN = (
+    "entered_on opened_on closed_on source product competitors claimed_grade next_step next_step_kind next_step_on"
+    " lost_reason lost_to note version created_at"
+).split()
+
+
+def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
+    """Everything that is known of one deal, with what its next gate still asks for."""
+    customer = deal.customer_id
+    return {
+        **row_of(deal),
+        "presales": deal.presales.name if deal.presales else None,
+        **{name: getattr(deal, name) for name in PLAIN},
+        "gate": gate_of(deal),
+        "contacts": [_contact(row) for row in contacts_of(actor, customer)] if customer else [],
+        "facts": [
+            {"key": row.key, "value": row.value, "on": row.on, "source": row.source}
+            for row in deal.facts.all()
+        ],
+        "activities": [_activity(row) for row in about(actor, KIND, deal.pk, MOST)],
+        "moves": [_move(row) for row in deal.moves.all()],
+        "confirmations": [_confirmation(row) for row in deal.confirmations.all()],
+        "waivers": [_waiver(row) for row in deal.waivers.all()],
+        "timeline": [_entry(row) for row in latest(KIND, [deal.pk], MOST)],
+    }
+
+
+def gate_of(deal: Opportunity) -> dict[str, Any]:
+    """{met, total, missing} of the stage's exit; nothing is asked of a deal whose stage the playbook lost."""
+    stage = current().stage(deal.stage)
+    lacking = gates.missing(stage.exit, state_of(deal)) if stage else ()
+    total = len(stage.exit) if stage else 0
+    return {"met": total - len(lacking), "total": total, "missing": lacks(lacking)}
+
+
+def lacks(conditions: Iterable[Condition]) -> list[dict[str, str]]:
+    return [{"key": condition.key, "text": str(condition.text)} for condition in conditions]
+
+
+def _contact(row: Contact) -> dict[str, Any]:
+    names = ("name", "title", "department", "phone", "email", "wechat", "note", "source")
+    return {"id": row.pk, **{name: getattr(row, name) for name in names}}
+
+
+def _activity(row: Activity) -> dict[str, Any]:
+    names = (
+        "kind on departments minutes cost outcome content response amount discount no_next_because".split()
+    )
+    there = list(row.people.all())
+    return {
+        "id": row.pk,
+        "by": row.by.name if row.by else None,
+        "ours": [one.name for one in there if one.person_id],
+        "theirs": [one.name for one in there if not one.person_id],
+        **{name: getattr(row, name) for name in names},
+    }
+
+
+def _move(row: StageMove) -> dict[str, Any]:
+    names = ("kind", "from_stage", "to_stage", "on", "at", "by_label", "door", "note")
+    return {name: getattr(row, name) for name in names}
+
+
+def _confirmation(row: Confirmation) -> dict[str, Any]:
+    return {"condition": row.condition, "note": row.note, "by": row.by_label, "at": row.at}
+
+
+def _waiver(row: GateWaiver) -> dict[str, Any]:
+    names = ("from_stage", "to_stage", "missing", "reason", "state", "asked_by_label", "asked_at")
+    more = ("decided_by_label", "decided_at", "answer")
+    return {name: getattr(row, name) for name in (*names, *more)}
+
+
+def _entry(row: Entry) -> dict[str, Any]:
+    return {
+        "at": row.at,
+        "on": row.on,
+        "verb": row.verb,
+        "by": row.actor_label,
+        "door": row.door,
+        "data": row.data,
+    }

@@ -1,0 +1,62 @@
+"""How deals are imported. History enters at its stage, outside the gates; later changes go through them."""
+
+from collections.abc import Sequence
+
+from tuijin.common.text import Text
+from tuijin.opportunities.imports import changing, customers
+from tuijin.opportunities.imports.fields import deal_fields
+from tuijin.opportunities.imports.history import history
+from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.operations import import_deals
+from tuijin.people.actors import Actor
+from tuijin.playbook.queries import current
+from tuijin.transfer.colleagues import find_or_add, remark_unknown
+from tuijin.transfer.importing import Draft, Importer
+from tuijin.transfer.rules.stages import OPEN
+
+CLOSED_WITHOUT_DAY = Text("没有结束日期，用了开始日期", "no closing day: the opening day was taken")
+CLOSED_NO_DAY_AT_ALL = Text("没有日期，结束日期用了今天", "no dates: today was taken as closing day")
+
+
+def _existing(actor: Actor, ids: Sequence[int]) -> set[int]:
+    return set(Opportunity.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
+    customers.prepare(actor, drafts)
+    fit = [draft for draft in drafts if not draft.faults]
+    remark_unknown(fit)
+    for draft in fit:
+        if draft.target is None and not draft.values.get("stage"):
+            stage = current().first_stage.name
+            draft.notes.append(Text(f"没有阶段，放在「{stage.zh}」", f"no stage: put into {stage.en}"))
+        if draft.target is None and _outcome(draft) != OPEN and not draft.values.get("closes_on"):
+            draft.notes.append(CLOSED_WITHOUT_DAY if draft.values.get("opened_on") else CLOSED_NO_DAY_AT_ALL)
+
+
+def _outcome(draft: Draft) -> str:
+    entry = draft.values.get("stage")
+    return entry.outcome if entry else OPEN
+
+
+def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
+    people = find_or_add(actor, drafts)
+    known = customers.find_or_add(actor, drafts, people)
+    changing.apply(actor, [draft for draft in drafts if draft.target], people, known)
+    new = [draft for draft in drafts if not draft.target]
+    past = [history(actor, draft, people, known) for draft in new]
+    added = iter(import_deals(actor=actor, deals=past) if new else ())
+    return [draft.target or next(added).pk for draft in drafts]
+
+
+IMPORTER = Importer(
+    key="opportunities",
+    kind="opportunity",
+    label=Text("商机", "Opportunities"),
+    permission="opportunities:import",
+    fields=deal_fields,
+    identity=lambda values: "",
+    existing=_existing,
+    prepare=_prepare,
+    apply=_apply,
+)

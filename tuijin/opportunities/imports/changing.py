@@ -1,0 +1,71 @@
+"""A deal that is here already and changed in the source: the same operations as anybody's, gates and all."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tuijin.common.errors import Reason, Refused
+from tuijin.common.text import Text
+from tuijin.customers.models import Customer
+from tuijin.opportunities.imports.fields import playbook_key
+from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.operations import advance, change, lose, revive
+from tuijin.people.actors import Actor
+from tuijin.people.models import Person
+from tuijin.transfer.importing import Draft
+from tuijin.transfer.rules.stages import LOST, OPEN, Entry
+
+PLAIN = ("name", "amount", "product", "competitors", "next_step", "note")
+WON_STAYS = Reason(
+    "won_stays",
+    Text("这个单子在推进里已经赢单，不能由导入改回。", "This deal is won here; an import cannot undo that."),
+    "stage",
+)
+BY_IMPORT = Text("导入：来源里又成了进行中", "import: open again in the source")
+
+
+def apply(
+    actor: Actor, drafts: Sequence[Draft], people: Mapping[str, Person], customers: Mapping[int, Customer]
+) -> None:
+    """Write the changed fields of each draft; raises what the operations raise (GateClosed, Refused …)."""
+    rows = Opportunity.objects.select_related("owner", "customer").in_bulk([draft.target for draft in drafts])
+    for draft in drafts:
+        row = rows[draft.target]
+        changes = _changes(draft, row, people, customers.get(draft.line))
+        if changes:
+            row = change(actor=actor, deal=row, version=row.version, changes=changes)
+        entry = draft.values.get("stage")
+        if "stage" in draft.changed and entry:
+            _move(actor, row, entry, draft.values)
+
+
+def _changes(
+    draft: Draft, row: Opportunity, people: Mapping[str, Person], customer: Customer | None
+) -> dict[str, Any]:
+    changes = {name: draft.values[name] for name in PLAIN if name in draft.changed}
+    if not changes.get("name", row.name):
+        del changes["name"]
+    if "owner" in draft.changed and draft.values["owner"] in people:
+        changes["owner"] = people[draft.values["owner"]]
+    if draft.changed & {"customer", "customer_key"} and customer:
+        changes["customer"] = customer
+    if "closes_on" in draft.changed and row.is_open:
+        changes["expected_on"] = draft.values["closes_on"]
+    return changes
+
+
+def _move(actor: Actor, row: Opportunity, entry: Entry, values: Mapping[str, Any]) -> None:
+    if entry.outcome == LOST:
+        if row.outcome != LOST:
+            _lose(actor, row, values)
+        return
+    if row.outcome == Opportunity.WON and entry.outcome == OPEN:
+        raise Refused(WON_STAYS)
+    if row.outcome == LOST:
+        row = revive(actor=actor, deal=row, note=str(BY_IMPORT))
+    if row.stage != entry.stage:
+        advance(actor=actor, deal=row, to_stage=entry.stage)
+
+
+def _lose(actor: Actor, row: Opportunity, values: Mapping[str, Any]) -> None:
+    reason = playbook_key("lost_reason", values.get("lost_reason", ""))
+    lose(actor=actor, deal=row, reason=reason, winner=values.get("lost_to", ""))

@@ -1,0 +1,97 @@
+"""Whose deal an imported row is: by the source's key, by name, newly added, or still to be named."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tuijin.common.names import name_key
+from tuijin.common.text import Text
+from tuijin.customers.models import Customer
+from tuijin.customers.operations import NewCustomer, add_customers
+from tuijin.people.actors import Actor
+from tuijin.people.models import Person
+from tuijin.transfer import queries
+from tuijin.transfer.importing import Draft
+
+KIND = "customer"
+TO_BE_NAMED = Text("没有客户，待补", "no customer: still to be named")
+OUT_OF_SIGHT = Text(
+    "这家客户已在系统里，由别的同事负责，请先找他。", "This customer is here already; ask its owner first."
+)
+
+
+def prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
+    """Note for each draft what will become of its customer; refuse customers out of sight."""
+    drafts = _concerned(drafts)
+    found = _found(drafts)
+    seen = set(
+        Customer.objects.visible_to(actor)
+        .filter(pk__in={row.pk for row in found.values()})
+        .values_list("pk", flat=True)
+    )
+    met: set[str] = set()
+    for draft in drafts:
+        row, name = found.get(draft.line), draft.values.get("customer", "")
+        if row and row.pk not in seen:
+            draft.fail(OUT_OF_SIGHT)
+        elif not row and not name:
+            _note_missing(draft)
+        elif not row and name_key(name) not in met:
+            met.add(name_key(name))
+            draft.remarks.append(Text(f"新客户「{name}」，已加入", f"new customer “{name}” was added"))
+
+
+def _concerned(drafts: Sequence[Draft]) -> list[Draft]:
+    """Those that are new, or whose customer the source has changed."""
+    return [draft for draft in drafts if draft.target is None or draft.changed & {"customer", "customer_key"}]
+
+
+def _note_missing(draft: Draft) -> None:
+    key = draft.values.get("customer_key")
+    if draft.known:
+        draft.changed -= {"customer_key"}
+    elif not key:
+        draft.notes.append(TO_BE_NAMED)
+    else:
+        draft.notes.append(
+            Text(f"不认识客户编号「{key}」，客户待补", f"unknown customer id “{key}”: still to be named")
+        )
+    if key:
+        draft.pending.add("customer_key")  # when its customer has come in, the same row will find it
+
+
+def find_or_add(actor: Actor, drafts: Sequence[Draft], people: Mapping[str, Person]) -> dict[int, Customer]:
+    """{line: customer}; unknown names are added as customers of the deal's owner."""
+    drafts = _concerned(drafts)
+    found = _found(drafts)
+    missing: dict[str, NewCustomer] = {}
+    for draft in drafts:
+        name = draft.values.get("customer", "")
+        if name and draft.line not in found:
+            owner = people.get(draft.values.get("owner", "")) or actor.person
+            missing.setdefault(name_key(name), NewCustomer(name, owner=owner))
+    added = {}
+    if missing:
+        added = {row.name_key: row for row in add_customers(actor=actor, customers=missing.values())}
+    return found | {d.line: added[k] for d in drafts if d.line not in found and (k := _key(d)) in added}
+
+
+def _key(draft: Draft) -> str:
+    return name_key(draft.values.get("customer", ""))
+
+
+def _found(drafts: Sequence[Draft]) -> dict[int, Customer]:
+    """{line: customer that is here already}; the source's key counts before the name."""
+    if not drafts:
+        return {}
+    by_key = queries.ids_by_key(KIND, drafts[0].source, _given(drafts, "customer_key"), elsewhere=True)
+    rows = Customer.objects.in_bulk(list(by_key.values()))
+    named = Customer.objects.filter(name_key__in={_key(draft) for draft in drafts} - {""}).order_by("-pk")
+    by_name = {row.name_key: row for row in named}
+    found = {
+        d.line: rows.get(by_key.get(d.values.get("customer_key", ""), 0)) or by_name.get(_key(d))
+        for d in drafts
+    }
+    return {line: row for line, row in found.items() if row}
+
+
+def _given(drafts: Iterable[Draft], name: str) -> set[str]:
+    return {draft.values[name] for draft in drafts if draft.values.get(name)}

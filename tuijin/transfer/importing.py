@@ -1,0 +1,74 @@
+"""What a room declares so that its records can be imported, and a row on its way to becoming one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tuijin.common.text import Text
+from tuijin.people.actors import Actor
+from tuijin.transfer.rules.fields import FieldSpec
+
+KEY = "key"  # the field that holds the source's own key
+
+
+@dataclass(slots=True)
+class Draft:
+    """One row of the source. `written` is it as the source writes it, `values` as we read it, by field.
+
+    `prepare` of the importer may set `target` and `changed`, and append to `notes` (what was put right: the
+    row counts as repaired), `remarks` (what else was done for it) and `faults` (why it cannot go in).
+    `pending`: fields to be looked at again when the same row comes again.
+    """
+
+    line: int
+    cells: list[Any]
+    source: str
+    written: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    mended: list[Any] = field(default_factory=list)
+    key: str = ""
+    identity: str = ""
+    outcome: str = ""
+    known: bool = False  # whether the source's key was met in an earlier import
+    target: int | None = None
+    changed: frozenset[str] = frozenset()
+    notes: list[Any] = field(default_factory=list)
+    remarks: list[Any] = field(default_factory=list)
+    faults: list[Any] = field(default_factory=list)
+    pending: set[str] = field(default_factory=set)
+
+    def reset(self) -> None:
+        """Forget what planning found, before planning again."""
+        self.outcome, self.known, self.target, self.changed = "", False, None, frozenset()
+        self.notes, self.remarks, self.faults, self.pending = [], [], [], set()
+
+    @property
+    def news(self) -> dict[str, Any]:
+        """The values that the source has changed, or all of them when it has not been met before."""
+        return {name: self.values[name] for name in self.changed} if self.known else self.values
+
+    def fail(self, fault: Any) -> None:
+        self.outcome = "error"
+        self.faults.append(fault)
+
+
+@dataclass(frozen=True)
+class Importer:
+    """How records of one kind are imported.
+
+    `fields`: what can be mapped (asked anew for each run: the playbook may have changed).
+    `identity`(values): what makes two rows the same without a key of the source; "" when nothing does.
+    `existing`(actor, ids): those of our records that still are there and that the actor may change.
+    `prepare`(actor, drafts): fill in target and changed of drafts that no key of the source knows.
+    `apply`(actor, drafts): write the drafts with outcome created or updated; their ids, in the same order.
+    """
+
+    key: str
+    kind: str
+    label: Text
+    permission: str
+    fields: Callable[[], tuple[FieldSpec, ...]]
+    identity: Callable[[Mapping[str, Any]], str]
+    existing: Callable[[Actor, Sequence[int]], set[int]]
+    prepare: Callable[[Actor, Sequence[Draft]], None]
+    apply: Callable[[Actor, Sequence[Draft]], list[int]]

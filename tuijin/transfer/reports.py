@@ -1,0 +1,50 @@
+"""The report of an import: every row that needs a look, with the reason, to be mended and imported again."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tuijin.common.cells import quote
+from tuijin.common.parsing import as_text
+from tuijin.common.text import active_language
+from tuijin.transfer.importing import Draft
+from tuijin.transfer.rows import refuse
+from tuijin.transfer.rules import report
+
+
+class Report:
+    """A CSV (UTF-8 with BOM, formulas quoted): line, outcome, notes, then the columns of the source."""
+
+    def __init__(self, path: Path, headers: Sequence[str]):
+        self.kept = [place for place, header in enumerate(headers) if header not in report.OWN_HEADERS]
+        self.width = len(headers)
+        try:
+            self.file = open(path, "w", encoding="utf-8-sig", newline="")  # noqa: SIM115 (closed by close)
+        except OSError:
+            raise refuse("report", _("写不了报告「%s」。请检查路径和权限。") % path) from None
+        self.writer = csv.writer(self.file)
+        self._write([str(report.LINE), str(report.OUTCOME), str(report.NOTES)], list(headers))
+
+    def tell(self, draft: Draft) -> None:
+        """Write the draft down unless it was plainly created or left as it was."""
+        repaired = [*draft.mended, *draft.notes]
+        said = [*draft.faults, *repaired, *draft.remarks]
+        if draft.outcome == report.UNCHANGED or (draft.outcome == report.CREATED and not said):
+            return
+        outcome = str(report.OUTCOMES[draft.outcome])
+        if draft.outcome in (report.CREATED, report.UPDATED) and repaired:
+            outcome += f" ({report.REPAIRED})" if active_language() == "en" else f"（{report.REPAIRED}）"
+        joint = "; " if active_language() == "en" else "；"
+        self._write(
+            [str(draft.line), outcome, joint.join(str(each).rstrip("。.") for each in said)], draft.cells
+        )
+
+    def _write(self, first: list[str], cells: list[Any]) -> None:
+        row = [cells[place] for place in self.kept if place < len(cells)] + cells[self.width :]
+        self.writer.writerow([quote(as_text(cell)) for cell in [*first, *row]])
+
+    def close(self) -> None:
+        self.file.close()

@@ -1,0 +1,32 @@
+"""From what a request gives to what an operation takes."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tuijin.common.errors import Reason, Refused
+from tuijin.web.api.values import Given
+
+
+def given(body: Given, **rows: QuerySet) -> dict[str, Any]:
+    """The fields that the request names, and no others.
+
+    For each of `rows`, "owner_id" becomes "owner": the record of that id among those rows, or None for null.
+    Raises Refused when there is no such record in sight.
+    """
+    values = {name: getattr(body, name) for name in body.model_fields_set}
+    for name, among in rows.items():
+        if f"{name}_id" in values:
+            values[name] = pointed(among, values.pop(f"{name}_id"), f"{name}_id")
+    return values
+
+
+def pointed(rows: QuerySet, pk: int | None, field: str) -> Model | None:
+    """The record among `rows` that a field of the body points to. Raises Refused when none is in sight."""
+    if pk is None:
+        return None
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Refused(Reason("unknown_record", _("没有编号为 %s 的记录，或者你看不到它") % pk, field))
+    return found

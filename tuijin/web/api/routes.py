@@ -1,0 +1,175 @@
+"""How a room declares its operations: each with its right, its answers, its headers."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from ninja import Query, Router
+from ninja.utils import contribute_operation_args
+
+from tuijin.common.errors import Reason, Refused
+from tuijin.web.api import once
+from tuijin.web.api.paging import Paging, cut, page_of
+from tuijin.web.api.problems import MatchMissing, Problem, tag
+from tuijin.web.api.values import LARGEST_VERSION, Record
+
+ROOT = "/api/v1"
+View = Callable[..., Any]
+ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The version of the record."}}
+LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the new record is."}}
+IF_MATCH = {
+    "in": "header", "name": "If-Match", "required": True, "schema": {"type": "string", "pattern": '^"v[0-9]{1,9}"$'},
+    "description": "The ETag of the record as it was read. Missing: 428; somebody changed it since: 412.",
+}  # fmt: skip
+KEY = {
+    "in": "header", "name": once.HEADER, "required": False, "schema": {"type": "string", "pattern": once.FORM},
+    "description": "Makes the request safe to repeat: the same key and body give the same answer for 24 hours.",
+}  # fmt: skip
+
+
+class Routes:
+    """The operations of one kind of record. Each view takes (request, …) and gives a Record, or rows for a page.
+
+    `request.auth` is the actor; with If-Match, `request.version` the version that was seen.
+    """
+
+    def __init__(self, tag: str):
+        self.router = Router(tags=[tag])
+
+    def read(self, path: str, out: type[Record], *, right: str) -> Callable[[View], View]:
+        """GET of one thing."""
+        return self._declare("GET", path, right, 200, out)
+
+    def page(
+        self, path: str, item: type[Record], *, right: str, newest_first: bool = False
+    ) -> Callable[[View], View]:
+        """GET of a list; the view gives a queryset, `item.of_rows(rows)` the records."""
+        out = page_of(item)
+
+        def paged(view: View) -> View:
+            @wraps(view)
+            def answer(request: HttpRequest, paging: Paging, **values: Any) -> Record:
+                rows, following = cut(view(request, **values), paging, newest_first)
+                return out(items=item.of_rows(rows), next=following)
+
+            contribute_operation_args(answer, "paging", Paging, Query(...))
+            return self._declare("GET", path, right, 200, out)(answer)
+
+        return paged
+
+    def create(
+        self, path: str, out: type[Record], *, right: str, home: str = "", match: bool = False
+    ) -> Callable[[View], View]:
+        """POST that makes a record; `home` is where records of its kind are read ("/customers")."""
+        return self._declare("POST", path, right, 201, out, home=home, match=match)
+
+    def change(self, path: str, out: type[Record], *, right: str) -> Callable[[View], View]:
+        """PATCH of the fields that are named, against If-Match."""
+        return self._declare("PATCH", path, right, 200, out, match=True)
+
+    def act(
+        self, path: str, out: type[Record], *, right: str, match: bool = True, refusal: type[Record] = Problem
+    ) -> Callable[[View], View]:
+        """POST that changes the state of a record, against If-Match. `refusal`: what a 422 holds."""
+        return self._declare("POST", path, right, 200, out, match=match, refusal=refusal)
+
+    def remove(self, path: str, *, right: str) -> Callable[[View], View]:
+        """DELETE; answers 204."""
+        return self._declare("DELETE", path, right, 204, None)
+
+    def _declare(
+        self, method: str, path: str, right: str, status: int, out: type[Record] | None, *, home: str = "",
+        match: bool = False, refusal: type[Record] = Problem,
+    ) -> Callable[[View], View]:  # fmt: skip
+        def declare(view: View) -> View:
+            summary, _rest, more = (view.__doc__ or "").strip().partition("\n")
+            answer = _answering(view, status, home)
+            if status == 201:
+                answer = once.once(answer)
+            answer = _guarded(answer, right, match)
+            answer.permission = right
+            codes = {status: out} | dict.fromkeys(_failures(method, path, match), Problem) | {422: refusal}
+            self.router.api_operation(
+                [method],
+                path,
+                response=codes,
+                operation_id=view.__name__,
+                summary=summary.rstrip("."),
+                description=" ".join(f"{more} Needs the right `{right}`.".split()),
+                openapi_extra=_extra(status, out, home, match),
+            )(answer)
+            return view
+
+        return declare
+
+
+def _failures(method: str, path: str, match: bool) -> Iterable[int]:
+    yield from (401, 403)
+    if "{" in path:
+        yield 404
+    if method in ("POST", "PATCH"):
+        yield from (400, 413, 415)
+    if match:
+        yield from (412, 428)
+
+
+def _extra(status: int, out: type[Record] | None, home: str, match: bool) -> dict[str, Any]:
+    headers = ETAG if out is not None and hasattr(out, "tagged") else {}
+    headers = headers | (LOCATION if home else {})
+    extra: dict[str, Any] = {"parameters": [IF_MATCH] * match + [KEY] * (status == 201)}
+    return extra | ({"responses": {status: {"headers": headers}}} if headers else {})
+
+
+def _answering(view: View, status: int, home: str) -> Callable[..., HttpResponse]:
+    """The view, its record turned into the answer."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **values: Any) -> HttpResponse:
+        result = view(request, **values)
+        if isinstance(result, HttpResponse):
+            return result
+        if result is None:
+            return HttpResponse(status=status, headers={"Content-Type": ""})
+        response = HttpResponse(result.model_dump_json(), status=status, content_type="application/json")
+        if hasattr(result, "tagged"):
+            response["ETag"] = tag(result.tagged)
+        if home:
+            response["Location"] = f"{ROOT}{home}/{result.id}"
+        return response
+
+    return answer
+
+
+def _guarded(answer: Callable[..., HttpResponse], right: str, match: bool) -> Callable[..., HttpResponse]:
+    """The right first, then what every request must keep to."""
+
+    @wraps(answer)
+    def guarded(request: HttpRequest, **values: Any) -> HttpResponse:
+        request.auth.must(right)
+        _refuse_unknown(request, guarded)
+        if match:
+            request.version = seen_version(request)
+        return answer(request, **values)
+
+    return guarded
+
+
+def _refuse_unknown(request: HttpRequest, view: Any) -> None:
+    """A filter with a slip in its name must not quietly give everything."""
+    models = [model for model in view._ninja_operation.models if model.__ninja_param_source__ == "query"]
+    known = {name for model in models for name in model.__ninja_flatten_map__}
+    unknown = sorted(set(request.GET) - known)
+    if unknown:
+        raise Refused(*[Reason("extra_forbidden", _("没有这个参数，请检查名称"), name) for name in unknown])
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version that If-Match names; 0, which no record has, for a tag that is not one of ours."""
+    value = request.headers.get("If-Match")
+    if value is None:
+        raise MatchMissing
+    form = re.fullmatch(r'"v([0-9]{1,9})"', value.strip())
+    return min(int(form[1]), LARGEST_VERSION) if form else 0
