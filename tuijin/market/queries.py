@@ -25,6 +25,11 @@ def lead(actor: Actor, pk: int) -> Lead:
     return leads(actor).get(pk=pk)
 
 
+def find(actor: Actor, text: str) -> Lead:
+    """The lead in sight with this number. Raises Lead.DoesNotExist."""
+    return leads(actor).get(pk=record_id(text))
+
+
 @dataclass(frozen=True)
 class Known:
     """What we already have of a company: a customer, an open lead. Out of sight no more than its owner's name."""
@@ -49,11 +54,6 @@ def known(actor: Actor, company: str, other_than: int | None = None) -> Known | 
 def owners(actor: Actor) -> list[Person]:
     """The people whose leads the actor may look through, by name."""
     return list(Person.objects.within_reach(actor).filter(is_active=True).distinct())
-
-
-def find(actor: Actor, text: str) -> Lead:
-    """The lead in sight with this number. Raises Lead.DoesNotExist."""
-    return leads(actor).get(pk=record_id(text))
 
 
 def count_open(actor: Actor) -> int:

@@ -69,7 +69,9 @@ def _place(name: str, falling: bool, playbook: Playbook) -> Any:
     return Coalesce({"customer": "customer__name", "owner": "owner__name"}.get(name, name), Value(""))
 
 
-def _from(rows: QuerySet[Opportunity], falling: bool, mark: tuple[bool, Any, int] | None) -> QuerySet[Opportunity]:
+def _from(
+    rows: QuerySet[Opportunity], falling: bool, mark: tuple[bool, Any, int] | None
+) -> QuerySet[Opportunity]:
     backward = bool(mark and mark[0])
     sign, than = ("-", "lt") if falling != backward else ("", "gt")
     if mark:
