@@ -9,7 +9,6 @@ from tuijin.transfer.rules import fields
 from tuijin.transfer.rules.fields import Column, FieldSpec, Read, known_as
 from tuijin.transfer.rules.stages import StageName, stage_reader
 
-
 HEADERS = """
 key: opportunity_id, deal_id, hs_object_id, record id, id, 商机编号, 商机id, 项目编号
 name: deal name, dealname, opportunity name, opportunity, deal, title, subject
