@@ -39,8 +39,8 @@ class Routes:
     def __init__(self, tag: str):
         self.router = Router(tags=[tag])
 
-    def read(self, path: str, out: type[Record], *, right: str) -> Callable[[View], View]:
-        """GET of one thing."""
+    def read(self, path: str, out: type[Record], *, right: str = "") -> Callable[[View], View]:
+        """GET of one thing; without a `right` for every token."""
         return self._declare("GET", path, right, 200, out)
 
     def page(
@@ -94,11 +94,11 @@ class Routes:
             codes = {status: out} | dict.fromkeys(_failures(method, path, match), Problem) | {422: refusal}
             self.router.api_operation(
                 [method],
-                path,
+                re.sub(r"{(\w+_id)}", r"{int:\1}", path),
                 response=codes,
                 operation_id=view.__name__,
                 summary=summary.rstrip("."),
-                description=" ".join(f"{more} Needs the right `{right}`.".split()),
+                description=" ".join([*more.split(), f"Needs the right `{right}`." if right else ""]).strip(),
                 openapi_extra=_extra(status, out, home, match),
             )(answer)
             return view
@@ -148,7 +148,8 @@ def _guarded(answer: Callable[..., HttpResponse], right: str, match: bool) -> Ca
 
     @wraps(answer)
     def guarded(request: HttpRequest, **values: Any) -> HttpResponse:
-        request.auth.must(right)
+        if right:
+            request.auth.must(right)
         _refuse_unknown(request, guarded)
         if match:
             request.version = seen_version(request)
