@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tuijin.common import clock
+from tuijin.common.days import LOCAL
 from tuijin.timeline.models import Entry
 
 
@@ -30,7 +31,7 @@ def days(entries: Iterable[Entry], tell: Callable[[Entry], Line]) -> list[dict[s
 
 
 def _line(entry: Entry, line: Line) -> dict[str, str]:
-    at = entry.at.astimezone(clock.LOCAL)
+    at = entry.at.astimezone(LOCAL)
     return {**vars(line), "actor": _("命令行") if entry.door == "cli" else entry.actor_label, "at": f"{at:%H:%M}"}
 
 
