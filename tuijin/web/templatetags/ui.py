@@ -251,7 +251,8 @@ def sort_head(context: Context, key: str, label: str, num: bool = False) -> Safe
     now = query.get("sort", "")
     state = "ascending" if now == key else "descending" if now == f"-{key}" else "none"
     query["sort"] = f"-{key}" if state == "ascending" else key
-    query.pop("cursor", None)
+    for name in ("cursor", "after", "before"):
+        query.pop(name, None)
     return part("sort_head", label=label, state=state, url=f"?{query.urlencode()}", num=num)
 
 
