@@ -163,9 +163,9 @@ ORDINARY = {
 
 def method_keys(source: str) -> set[str]:
     """Keys of shipped playbooks that the source compares something with."""
-    from tuijin.playbook.queries import current
+    from tuijin.playbook.queries import default
 
-    playbook = current()
+    playbook = default()
     keys = {
         item.key for area in ("stage", "grade", "activity_kind") for item in playbook.items(area)
     } - ORDINARY
