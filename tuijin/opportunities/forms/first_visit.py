@@ -12,6 +12,7 @@ from tuijin.people.models import Person
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import ActivityKind
 
+ASKED = ("on", "people", "outcome", "content", "response")
 DEAL = ("deal_name", "deal_amount")
 
 
@@ -32,7 +33,18 @@ class FirstVisitForm(ActivityForm):
 
     @property
     def own(self) -> list[Any]:
-        return [bound for bound in super().own if bound.name not in DEAL]
+        """What every visit has to say, and what the playbook asks for."""
+        return [bound for bound in super().own if bound.name in ASKED or bound.field.required]
+
+    @property
+    def more(self) -> list[Any]:
+        """Particulars that may stay empty."""
+        shown = {bound.name for bound in self.own}
+        return [bound for bound in super().own if bound.name not in shown and bound.name not in DEAL]
+
+    @property
+    def more_is_wrong(self) -> bool:
+        return any(bound.errors for bound in self.more)
 
     @property
     def deal(self) -> list[Any]:
