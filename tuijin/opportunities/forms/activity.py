@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,24 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.activities.operations import NewActivity
 from tuijin.common import clock
 from tuijin.customers.models import Contact
-from tuijin.opportunities.forms.fields import (
-    DayField,
-    KeyField,
-    MinutesField,
-    MoneyField,
-    PercentField,
-    TextField,
-)
+from tuijin.opportunities.forms.fields import KeyField, PercentField, TextField
 from tuijin.opportunities.forms.labels import ACTIVITY, FIELDS
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import ActivityKind
+from tuijin.web.forms import DayField, MoneyField, WholeField
 
 NAMES = re.compile(r"[、,，;；/\n]+")
 AS_COLUMN = {"duration": "minutes", "people": "theirs"}
 NEXT = ("next_step", "next_step_on", "next_step_kind", "no_next_because")
 MOST_PEOPLE = 30
+A_MONTH = 44_640  # minutes
 
 
 class PeopleField(TextField):
@@ -59,7 +55,12 @@ def made(name: str, kind: ActivityKind, contacts: Sequence[Contact], **kwargs: A
             return PLAIN.get(name, TextField)(**kwargs)
 
 
-PLAIN = {"duration": MinutesField, "cost": MoneyField, "amount": MoneyField, "discount": PercentField}
+PLAIN = {
+    "duration": partial(WholeField, largest=A_MONTH),
+    "cost": MoneyField,
+    "amount": MoneyField,
+    "discount": PercentField,
+}
 
 
 def next_fields() -> dict[str, forms.Field]:

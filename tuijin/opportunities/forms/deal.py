@@ -5,19 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.opportunities.forms.fields import (
-    DayField,
-    KeyField,
-    MoneyField,
-    PersonField,
-    TextField,
-    version_field,
-)
+from tuijin.opportunities.forms.fields import KeyField, PersonField, TextField, version_field
 from tuijin.opportunities.forms.labels import FIELDS
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
+from tuijin.web.forms import DayField, MoneyField
 
 TOGETHER = {"next_step": ("next_step", "next_step_on", "next_step_kind")}  # edited in one go
 EDITABLE = (
@@ -55,10 +49,7 @@ class DealForm(forms.Form):
             ("source", playbook.sources),
             ("next_step_kind", playbook.activity_kinds),
         ):
-            self.fields[name].choices = [
-                *self.fields[name].choices[:1],
-                *((item.key, str(item.name)) for item in items),
-            ]
+            self.fields[name].offer(items)
         self.fields["presales"].queryset = self.fields["owner"].queryset = colleagues
         self.fields["customer"].widget.attrs |= {"list": "customer-names", "autocomplete": "off"}
         if not actor.can("opportunities:assign"):
