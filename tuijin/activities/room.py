@@ -18,4 +18,5 @@ ROOM = Room(
             "tuijin.activities.operations:remap_keys",
         ),
     ),
+    routers={"/activities": "tuijin.activities.api:router"},
 )

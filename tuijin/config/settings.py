@@ -22,7 +22,7 @@ ROOMS = ["home", "api", "demo", "opportunities", "market", "customers", "activit
 ROOMS += ["people", "timeline", "web"]  # highest first; `common` declares nothing
 INSTALLED_APPS = [
     "tuijin.config.apps.HouseConfig",
-    *[f"tuijin.{room}" for room in ROOMS if room != "api"],
+    *[f"tuijin.{room}" for room in ROOMS],
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -33,4 +33,5 @@ ROOM = Room(
     imports=(Import("customers", NAME, "tuijin.customers.imports:IMPORTER", "customers:import"),),
     commands=("tuijin.customers.cli:add_verbs",),
     urls="tuijin.customers.urls",
+    routers={"/customers": "tuijin.customers.api:router", "/contacts": "tuijin.customers.api:contact_router"},
 )

@@ -20,4 +20,5 @@ ROOM = Room(
     ),
     commands=("tuijin.market.cli:add_verbs",),
     urls="tuijin.market.urls",
+    routers={"/leads": "tuijin.market.api:router"},
 )

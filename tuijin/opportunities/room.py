@@ -47,4 +47,9 @@ ROOM = Room(
     imports=(Import("opportunities", NAME, "tuijin.opportunities.imports:IMPORTER", "opportunities:import"),),
     commands=("tuijin.opportunities.cli:add_verbs",),
     urls="tuijin.opportunities.urls",
+    routers={
+        "/opportunities": "tuijin.opportunities.api:router",
+        "/leads": "tuijin.opportunities.api:first_visits",
+        "/reports": "tuijin.opportunities.api:reports",
+    },
 )

@@ -8,9 +8,8 @@ from django.utils import translation
 from ninja.security import HttpBearer
 
 from tuijin.people import models
-from tuijin.people.actors import Actor
+from tuijin.people.actors import Actor, as_person
 from tuijin.people.operations import token_actor
-from tuijin.people.queries import people, person, teams_listed
 from tuijin.web.api import Record, Routes, Versioned
 from tuijin.web.api.values import Id, Pointer
 
@@ -24,8 +23,9 @@ class PersonalToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         actor = token_actor(token) if len(token) <= LONGEST_TOKEN else None
-        if actor is None or not actor.can_use_tokens:
+        if actor is None:
             return None
+        as_person(actor.person).must("people:token")
         request.actor = actor
         if "Accept-Language" not in request.headers and actor.person.language:
             translation.activate(actor.person.language)
@@ -81,7 +81,16 @@ class TeamRecord(Record):
 routes = Routes("People")
 
 
-@routes.read("/me", Me, right="people:token")
+def people(actor: Actor) -> QuerySet[models.Person]:
+    return models.Person.objects.visible_to(actor).select_related("team").prefetch_related("roles")
+
+
+def colleagues(actor: Actor) -> QuerySet[models.Person]:
+    """Those whom a record may name: active people."""
+    return models.Person.objects.visible_to(actor).filter(is_active=True)
+
+
+@routes.read("/me", Me)
 def read_me(request: HttpRequest) -> Me:
     """The person behind the token, and what the token may do.
 
@@ -101,7 +110,7 @@ def list_people(request: HttpRequest) -> QuerySet:
 @routes.read("/people/{person_id}", PersonRecord, right="people:read")
 def read_person(request: HttpRequest, person_id: Id) -> PersonRecord:
     """One person."""
-    return PersonRecord.of(person(request.auth, person_id))
+    return PersonRecord.of(people(request.auth).get(pk=person_id))
 
 
 @routes.page("/teams", TeamRecord, right="people:read")

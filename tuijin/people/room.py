@@ -22,4 +22,5 @@ ROOM = Room(
     kinds=(Kind("person", Text("人员", "Person"), "people:person", "tuijin.people.queries:names"),),
     commands=("tuijin.people.cli:add_verbs",),
     urls="tuijin.people.urls",
+    routers={"": "tuijin.people.api:router"},
 )

@@ -35,7 +35,9 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(read_team, pk)
     initial = {"name": row.name, "parent": row.parent, "version": row.version}
     form = TeamChangeForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.attempt(lambda typed: change_team(actor=request.actor, team=row, **typed)):
+    if request.method == "POST" and form.attempt(
+        lambda typed: change_team(actor=request.actor, team=row, **typed)
+    ):
         return onward(request, "people:teams")
     context = {"form": form, "title": _("改团队「%s」") % row.name, "removes": row}
     return render(request, "people/edit.html", context, status=form.status)

@@ -26,9 +26,7 @@ def ensure_published() -> PlaybookVersion:
     """An empty instance begins with the shipped playbook; on any other nothing happens."""
     files = {name: content.decode() for name, content in read_folder(SHIPPED_FOLDER / SHIPPED[0]).items()}
     with transaction.atomic():
-        return active() or publish(
-            actor=OPERATOR, files=files, reason="初次安装 / first set-up", mapping={}, base=None
-        )
+        return active() or publish(actor=OPERATOR, files=files, reason=_("初次安装"), mapping={}, base=None)
 
 
 @transaction.atomic

@@ -16,4 +16,5 @@ ROOM = Room(
     prepare=("tuijin.playbook.operations:ensure_published",),
     commands=("tuijin.playbook.cli:add_verbs",),
     urls="tuijin.playbook.urls",
+    routers={"/playbook": "tuijin.playbook.api:router"},
 )

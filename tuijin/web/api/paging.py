@@ -12,7 +12,7 @@ class Paging(BaseModel):
     """Which part of a list."""
 
     cursor: Annotated[
-        str | None,
+        str,
         Field(
             pattern=r"^[0-9]{1,18}$",
             description="`next` of the page before; absent for the first page. Read nothing into it.",

@@ -53,7 +53,9 @@ KINDS = {
     ),
     "forbidden": Kind(403, gettext_lazy("没有这个权限")),
     "not_found": Kind(404, gettext_lazy("找不到"), gettext_lazy("没有这条记录，或者你看不到它。")),
-    "method_not_allowed": Kind(405, gettext_lazy("这个地址不能这样用"), gettext_lazy("能用的方法在 Allow 里。")),
+    "method_not_allowed": Kind(
+        405, gettext_lazy("这个地址不能这样用"), gettext_lazy("能用的方法在 Allow 里。")
+    ),
     "stale": Kind(412, gettext_lazy("别人刚改过"), gettext_lazy("先读最新的内容，再带上新的 ETag 重试。")),
     "too_large": Kind(413, gettext_lazy("内容太大")),
     "not_json": Kind(415, gettext_lazy("只收 JSON"), gettext_lazy("请用 Content-Type: application/json。")),
@@ -128,7 +130,9 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def _fault(item: dict[str, Any]) -> Fault:
     text = MESSAGES.get(item["type"], MESSAGES["other"])
-    context = {name: value for name, value in (item.get("ctx") or {}).items() if isinstance(value, (int, str))}
+    context = {
+        name: value for name, value in (item.get("ctx") or {}).items() if isinstance(value, (int, str))
+    }
     return Fault(field=_field(item["loc"]), key=item["type"], text=str(text) % context)
 
 
@@ -152,7 +156,7 @@ MESSAGES = {  # pydantic's types of error → what we say
     "greater_than_equal": gettext_lazy("至少是 %(ge)s"),
     "less_than_equal": gettext_lazy("最多是 %(le)s"),
     "bool_type": gettext_lazy("要是 true 或 false"),
-    "amount": gettext_lazy("金额写成文字，例如 \"125000.00\"，单位是元，不能是负数"),
+    "amount": gettext_lazy('金额写成文字，例如 "125000.00"，单位是元，不能是负数'),
     "day": gettext_lazy("日期写成 2026-08-31 的样子，而且要真有这一天"),
     "moment": gettext_lazy("时间写成 2026-08-31T08:00:00Z 的样子"),
     "literal_error": gettext_lazy("只能是：%(expected)s"),

@@ -14,14 +14,15 @@ from tuijin.common.errors import Reason, Refused
 from tuijin.web.api import once
 from tuijin.web.api.paging import Paging, cut, page_of
 from tuijin.web.api.problems import MatchMissing, Problem, tag
-from tuijin.web.api.values import LARGEST_VERSION, Record
+from tuijin.web.api.values import Record
 
 ROOT = "/api/v1"
 View = Callable[..., Any]
+VERSION_TAG = '^"v([1-9][0-9]{0,8})"$'
 ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The version of the record."}}
 LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the new record is."}}
 IF_MATCH = {
-    "in": "header", "name": "If-Match", "required": True, "schema": {"type": "string", "pattern": '^"v[0-9]{1,9}"$'},
+    "in": "header", "name": "If-Match", "required": True, "schema": {"type": "string", "pattern": VERSION_TAG},
     "description": "The ETag of the record as it was read. Missing: 428; somebody changed it since: 412.",
 }  # fmt: skip
 KEY = {
@@ -39,8 +40,8 @@ class Routes:
     def __init__(self, tag: str):
         self.router = Router(tags=[tag])
 
-    def read(self, path: str, out: type[Record], *, right: str) -> Callable[[View], View]:
-        """GET of one thing."""
+    def read(self, path: str, out: type[Record], *, right: str = "") -> Callable[[View], View]:
+        """GET of one thing; without a `right` for every token."""
         return self._declare("GET", path, right, 200, out)
 
     def page(
@@ -94,11 +95,11 @@ class Routes:
             codes = {status: out} | dict.fromkeys(_failures(method, path, match), Problem) | {422: refusal}
             self.router.api_operation(
                 [method],
-                path,
+                re.sub(r"{(\w+_id)}", r"{int:\1}", path),
                 response=codes,
                 operation_id=view.__name__,
                 summary=summary.rstrip("."),
-                description=" ".join(f"{more} Needs the right `{right}`.".split()),
+                description=" ".join([*more.split(), f"Needs the right `{right}`." if right else ""]).strip(),
                 openapi_extra=_extra(status, out, home, match),
             )(answer)
             return view
@@ -148,7 +149,8 @@ def _guarded(answer: Callable[..., HttpResponse], right: str, match: bool) -> Ca
 
     @wraps(answer)
     def guarded(request: HttpRequest, **values: Any) -> HttpResponse:
-        request.auth.must(right)
+        if right:
+            request.auth.must(right)
         _refuse_unknown(request, guarded)
         if match:
             request.version = seen_version(request)
@@ -167,9 +169,11 @@ def _refuse_unknown(request: HttpRequest, view: Any) -> None:
 
 
 def seen_version(request: HttpRequest) -> int:
-    """The version that If-Match names; 0, which no record has, for a tag that is not one of ours."""
+    """The version that If-Match names. Raises MatchMissing without one, Refused for a tag that is none of ours."""
     value = request.headers.get("If-Match")
     if value is None:
         raise MatchMissing
-    form = re.fullmatch(r'"v([0-9]{1,9})"', value.strip())
-    return min(int(form[1]), LARGEST_VERSION) if form else 0
+    form = re.fullmatch(VERSION_TAG, value)
+    if not form:
+        raise Refused(Reason("bad_tag", _("要是读到的 ETag，例如 \"v3\"，连引号一起"), "If-Match"))
+    return int(form[1])

@@ -9,21 +9,27 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from tuijin.common.parsing import Unreadable, clean
 
 LARGEST_ID = 2**63 - 1
 LARGEST_WHOLE = 2**31 - 1  # what the database's integer column holds
-LARGEST_VERSION = 999_999_999
 
-_CONTROL = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
-_BREAKS = r"\u0009\u000a\u000d\u2028\u2029"
-_BLANKS = r" \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-LINE = rf"^[^{_CONTROL}{_BREAKS}]*$"
-NAME = rf"^[^{_CONTROL}{_BREAKS}]*[^{_CONTROL}{_BREAKS}{_BLANKS}][^{_CONTROL}{_BREAKS}]*$"
-LINES = rf"^[^{_CONTROL}]*$"
+_CONTROL = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
+_BLANKS = r" \u00a0\u1680\u2000-\u200d\u202f\u205f\u3000"
+LINE = rf"^[^{_CONTROL}]*$"
+NAME = rf"^[^{_CONTROL}]*[^{_CONTROL}{_BLANKS}][^{_CONTROL}]*$"
+LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 KEY = r"^[a-z0-9_]*$"
 DAY = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$"
@@ -43,6 +49,12 @@ class Record(BaseModel):
     def of(cls, row: Any) -> Self:
         """The record of one row."""
         raise NotImplementedError
+
+    @classmethod
+    def from_columns(cls, row: Any, **others: Any) -> Self:
+        """The record whose fields are the row's columns of the same names, but for `others`."""
+        columns = {name: getattr(row, name) for name in cls.model_fields if name not in others}
+        return cls(**columns, **others)
 
     @classmethod
     def of_rows(cls, rows: Iterable[Any]) -> list[Self]:
@@ -68,29 +80,20 @@ class Given(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def _cleaned(limit: int, lines: bool) -> Callable[[str], str]:
+def _cleaned(limit: int, lines: bool = False) -> AfterValidator:
     def check(value: str) -> str:
         try:
             return clean(value, limit, lines)
         except Unreadable as problem:
-            raise PydanticCustomError("string_unreadable", "{reason}", {"reason": str(problem.sentence)}) from None
+            raise PydanticCustomError(
+                "string_unreadable", "{reason}", {"reason": str(problem.sentence)}
+            ) from None
 
-    return check
-
-
-def _text(limit: int, pattern: str, lines: bool = False, least: int = 0) -> Any:
-    field = Field(min_length=least, max_length=limit, pattern=pattern)
-    return Annotated[str, field, AfterValidator(_cleaned(limit, lines))]
+    return AfterValidator(check)
 
 
-def line(limit: int) -> Any:
-    """A text of one line, perhaps empty."""
-    return _text(limit, LINE)
-
-
-def name(limit: int) -> Any:
-    """A text of one line that shows something."""
-    return _text(limit, NAME, least=1)
+def _sized(limit: int, pattern: str, least: int | None = None) -> Any:
+    return Field(min_length=least, max_length=limit, pattern=pattern)
 
 
 def _written(pattern: str, read: Callable[[str], Any], kind: str) -> Callable[[Any], Any]:
@@ -107,12 +110,25 @@ def _written(pattern: str, read: Callable[[str], Any], kind: str) -> Callable[[A
     return check
 
 
-def _figure(pattern: str, example: str) -> Any:
-    schema = {"type": "string", "pattern": pattern, "examples": [example]}
-    return Annotated[Decimal, BeforeValidator(_written(pattern, Decimal, "amount")), WithJsonSchema(schema)]
+def _figure(pattern: str) -> BeforeValidator:
+    return BeforeValidator(_written(pattern, Decimal, "amount"))
 
 
-Lines = _text(NOTE_LENGTH, LINES, lines=True)
+def _shown(pattern: str, example: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": [example]})
+
+
+# Texts of one line, perhaps empty, up to so many characters.
+Line40 = Annotated[str, _sized(40, LINE), _cleaned(40)]
+Line80 = Annotated[str, _sized(80, LINE), _cleaned(80)]
+Line100 = Annotated[str, _sized(100, LINE), _cleaned(100)]
+Line200 = Annotated[str, _sized(200, LINE), _cleaned(200)]
+Line500 = Annotated[str, _sized(500, LINE), _cleaned(500)]
+# Texts of one line that show something.
+Name80 = Annotated[str, _sized(80, NAME, 1), _cleaned(80)]
+Name200 = Annotated[str, _sized(200, NAME, 1), _cleaned(200)]
+Name500 = Annotated[str, _sized(500, NAME, 1), _cleaned(500)]
+Lines = Annotated[str, _sized(NOTE_LENGTH, LINES), _cleaned(NOTE_LENGTH, lines=True)]
 Key = Annotated[str, Field(max_length=40, pattern=KEY)]
 """A key of the playbook, such as a stage; "" for none where it may be empty."""
 Email = Annotated[str, Field(max_length=EMAIL_LENGTH, pattern=EMAIL)]
@@ -126,10 +142,10 @@ Moment = Annotated[
     BeforeValidator(_written(MOMENT, dt.datetime.fromisoformat, "moment")),
     WithJsonSchema({"type": "string", "format": "date-time", "pattern": MOMENT}),
 ]
-Amount = _figure(AMOUNT, "125000.00")
-"""Yuan as text, so that no reader rounds it."""
-BigAmount = _figure(BIG_AMOUNT, "80000000.00")
-PerCent = _figure(PER_CENT, "12.50")
+# Figures are texts, so that no reader rounds them: yuan, yuan of whole companies, per cent.
+Amount = Annotated[Decimal, _figure(AMOUNT), _shown(AMOUNT, "125000.00")]
+BigAmount = Annotated[Decimal, _figure(BIG_AMOUNT), _shown(BIG_AMOUNT, "80000000.00")]
+PerCent = Annotated[Decimal, _figure(PER_CENT), _shown(PER_CENT, "12.50")]
 Ref = Annotated[int, Field(strict=True, ge=1, le=LARGEST_ID)]
 """The id of another record, in a body."""
 Whole = Annotated[int, Field(strict=True, ge=0, le=LARGEST_WHOLE)]
@@ -137,14 +153,16 @@ Flag = Annotated[bool, Field(strict=True)]
 
 
 def _digits(value: Any) -> Any:
+    if type(value) is int:
+        return value
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,19}", value):
         raise PydanticCustomError("int_parsing", "Not a whole number")
     return int(value)
 
 
-Id = Annotated[int, BeforeValidator(_digits), Field(ge=1, le=LARGEST_ID)]
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID), BeforeValidator(_digits)]
 """The id of a record, in an address."""
-Limit = Annotated[int, BeforeValidator(_digits), Field(ge=1, le=200)]
+Limit = Annotated[int, Field(ge=1, le=200), BeforeValidator(_digits)]
 
 Yuan = Annotated[
     Decimal,

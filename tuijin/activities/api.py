@@ -1,0 +1,144 @@
+"""Activities through the API; those about a deal are listed and written down at the deal."""
+
+import datetime as dt
+from typing import Annotated
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from pydantic import Field
+
+from tuijin.activities import models, operations
+from tuijin.people.actors import Actor
+from tuijin.people.api import colleagues
+from tuijin.people.models import Person
+from tuijin.web.api import Given, Record, Routes, Versioned, given, pointed
+from tuijin.web.api.values import (
+    Amount,
+    Day,
+    Id,
+    Key,
+    Line200,
+    Lines,
+    Name80,
+    PerCent,
+    Pointer,
+    Ref,
+    Whole,
+    Yuan,
+)
+
+Ours = Annotated[list[Ref], Field(max_length=50, description="Ids of our people who were there.")]
+
+
+class SomebodyThere(Record):
+    """Somebody who was there: one of ours (`person_id`) or of theirs."""
+
+    person_id: int | None
+    contact_id: int | None
+    name: str
+
+
+class ActivityRecord(Versioned):
+    """What was done. `kind` and `outcome` are keys of the playbook; `discount` is per cent off."""
+
+    subject_kind: str
+    subject_id: int
+    customer_id: int | None
+    kind: str
+    on: dt.date
+    by: Pointer | None
+    people: list[SomebodyThere]
+    departments: str
+    minutes: int | None
+    cost: Yuan | None
+    outcome: str
+    content: str
+    response: str
+    amount: Yuan | None
+    discount: Yuan | None
+    no_next_because: str
+    created_at: dt.datetime
+
+    @classmethod
+    def of(cls, row: models.Activity) -> "ActivityRecord":
+        people = [
+            SomebodyThere(person_id=someone.person_id, contact_id=someone.contact_id, name=someone.name)
+            for someone in row.people.all()
+        ]
+        return cls.from_columns(row, by=Pointer.to(row.by), people=people)
+
+
+class ActivityFields(Given):
+    departments: Line200 = ""
+    minutes: Whole | None = None
+    cost: Amount | None = None
+    outcome: Key = ""
+    content: Lines = ""
+    response: Lines = ""
+    amount: Amount | None = None
+    discount: PerCent | None = None
+
+
+class ActivityChange(ActivityFields):
+    """The fields to correct; what is not named stays as it is."""
+
+    on: Day = None  # type: ignore[assignment]  # not null: absent or a day
+
+
+class SomebodyMet(Given):
+    """Somebody of theirs: a contact by id, or a name."""
+
+    contact_id: Ref | None = None
+    name: Name80
+
+
+class ActivityDone(ActivityFields):
+    """What was done, when, with whom."""
+
+    kind: Key
+    on: Day
+    ours: Ours = []
+    theirs: Annotated[list[SomebodyMet], Field(max_length=50)] = []
+    no_next_because: Line200 = ""
+
+
+def done(actor: Actor, body: ActivityDone, contacts: QuerySet) -> operations.NewActivity:
+    """What the operation takes. `contacts`: those who can have been there. Raises Refused."""
+    names = set(ActivityDone.model_fields)
+    values = {name: value for name, value in given(body).items() if name in names}
+    values["ours"] = tuple(_ours(actor, body.ours))
+    values["theirs"] = tuple(
+        (met.contact_id, pointed(contacts, met.contact_id, "theirs").name)
+        if met.contact_id
+        else (None, met.name)
+        for met in body.theirs
+    )
+    return operations.NewActivity(subject_kind="", subject_id=0, **values)
+
+
+def _ours(actor: Actor, ids: list[int]) -> list[Person]:
+    return [pointed(colleagues(actor), pk, "ours") for pk in dict.fromkeys(ids)]
+
+
+def activities(actor: Actor) -> QuerySet[models.Activity]:
+    return models.Activity.objects.visible_to(actor).select_related("by").prefetch_related("people")
+
+
+routes = Routes("Activities")
+
+
+@routes.read("/{activity_id}", ActivityRecord, right="activities:read")
+def read_activity(request: HttpRequest, activity_id: Id) -> ActivityRecord:
+    """One activity."""
+    return ActivityRecord.of(activities(request.auth).get(pk=activity_id))
+
+
+@routes.change("/{activity_id}", ActivityRecord, right="activities:write")
+def change_activity(request: HttpRequest, activity_id: Id, body: ActivityChange) -> ActivityRecord:
+    """Correct what was written down."""
+    row = activities(request.auth).get(pk=activity_id)
+    operations.change_activity(actor=request.auth, activity=row, version=request.version, changes=given(body))
+    return ActivityRecord.of(activities(request.auth).get(pk=activity_id))
+
+
+router = routes.router

@@ -1,0 +1,55 @@
+"""Addresses of the API. Whatever goes wrong below them is answered as a problem, unknown addresses too."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from tuijin.api.assembly import assembled
+from tuijin.api.views import reference
+from tuijin.web.api.problems import problem
+from tuijin.web.api.routes import ROOT
+
+View = Callable[..., HttpResponse]
+
+
+def without_pages(view: View) -> View:
+    """Answers that the framework gives by itself (404, 405), as problems."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            return problem("not_found")
+        if response.status_code == 405:
+            refusal = problem("method_not_allowed")
+            refusal["Allow"] = response["Allow"]
+            return refusal
+        return response
+
+    answer.public_because = "asks for a token itself; every operation names its right"
+    return answer
+
+
+@csrf_exempt
+def unknown(request: HttpRequest, rest: str = "") -> HttpResponse:
+    return problem("not_found")
+
+
+def patterns() -> list:
+    found, namespace, name = assembled().urls
+    for pattern in found:
+        pattern.callback = without_pages(pattern.callback)
+    return [path(f"{ROOT[1:]}/", (found, namespace, name))]
+
+
+unknown.public_because = "says that there is nothing"
+urlpatterns = [
+    path(f"{ROOT[1:]}/docs", reference, name="api-reference"),
+    *patterns(),
+    path("api", unknown),
+    path("api/<path:rest>", unknown),
+]

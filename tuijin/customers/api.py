@@ -1,0 +1,194 @@
+"""Customers and the people there, through the API."""
+
+import datetime as dt
+from typing import Annotated
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Query
+from pydantic import BaseModel, Field
+
+from tuijin.customers import models, operations, queries
+from tuijin.people.api import colleagues
+from tuijin.web.api import Given, Routes, Versioned, given
+from tuijin.web.api.values import (
+    BigAmount,
+    Email,
+    Id,
+    Line40,
+    Line80,
+    Line100,
+    Line200,
+    Lines,
+    Name80,
+    Name200,
+    Pointer,
+    Ref,
+    Whole,
+    Yuan,
+)
+
+
+class CustomerRecord(Versioned):
+    """A company. Revenue in yuan a year, staff in heads; null is unknown."""
+
+    name: str
+    short_name: str
+    industry: str
+    region: str
+    address: str
+    phone: str
+    website: str
+    staff: int | None
+    revenue: Yuan | None
+    note: str
+    owner: Pointer | None
+    created_at: dt.datetime
+
+    @classmethod
+    def of(cls, row: models.Customer) -> "CustomerRecord":
+        return cls.from_columns(row, owner=Pointer.to(row.owner))
+
+
+class CustomerFields(Given):
+    short_name: Line40 = ""
+    industry: Line80 = ""
+    region: Line80 = ""
+    address: Line200 = ""
+    phone: Line40 = ""
+    website: Line200 = ""
+    staff: Whole | None = None
+    revenue: BigAmount | None = None
+    note: Lines = ""
+    owner_id: Ref | None = None
+
+
+class CustomerNew(CustomerFields):
+    """A new company; without an owner it belongs to nobody yet."""
+
+    name: Name200
+
+
+class CustomerChange(CustomerFields):
+    """The fields to change; what is not named stays as it is."""
+
+    name: Name200 = None  # type: ignore[assignment]  # not null: absent or a name
+
+
+class CustomerFilter(BaseModel):
+    text: Annotated[Line100, Field(description="Part of the name.")] = ""
+
+
+class ContactRecord(Versioned):
+    """A person at a customer. `source`: where we have the data from."""
+
+    customer_id: int
+    name: str
+    title: str
+    department: str
+    phone: str
+    email: str
+    wechat: str
+    note: str
+    source: str
+    created_at: dt.datetime
+
+    @classmethod
+    def of(cls, row: models.Contact) -> "ContactRecord":
+        return cls.from_columns(row)
+
+
+class ContactFields(Given):
+    title: Line80 = ""
+    department: Line80 = ""
+    phone: Line40 = ""
+    email: Email = ""
+    wechat: Line80 = ""
+    note: Lines = ""
+    source: Line200 = ""
+
+
+class ContactNew(ContactFields):
+    """A new person at a customer."""
+
+    name: Name80
+
+
+class ContactChange(ContactFields):
+    """The fields to change; what is not named stays as it is."""
+
+    name: Name80 = None  # type: ignore[assignment]  # not null: absent or a name
+
+
+routes = Routes("Customers")
+contact_routes = Routes("Customers")
+READ, WRITE = "customers:read", "customers:write"
+
+
+@routes.page("", CustomerRecord, right=READ)
+def list_customers(request: HttpRequest, filters: Query[CustomerFilter]) -> QuerySet:
+    """Customers in sight."""
+    return queries.customers(request.auth, filters.text)
+
+
+@routes.create("", CustomerRecord, right=WRITE, home="/customers")
+def create_customer(request: HttpRequest, body: CustomerNew) -> CustomerRecord:
+    """Add a customer."""
+    new = operations.NewCustomer(**given(body, owner=colleagues(request.auth)))
+    return CustomerRecord.of(operations.add_customers(actor=request.auth, customers=[new])[0])
+
+
+@routes.read("/{customer_id}", CustomerRecord, right=READ)
+def read_customer(request: HttpRequest, customer_id: Id) -> CustomerRecord:
+    """One customer."""
+    return CustomerRecord.of(queries.customer(request.auth, customer_id))
+
+
+@routes.change("/{customer_id}", CustomerRecord, right=WRITE)
+def change_customer(request: HttpRequest, customer_id: Id, body: CustomerChange) -> CustomerRecord:
+    """Change a customer."""
+    row = operations.change_customer(
+        actor=request.auth,
+        customer=queries.customer(request.auth, customer_id),
+        version=request.version,
+        changes=given(body, owner=colleagues(request.auth)),
+    )
+    return CustomerRecord.of(row)
+
+
+@routes.page("/{customer_id}/contacts", ContactRecord, right=READ)
+def list_contacts(request: HttpRequest, customer_id: Id) -> QuerySet:
+    """The people at a customer."""
+    customer = queries.customer(request.auth, customer_id)
+    return contacts(request).filter(customer=customer)
+
+
+@routes.create("/{customer_id}/contacts", ContactRecord, right=WRITE, home="/contacts")
+def create_contact(request: HttpRequest, customer_id: Id, body: ContactNew) -> ContactRecord:
+    """Add a person at a customer."""
+    customer = queries.customer(request.auth, customer_id)
+    new = operations.NewContact(customer=customer, **given(body))
+    return ContactRecord.of(operations.add_contacts(actor=request.auth, contacts=[new])[0])
+
+
+@contact_routes.read("/{contact_id}", ContactRecord, right=READ)
+def read_contact(request: HttpRequest, contact_id: Id) -> ContactRecord:
+    """One person at a customer."""
+    return ContactRecord.of(contacts(request).get(pk=contact_id))
+
+
+@contact_routes.change("/{contact_id}", ContactRecord, right=WRITE)
+def change_contact(request: HttpRequest, contact_id: Id, body: ContactChange) -> ContactRecord:
+    """Change a person at a customer."""
+    contact = contacts(request).get(pk=contact_id)
+    changed = operations.change_contact(
+        actor=request.auth, contact=contact, version=request.version, changes=given(body)
+    )
+    return ContactRecord.of(changed)
+
+
+def contacts(request: HttpRequest) -> QuerySet[models.Contact]:
+    return models.Contact.objects.visible_to(request.auth)
+
+
+router, contact_router = routes.router, contact_routes.router

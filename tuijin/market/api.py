@@ -1,0 +1,146 @@
+"""Leads through the API. The first visit, which opens a deal, is at the deals."""
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Query
+from pydantic import BaseModel, Field
+
+from tuijin.common.errors import Stale
+from tuijin.customers.queries import customers
+from tuijin.market import models, operations, queries
+from tuijin.people.actors import Actor
+from tuijin.people.api import colleagues
+from tuijin.web.api import Given, Routes, Versioned, given
+from tuijin.web.api.values import (
+    Id,
+    Key,
+    Line40,
+    Line80,
+    Line100,
+    Lines,
+    Name200,
+    Pointer,
+    Ref,
+)
+
+State = Literal["open", "visited", "dropped"]
+
+
+class LeadRecord(Versioned):
+    """A lead. `source` is a key of the playbook; `visited`: its first visit opened a deal."""
+
+    company: str
+    contact: str
+    title: str
+    phone: str
+    source: str
+    industry: str
+    region: str
+    note: str
+    customer: Pointer | None
+    owner: Pointer | None
+    state: State
+    dropped_because: str
+    closed_at: dt.datetime | None
+    created_at: dt.datetime
+
+    @classmethod
+    def of(cls, row: models.Lead) -> "LeadRecord":
+        return cls.from_columns(row, customer=Pointer.to(row.customer), owner=Pointer.to(row.owner))
+
+
+class LeadFields(Given):
+    contact: Line80 = ""
+    title: Line80 = ""
+    phone: Line40 = ""
+    source: Key = ""
+    industry: Line80 = ""
+    region: Line80 = ""
+    note: Lines = ""
+    customer_id: Ref | None = None
+    owner_id: Ref | None = None
+
+
+class LeadNew(LeadFields):
+    """A new lead; without an owner it is yours."""
+
+    company: Name200
+
+
+class LeadChange(LeadFields):
+    """The fields to change; what is not named stays as it is."""
+
+    company: Name200 = None  # type: ignore[assignment]  # not null: absent or a name
+
+
+class LeadDropping(Given):
+    """Why the lead leads nowhere."""
+
+    reason: Name200
+
+
+class LeadFilter(BaseModel):
+    state: Annotated[State, Field(description="Only leads in this state.")] = None
+    owner: Annotated[Id, Field(description="Only leads of this person.")] = None
+    text: Annotated[Line100, Field(description="Part of the company's name.")] = ""
+
+
+routes = Routes("Leads")
+READ, WRITE = "market:read", "market:write"
+
+
+@routes.page("", LeadRecord, right=READ)
+def list_leads(request: HttpRequest, filters: Query[LeadFilter]) -> QuerySet:
+    """Leads in sight."""
+    wanted = {"state": filters.state, "owner": filters.owner, "company__icontains": filters.text}
+    return queries.leads(request.auth).filter(**{name: value for name, value in wanted.items() if value})
+
+
+@routes.create("", LeadRecord, right=WRITE, home="/leads")
+def create_lead(request: HttpRequest, body: LeadNew) -> LeadRecord:
+    """Add a lead."""
+    new = operations.NewLead(**_values(request.auth, body))
+    return LeadRecord.of(operations.add_leads(actor=request.auth, leads=[new])[0])
+
+
+@routes.read("/{lead_id}", LeadRecord, right=READ)
+def read_lead(request: HttpRequest, lead_id: Id) -> LeadRecord:
+    """One lead."""
+    return LeadRecord.of(queries.lead(request.auth, lead_id))
+
+
+@routes.change("/{lead_id}", LeadRecord, right=WRITE)
+def change_lead(request: HttpRequest, lead_id: Id, body: LeadChange) -> LeadRecord:
+    """Change a lead."""
+    row = operations.change_lead(
+        actor=request.auth,
+        lead=queries.lead(request.auth, lead_id),
+        version=request.version,
+        changes=_values(request.auth, body),
+    )
+    return LeadRecord.of(row)
+
+
+@routes.act("/{lead_id}/dropping", LeadRecord, right=WRITE)
+def drop_lead(request: HttpRequest, lead_id: Id, body: LeadDropping) -> LeadRecord:
+    """Drop a lead, with the reason."""
+    lead = seen_lead(request, lead_id)
+    return LeadRecord.of(operations.drop_lead(actor=request.auth, lead=lead, reason=body.reason))
+
+
+def seen_lead(request: HttpRequest, pk: int) -> models.Lead:
+    """The lead as the caller saw it. Raises Stale when it has changed since."""
+    lead = queries.lead(request.auth, pk)
+    if lead.version != request.version:
+        raise Stale(lead)
+    return lead
+
+
+def _values(actor: Actor, body: LeadFields) -> dict[str, Any]:
+    return given(body, customer=customers(actor), owner=colleagues(actor))
+
+
+router = routes.router

@@ -1,0 +1,145 @@
+"""Deals: list, open, read, change; their timeline; the pipeline report."""
+
+from typing import Annotated, Any, Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from ninja import Query
+from pydantic import BaseModel, Field
+
+from tuijin.customers.queries import customers
+from tuijin.opportunities import models, operations, queries
+from tuijin.opportunities.api.records import EntryRecord, OpportunityRecord, Pipeline, WholeOpportunity
+from tuijin.people.actors import Actor
+from tuijin.people.api import colleagues
+from tuijin.timeline.models import Entry
+from tuijin.web.api import Given, Routes, given
+from tuijin.web.api.values import (
+    Amount,
+    Day,
+    Id,
+    Key,
+    Line100,
+    Line200,
+    Lines,
+    Moment,
+    Name200,
+    Ref,
+)
+
+READ, WRITE = "opportunities:read", "opportunities:write"
+routes = Routes("Opportunities")
+report_routes = Routes("Reports")
+
+
+class OpportunityFields(Given):
+    customer_id: Ref | None = None
+    amount: Amount | None = None
+    expected_on: Day | None = None
+    source: Key = ""
+    owner_id: Ref | None = None
+    presales_id: Ref | None = None
+    product: Line200 = ""
+    competitors: Line200 = ""
+    claimed_grade: Annotated[Key, Field(max_length=10)] = ""
+    next_step: Line200 = ""
+    next_step_kind: Key = ""
+    next_step_on: Day | None = None
+    note: Lines = ""
+
+
+class OpportunityNew(OpportunityFields):
+    """A new deal at the first stage; without an owner it is yours."""
+
+    name: Name200
+
+
+class OpportunityChange(OpportunityFields):
+    """The fields to change; what is not named stays as it is. The stage moves by an advancement only."""
+
+    name: Name200 = None  # type: ignore[assignment]  # not null: absent or a name
+
+
+Outcome = Literal["open", "won", "lost"]
+
+
+class OpportunityFilter(BaseModel):
+    stage: Annotated[Key, Field(description="Only deals in this stage.")] = ""
+    outcome: Annotated[Outcome, Field(description="Only deals with this outcome.")] = None
+    owner: Annotated[Id, Field(description="Only deals of this person.")] = None
+    customer: Annotated[Id, Field(description="Only deals with this customer.")] = None
+    text: Annotated[Line100, Field(description="Part of the deal's name, its customer's, or its ref.")] = ""
+    updated_since: Annotated[
+        Moment, Field(description="Only deals to which something has happened since (RFC 3339).")
+    ] = None
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        """Those of the rows that are wanted."""
+        names = ("stage", "outcome", "owner", "customer")
+        rows = rows.filter(**{name: value for name in names if (value := getattr(self, name))})
+        if self.text:
+            names = ("name__icontains", "customer__name__icontains", "ref__iexact")
+            found = Q()
+            for name in names:
+                found |= Q(**{name: self.text})
+            rows = rows.filter(found)
+        if self.updated_since:
+            happened = Entry.objects.filter(subject_kind=queries.KIND, subject_id=OuterRef("pk"))
+            rows = rows.filter(Exists(happened.filter(at__gte=self.updated_since)))
+        return rows
+
+
+@routes.page("", OpportunityRecord, right=READ)
+def list_opportunities(request: HttpRequest, filters: Query[OpportunityFilter]) -> QuerySet:
+    """Deals in sight, narrowed by the filters given."""
+    return filters.narrow(queries.deals(request.auth))
+
+
+@routes.create("", WholeOpportunity, right=WRITE, home="/opportunities")
+def create_opportunity(request: HttpRequest, body: OpportunityNew) -> WholeOpportunity:
+    """Open a deal at the first stage."""
+    new = operations.NewDeal(**_values(request.auth, body))
+    return whole(operations.open_deals(actor=request.auth, deals=[new])[0])
+
+
+@routes.read("/{opportunity_id}", WholeOpportunity, right=READ)
+def read_opportunity(request: HttpRequest, opportunity_id: Id) -> WholeOpportunity:
+    """One deal whole: its gate, contacts, moves, confirmations and exceptions."""
+    return whole(queries.deal(request.auth, opportunity_id))
+
+
+@routes.change("/{opportunity_id}", WholeOpportunity, right=WRITE)
+def change_opportunity(request: HttpRequest, opportunity_id: Id, body: OpportunityChange) -> WholeOpportunity:
+    """Change what is written about a deal.
+
+    Another owner needs the right `opportunities:assign`.
+    """
+    row = operations.change(
+        actor=request.auth,
+        deal=queries.deal(request.auth, opportunity_id),
+        version=request.version,
+        changes=_values(request.auth, body),
+    )
+    return whole(row)
+
+
+@routes.page("/{opportunity_id}/timeline", EntryRecord, right=READ, newest_first=True)
+def list_timeline(request: HttpRequest, opportunity_id: Id) -> QuerySet:
+    """What happened to a deal, the last written down first."""
+    deal = queries.deal(request.auth, opportunity_id)
+    return Entry.objects.about(queries.KIND, [deal.pk])
+
+
+@report_routes.read("/pipeline", Pipeline, right=READ)
+def read_pipeline(request: HttpRequest) -> Pipeline:
+    """Counts and sums of the deals in sight, by stage and by outcome."""
+    return Pipeline(**queries.pipeline(request.auth))
+
+
+def whole(row: models.Opportunity) -> WholeOpportunity:
+    return WholeOpportunity.of(row)
+
+
+def _values(actor: Actor, body: OpportunityFields) -> dict[str, Any]:
+    among = colleagues(actor)
+    return given(body, customer=customers(actor), owner=among, presales=among)

@@ -1,0 +1,72 @@
+"""What was done on a deal, and the first visit that makes a deal of a lead."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from tuijin.activities import api as activities_api
+from tuijin.activities.api import ActivityDone, ActivityRecord
+from tuijin.customers.models import Contact
+from tuijin.market.api import seen_lead
+from tuijin.opportunities import operations, queries
+from tuijin.opportunities.api.deals import routes, whole
+from tuijin.opportunities.api.records import WholeOpportunity
+from tuijin.people.actors import Actor
+from tuijin.web.api import Routes
+from tuijin.web.api.values import Amount, Day, Id, Key, Line200
+
+lead_routes = Routes("Leads")
+
+
+class ActivityWithNext(ActivityDone):
+    """What was done, and what comes next: a step with its day, or why there is none."""
+
+    next_step: Line200 = ""
+    next_step_kind: Key = ""
+    next_step_on: Day | None = None
+
+    def arranged(self) -> dict:
+        """The next step as operations take it."""
+        names = ("next_step", "next_step_kind", "next_step_on")
+        return {name: getattr(self, name) for name in names}
+
+    def done(self, actor: Actor, customer_id: int | None) -> activities_api.operations.NewActivity:
+        """The activity as operations take it; contacts are the customer's."""
+        contacts = Contact.objects.visible_to(actor).filter(customer=customer_id)
+        return activities_api.done(actor, self, contacts)
+
+
+class FirstVisit(ActivityWithNext):
+    """The first visit, with the name and the amount of the deal that it opens."""
+
+    deal_name: Line200 = ""
+    deal_amount: Amount | None = None
+
+
+@routes.page("/{opportunity_id}/activities", ActivityRecord, right="activities:read", newest_first=True)
+def list_activities(request: HttpRequest, opportunity_id: Id) -> QuerySet:
+    """What was done on a deal, the last written down first."""
+    deal = queries.deal(request.auth, opportunity_id)
+    rows = activities_api.activities(request.auth)
+    return rows.filter(subject_kind=queries.KIND, subject_id=deal.pk)
+
+
+@routes.create("/{opportunity_id}/activities", ActivityRecord, right="activities:write", home="/activities")
+def create_activity(request: HttpRequest, opportunity_id: Id, body: ActivityWithNext) -> ActivityRecord:
+    """Write down what was done on a deal, and arrange the next step."""
+    deal = queries.deal(request.auth, opportunity_id)
+    activity = body.done(request.auth, deal.customer_id)
+    row = operations.log_activity(actor=request.auth, deal=deal, activity=activity, **body.arranged())
+    return ActivityRecord.of(row)
+
+
+@lead_routes.create(
+    "/{lead_id}/first-visit", WholeOpportunity, right="opportunities:write", home="/opportunities", match=True
+)
+def hold_first_visit(request: HttpRequest, lead_id: Id, body: FirstVisit) -> WholeOpportunity:
+    """Write down a lead's first visit, which opens a deal."""
+    lead = seen_lead(request, lead_id)
+    row = operations.open_from_lead(
+        actor=request.auth, lead=lead, visit=body.done(request.auth, lead.customer_id), name=body.deal_name,
+        amount=body.deal_amount, **body.arranged(),
+    )  # fmt: skip
+    return whole(row)
