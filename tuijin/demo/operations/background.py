@@ -207,7 +207,7 @@ class Loader:
         asks, stage = table("funnel")["asks"], current().stage(table("funnel")["asks"]["stage"])
         there = [row for row in rows if row.is_open and row.stage == asks["stage"]]
         known = states(there)
-        held = [row for row in there if len(gates.missing(stage.exit, known[row.pk])) == 1]
+        held = [row for row in there if gates.missing(stage.exit, known[row.pk])]
         reasons = table("deals")["exceptions"]
         for row, reason in zip(held[: asks["count"]], reasons, strict=False):
             owner = next(key for key, person in self.staff.people.items() if person == row.owner)

@@ -10,7 +10,7 @@ from tuijin.demo.planning.companies import Company, companies
 from tuijin.demo.planning.leads import PlannedLead, leads
 from tuijin.demo.planning.stories import LOST, OPEN, WON, Outline, Story, Teller
 
-YEAR = 245  # working days
+YEAR = 235  # working days in which deals were closed
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,22 @@ def dealer() -> Dealer:
 
 
 def _outlines(chance: Chance, known: list[Company]) -> list[Outline]:
+    """Closed deals first, for who has bought once is sold other things later."""
     funnel = table("funnel")
     owners = dict(zip((company.name for company in known), _owners(chance, len(known)), strict=True))
-    closed = [(WON, "")] * funnel["won"] + [
-        (LOST, stage) for stage, n in funnel["lost"].items() for _i in range(n)
-    ]
-    still = [(OPEN, stage) for stage, n in funnel["open"].items() for _i in range(n)]
-    chance.shuffle(closed)
-    chance.shuffle(still)
-    bought: set[str] = set()
-    return [
-        _outline(chance, company, owners[company.name], outcome, stage, bought)
-        for (outcome, stage), company in zip(closed + still, _in_turn(chance, known), strict=False)
-    ]
+    closed = [(WON, "")] * funnel["won"] + _by_stage(LOST, funnel["lost"])
+    still = _by_stage(OPEN, funnel["open"])
+    turn, bought = _in_turn(chance, known), set()
+    luck = [table("people")["habits"][_habit_of(owners[company.name])]["win"] for company in known]
+    outlines = []
+    for outcome, stage in chance.sample(closed, len(closed)) + chance.sample(still, len(still)):
+        company = chance.choices(known, luck)[0] if outcome == WON else next(turn)
+        outlines.append(_outline(chance, company, owners[company.name], outcome, stage, bought))
+    return outlines
+
+
+def _by_stage(outcome: str, counts: dict[str, int]) -> list[tuple[str, str]]:
+    return [(outcome, stage) for stage, count in counts.items() for _i in range(count)]
 
 
 def _in_turn(chance: Chance, known: list[Company]) -> Iterator[Company]:
@@ -101,7 +104,7 @@ def _deal(chance: Chance, outline: Outline) -> Deal:
     habit = table("people")["habits"][_habit_of(outline.owner)]
     story = Teller(chance, outline, habit).tell()
     is_open = outline.outcome == OPEN
-    quiet = chance.choice(habit["quiet"]) if is_open else chance.some(2, YEAR - 30, 1)
+    quiet = chance.choice(habit["quiet"]) if is_open else chance.randint(2, YEAR)
     story.shift = -quiet - story.day
     step = _next(chance, story, habit, quiet) if is_open else None
     expected, before = _expected(chance, story, is_open)
@@ -119,22 +122,17 @@ def _habit_of(owner: str) -> str:
 
 
 def _next(chance: Chance, story: Story, habit: dict, quiet: int) -> NextStep | None:
-    """What is arranged next, and when; nothing where the seller neglected it and the stage does not owe it."""
+    """What is arranged next, and when. What the stage owes was arranged once; where it is neglected, it is overdue."""
     beats, stage = table("beats"), story.outline.stage
-    owes = beats["owes"]["stage"] == stage and not any(
-        act.kind in beats["owes"]["kinds"] for act in story.acts
-    )
-    when = "week" if owes else chance.weighted(habit["next"])
-    if when == "none":
+    owed = beats["owes"].get(stage, ())
+    owes = bool(owed) and not any(act.kind in owed for act in story.acts)
+    when = chance.weighted(habit["next"])
+    if when == "none" and not owes:
         return None
-    choices = beats["next"][stage]
-    step = chance.choice(
-        [row for row in choices if row["kind"] in beats["owes"]["kinds"]] if owes else choices
-    )
-    days = {"overdue": (-quiet, -1), "today": (0, 0), "week": (1, 4), "later": (5, 12)}[when]
-    return NextStep(
-        step["kind"], Teller(chance, story.outline, habit).speech.say(step["text"]), chance.within(days)
-    )
+    step = chance.choice([row for row in beats["next"][stage] if not owes or row["kind"] in owed])
+    days = {"none": (-quiet, -1), "overdue": (-quiet, -1), "today": (0, 0), "week": (1, 4), "later": (5, 12)}
+    text = Teller(chance, story.outline, habit).speech.say(step["text"])
+    return NextStep(step["kind"], text, chance.within(days[when]))
 
 
 def _expected(chance: Chance, story: Story, is_open: bool) -> tuple[int | None, tuple[int, ...]]:
