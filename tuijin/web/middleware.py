@@ -35,7 +35,7 @@ class RefusalMiddleware:
 
 
 def leave_dialog(response: HttpResponse) -> HttpResponse:
-    """Let the browser go where the redirect points; followed in the background it would eat the page's toasts."""
+    """The browser goes where the redirect points; followed in the background it would eat the toasts."""
     leaving = HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
     leaving.cookies = response.cookies
     return leaving

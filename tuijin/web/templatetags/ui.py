@@ -99,7 +99,8 @@ def product() -> str:
 @register.simple_tag
 def brand(both: bool = False) -> SafeString:
     """The mark and the name; in both languages where nobody has signed in yet."""
-    return part("brand", product=words.PRODUCT, mark=words.PRODUCT.zh[0], both=both or words.language() == "en")
+    both = both or words.language() == "en"
+    return part("brand", product=words.PRODUCT, mark=words.PRODUCT.zh[0], both=both)
 
 
 @register.simple_tag
