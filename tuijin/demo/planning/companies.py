@@ -72,7 +72,10 @@ def _company(chance: Chance, industry: dict, region: dict, word: str, trade: str
 
 def _people(chance: Chance) -> Iterator[Someone]:
     names = table("names")
-    posts = [chance.choices(names["bosses"], [7, 2, 1])[0], *chance.sample(names["managers"], chance.randint(2, 4))]
+    posts = [
+        chance.choices(names["bosses"], [7, 2, 1])[0],
+        *chance.sample(names["managers"], chance.randint(2, 4)),
+    ]
     surnames = chance.sample(names["surnames"].split(), len(posts))
     for post, surname in zip(posts, surnames, strict=True):
         yield Someone(

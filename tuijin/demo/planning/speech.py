@@ -36,6 +36,9 @@ class Speech:
             "dept": self.departments,
             "wan": money.speak(self.outline.amount),
             "trade": company.trade,
+            "key_title": self.cast["key"].title,
+            "boss_title": self.cast["boss"].title,
+            "budget": f"{self.outline.budget}.00",
             "wu": "吴婷",
         }
 
@@ -49,9 +52,10 @@ class Speech:
         self.used.add(chosen)
         return self.say(chosen)
 
-    def content(self, beat: dict) -> str:
-        about = f"{beat['kind']}_{beat['about']}" if "about" in beat else beat["kind"]
-        return self.one_of(table("sentences")[about])
+    def content(self, beat: dict, outcome: str) -> str:
+        sentences, kind = table("sentences"), beat["kind"]
+        about = f"{kind}_{beat.get('about') or outcome}"
+        return self.one_of(sentences.get(about) or sentences[kind])
 
     def response(self, kind: str, outcome: str) -> str:
         answers = table("sentences").get(f"{kind}_response", {})
@@ -62,14 +66,6 @@ class Speech:
 
     def fact(self, key: str) -> tuple[Any, str]:
         """(value, source) of a fact as it is written down."""
-        key_person, boss = self.cast["key"], self.cast["boss"]
-        sentences = table("sentences")
-        values = {
-            "company_needs": lambda: f"{self.slots['need']}；{self.slots['need2']}",
-            "key_person": lambda: f"{key_person.called}（{key_person.title}）：{self.chance.choice(sentences['key_person_because'])}",
-            "decision_maker": lambda: f"{boss.called}（{boss.title}）",
-            "budget": lambda: f"{self.outline.budget}.00",
-            "quote_talked_through": lambda: True,
-        }
-        sources = sentences["decided_by" if key == "decision_maker" else "sources"]
-        return values[key](), self.say(self.chance.choice(sources))
+        told = table("sentences")["facts"][key]
+        value = told["value"] if isinstance(told["value"], bool) else self.one_of(told["value"])
+        return value, self.say(self.chance.choice(told["source"]))

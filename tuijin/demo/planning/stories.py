@@ -62,7 +62,9 @@ class Story:
     steps: list[Step] = field(default_factory=list)
     facts: list[tuple[str, Any, int, str]] = field(default_factory=list)  # key, value, day, source
     words: list[tuple[str, str, int]] = field(default_factory=list)  # condition, note, day
-    passed: list[tuple[str, str, int]] = field(default_factory=list)  # gate passed by exception: from, to, day
+    passed: list[tuple[str, str, int]] = field(
+        default_factory=list
+    )  # gate passed by exception: from, to, day
     day: int = 0
     shift: int = 0  # working days from today to the first visit; negative
     lost_reason: str = ""
@@ -78,27 +80,26 @@ class Teller:
 
     def __init__(self, chance: Chance, outline: Outline, habit: dict):
         self.chance, self.outline, self.habit = chance, outline, habit
-        self.story = Story(outline)
+        self.story, self.beats = Story(outline), table("beats")
         people = outline.company.people
         first = chance.choice(people[1:])
-        key = chance.choice(people[1:])
-        third = chance.choice([person for person in people[1:] if person is not first])
+        key = chance.choice([person for person in people[1:] if person is not first])
+        others = [person for person in people[1:] if person not in (first, key)]
+        third = chance.choice(others or [key])
         self.cast = {"boss": people[0], "first": first, "key": key, "third": third}
         self.speech = Speech(chance, outline, self.cast)
 
     def tell(self) -> Story:
-        beats = table("beats")
-        stages = [name for name in beats if name not in ("won", "next")]
-        reached = stages.index(self.outline.stage) if self.outline.stage in stages else len(stages)
+        stages = list(self.beats["stages"])
+        won = self.outline.outcome == WON
+        reached = len(stages) if won else stages.index(self.outline.stage)
         self._enter(stages[0], "opened")
         for place, stage in enumerate(stages[: reached + 1]):
-            self._live(stage, beats[stage], left=place < reached)
-            if place < reached - (self.outline.outcome != WON):
+            self._live(stage, left=place < reached)
+            if place < min(reached, len(stages) - 1):
                 self._go_on(stage, stages[place + 1])
-            elif place < reached and self.outline.outcome != WON:
-                self._go_on(stage, stages[place + 1])
-        if self.outline.outcome == WON:
-            self._win(beats["won"])
+        if won:
+            self._win()
         elif self.outline.outcome == LOST:
             self._lose()
         return self.story
@@ -106,19 +107,22 @@ class Teller:
     def _enter(self, stage: str, kind: str, note: str = "") -> None:
         self.story.steps.append(Step(stage, self.story.day, kind, note))
 
-    def _live(self, stage: str, beats: list[dict], left: bool) -> None:
-        skips = self.outline.exception and left and stage == "engagement"
-        for beat in beats:
-            sure = beat.get("must") and (left or beat is beats[0] and stage == "first_visit")
+    def _live(self, stage: str, left: bool) -> None:
+        for beat in self.beats["stages"][stage]:
+            sure = beat.get("opens") or (left and beat.get("must"))
             likelihood = beat.get("chance", 1) * (1 if left else self.habit["thorough"])
-            if (sure or self.chance.happens(likelihood)) and not (skips and beat["kind"] != "call"):
+            if self._kept(stage, beat) and (sure or self.chance.happens(likelihood)):
                 self._beat(beat)
-                self._again_if_weak(beat, left)
+                self._again(beat, left)
 
-    def _again_if_weak(self, beat: dict, left: bool) -> None:
-        last = self.story.acts[-1] if self.story.acts else None
-        if left and last and last.outcome == "weak" and "kind" in beat:
-            self._beat(beat | {"outcomes": {"strong": 2, "fair": 1}, "after": [3, 6]})
+    def _kept(self, stage: str, beat: dict) -> bool:
+        passed = self.beats["passed"]
+        return not self.outline.exception or stage != passed["stage"] or beat["kind"] in passed["keep"]
+
+    def _again(self, beat: dict, left: bool) -> None:
+        again = beat.get("again")
+        if again and left and self.story.acts[-1].outcome == again["after"]:
+            self._beat(beat | {"outcomes": again["outcomes"]})
 
     def _beat(self, beat: dict) -> None:
         self._wait(beat["after"])
@@ -142,7 +146,7 @@ class Teller:
         self.story.acts.append(
             Act(
                 kind=beat["kind"], day=self.story.day, people=people, outcome=outcome, departments=departments,
-                content=self.speech.content(beat), response=self.speech.response(beat["kind"], outcome),
+                content=self.speech.content(beat, outcome), response=self.speech.response(beat["kind"], outcome),
                 minutes=self.chance.some(*beat["minutes"], 5) if "minutes" in beat else None,
                 cost=self.chance.some(*beat["cost"], 10) if "cost" in beat else None,
                 amount=amount, presales=bool(beat.get("presales")),
@@ -156,26 +160,26 @@ class Teller:
                 self.story.facts.append((key, value, self.story.day, source))
 
     def _go_on(self, stage: str, target: str) -> None:
-        if self.outline.goes_back and stage == "demo":
-            self._back_and_forth()
+        if self.outline.goes_back and stage == self.beats["returns"]["stage"]:
+            self._back_and_forth(stage)
         if self.chance.happens(BUSY):
             self.story.day += self.chance.randint(4, 12)
-        if self.outline.exception and stage == "engagement":
+        if self.outline.exception and stage == self.beats["passed"]["stage"]:
             self.story.passed.append((stage, target, self.story.day))
         self._enter(target, "advanced")
 
-    def _back_and_forth(self) -> None:
-        back = self.story.steps[-2].stage
+    def _back_and_forth(self, stage: str) -> None:
+        before = self.story.steps[-2].stage
         self.story.day += 2
-        self._enter(back, "back", self.chance.choice(table("deals")["back_notes"]))
-        self._beat({"kind": "private_talk", "after": [2, 5], "with": ["key"], "minutes": [30, 80], "outcomes": {"open": 1}})
-        self._enter("demo", "advanced")
+        self._enter(before, "back", self.chance.choice(table("deals")["back_notes"]))
+        self._beat(self.beats["returns"]["beat"])
+        self._enter(stage, "advanced")
 
-    def _win(self, beats: list[dict]) -> None:
-        for beat in beats:
+    def _win(self) -> None:
+        for beat in self.beats["won"]["beats"]:
             self._beat(beat)
-            if beat["kind"] == "contract_signed":
-                self._enter("signed", "advanced")
+            if beat.get("signs"):
+                self._enter(self.beats["won"]["stage"], "advanced")
 
     def _lose(self) -> None:
         reasons = table("deals")["lost"]
