@@ -49,8 +49,7 @@ class ListFilters(BoardFilters):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
         super().__init__(*args, actor=actor, **kwargs)
-        stages = [(stage.key, str(stage.name)) for stage in current().stages]
-        self.fields["stage"].choices = [("", _("所有阶段")), *stages]
+        self.fields["stage"].offer(current().stages)
 
 
 def query_of(address: str) -> QueryDict:
@@ -63,16 +62,17 @@ class BulkForm(forms.Form):
 
     to = KeyField(label=_("移到"), required=False, blank=_("选阶段"))
     note = TextField(label=_("原因"), required=False, limit=500)
-    owner = PersonField(label=FIELDS["owner"], required=False, queryset=Person.objects.none(), empty_label=_("选人"))
+    owner = PersonField(
+        label=FIELDS["owner"], required=False, queryset=Person.objects.none(), empty_label=_("选人")
+    )
     grade = KeyField(label=FIELDS["claimed_grade"], required=False, blank=_("选等级"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
         super().__init__(*args, auto_id="bulk-%s", **kwargs)
         playbook = current()
         for name, items in (("to", playbook.stages), ("grade", playbook.grades)):
-            self.fields[name].choices = [*self.fields[name].choices[:1], *((one.key, str(one.name)) for one in items)]
+            self.fields[name].offer(items)
         self.fields["owner"].queryset = Person.objects.visible_to(actor).filter(is_active=True)
         self.fields["note"].widget.attrs["placeholder"] = _("退回或跳过的原因")
         if not actor.can("opportunities:assign"):
             del self.fields["owner"]
-

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tuijin.playbook.queries import current
+from tuijin.playbook.queries import current, label
+from tuijin.playbook.types import Playbook
 
 FIELDS = {
     "name": _("名称"),
@@ -41,7 +42,18 @@ ACTIVITY = {
 }
 
 
-def label(area: str, key: str) -> Any:
-    """A playbook key as people call it; the key itself when no playbook knows it any more."""
-    item = current().item(area, key)
-    return item.name if item else key
+class Names:
+    """What playbook keys are called, for one page: the playbook is read once, each vanished key at most once."""
+
+    def __init__(self, playbook: Playbook | None = None):
+        self.playbook = playbook or current()
+        self._gone: dict[tuple[str, str], Any] = {}
+
+    def __call__(self, area: str, key: str) -> Any:
+        """The name of a key; the key itself when no playbook knows it."""
+        item = self.playbook.item(area, key)
+        if item is not None:
+            return item.name
+        if key and (area, key) not in self._gone:
+            self._gone[area, key] = label(area, key)
+        return self._gone.get((area, key), "")

@@ -42,8 +42,7 @@ class LossForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        reasons = current().lost_reasons
-        self.fields["reason"].choices = [*self.fields["reason"].choices[:1], *((r.key, str(r.name)) for r in reasons)]
+        self.fields["reason"].offer(current().lost_reasons)
 
     @property
     def asks_winner(self) -> bool:

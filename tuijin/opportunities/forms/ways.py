@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.activities.models import Activity
 from tuijin.opportunities.forms.activity import activity_of, made, next_fields, next_of
 from tuijin.opportunities.forms.deal import DealForm
-from tuijin.opportunities.forms.fields import DayField, KeyField, MoneyField, TextField
+from tuijin.opportunities.forms.fields import KeyField, TextField
 from tuijin.opportunities.forms.labels import ACTIVITY, FIELDS
 from tuijin.opportunities.operations import filling
 from tuijin.playbook.types import ActivityKind, Fact, Way
+from tuijin.web.forms import DayField, MoneyField
 
 SOURCE = _("怎么知道的、谁说的")
 
@@ -20,7 +21,6 @@ class WayForm(forms.Form):
     """A form that may stay empty. `quiet`: fields that alone say nothing (they come filled in)."""
 
     quiet: frozenset[str] = frozenset()
-    takes_word = False  # a note alone confirms the condition
 
     def __init__(self, *args: Any, around: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -38,8 +38,7 @@ class WayForm(forms.Form):
 
 
 class WordForm(WayForm):
-    note = TextField(label=SOURCE, limit=500, lines=2)
-    takes_word = True
+    note = TextField(label=SOURCE, limit=500)
 
     def filling(self) -> filling.Filling:
         return filling.WordGiven(self.cleaned_data["note"])
@@ -52,7 +51,7 @@ class FactForm(WayForm):
 
     def __init__(self, *args: Any, fact: Fact, confirm: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fact, self.takes_word = fact, confirm
+        self.fact, self.word_is_enough = fact, confirm
         if fact.value in VALUES:
             kind, options = VALUES[fact.value]
             self.fields = {"value": kind(label=fact.name, required=False, **options), **self.fields}
@@ -60,7 +59,7 @@ class FactForm(WayForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         known = values.get("value") or "value" in self.errors
-        if not known and not (values.get("source") and (self.takes_word or "value" not in self.fields)):
+        if not known and not (values.get("source") and (self.word_is_enough or "value" not in self.fields)):
             self.add_error("value" if "value" in self.fields else "source", _("请写一下"))
         return values
 
@@ -133,6 +132,8 @@ class HappenedForm(WayForm):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.fields |= asked(kind, way, way.filled, self.around)
+        if "content" in kind.fields and "content" not in self.fields:
+            self.fields["content"] = made("content", kind, ())
         if kind.closes_with_next:
             self.fields |= next_fields()
             self._offer_present_step()

@@ -15,13 +15,12 @@ from tuijin.common import clock, money
 from tuijin.common.text import active_language
 from tuijin.market.queries import COUNT_LIMIT, count_open
 from tuijin.opportunities.forms.filters import BoardFilters, query_of
-from tuijin.opportunities.forms.labels import label
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import board as reads
 from tuijin.opportunities.queries.filters import Wanted
 from tuijin.people.access import allowed
 from tuijin.people.actors import Actor
-from tuijin.playbook.queries import current
+from tuijin.playbook.queries import current, label
 from tuijin.playbook.types import Playbook, Stage
 
 
@@ -33,7 +32,13 @@ def board(request: HttpRequest) -> HttpResponse:
     if request.GET.get("stage"):
         return more(request, wanted, request.GET["stage"])
     columns = drawn_columns(request.actor, wanted)
-    context = {"filters": form, "wanted": wanted, "columns": columns, **summary(columns), "tabs": tabs("board")}
+    context = {
+        "filters": form,
+        "wanted": wanted,
+        "columns": columns,
+        **summary(columns),
+        "tabs": tabs("board"),
+    }
     part = request.htmx and request.htmx.target == "board-area"
     return render(request, "opportunities/board_area.html" if part else "opportunities/board.html", context)
 
@@ -54,7 +59,10 @@ def more(request: HttpRequest, wanted: Wanted, stage: str) -> HttpResponse:
 def tabs(active: str) -> list[dict[str, Any]]:
     """Board and list, the two ways to look at deals."""
     views = (("board", _("看板")), ("list", _("列表")))
-    return [{"label": name, "url": reverse(f"opportunities:{key}"), "active": key == active} for key, name in views]
+    return [
+        {"label": name, "url": reverse(f"opportunities:{key}"), "active": key == active}
+        for key, name in views
+    ]
 
 
 def summary(columns: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Losing a deal, bringing it back, and opening it to colleagues."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,8 +12,8 @@ from tuijin.opportunities.queries import KIND
 from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.views.common import add_refusal, find, go, page_of, seen_version
 from tuijin.people.access import allowed
-from tuijin.people.models import Grant
 from tuijin.people.operations import grant, withdraw
+from tuijin.web.going import found
 
 
 @allowed("opportunities:advance")
@@ -21,7 +21,11 @@ def loss(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a deal as lost: why, and to whom when the reason asks it."""
     deal = find(request, pk)
     posted = request.method == "POST"
-    form = LossForm(request.POST) if posted else LossForm(initial={"version": deal.version, **request.GET.dict()})
+    form = (
+        LossForm(request.POST)
+        if posted
+        else LossForm(initial={"version": deal.version, **request.GET.dict()})
+    )
     if posted and form.is_valid():
         said = dict(form.cleaned_data)
         said["version"] = seen_version(form, deal)
@@ -44,7 +48,10 @@ def revival(request: HttpRequest, pk: int) -> HttpResponse:
     if posted and form.is_valid():
         try:
             operations.revive(
-                actor=request.actor, deal=deal, note=form.cleaned_data["note"], version=seen_version(form, deal)
+                actor=request.actor,
+                deal=deal,
+                note=form.cleaned_data["note"],
+                version=seen_version(form, deal),
             )
         except Refused as refusal:
             add_refusal(form, refusal)
@@ -72,10 +79,7 @@ def grants(request: HttpRequest, pk: int) -> HttpResponse:
 def withdrawal(request: HttpRequest, pk: int, grant_pk: int) -> HttpResponse:
     """Take a grant back."""
     deal = find(request, pk)
-    try:
-        given = reads.grant(deal, grant_pk)
-    except Grant.DoesNotExist:
-        raise Http404 from None
+    given = found(reads.grant, deal, grant_pk)
     name = given.person.name
     withdraw(actor=request.actor, grant=given)
     return go(request, page_of(deal), _("已收回%s的查看") % name)

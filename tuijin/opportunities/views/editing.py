@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tuijin.common.errors import Refused, Stale
 from tuijin.opportunities import operations
 from tuijin.opportunities.forms.deal import EDITABLE, TOGETHER, DealForm, field_form
+from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.views.common import add_refusal, find, go, page_of, seen_version
 from tuijin.opportunities.views.showing import fact, gate_context, head_context, said
@@ -50,7 +51,7 @@ def save(request: HttpRequest, deal: Opportunity, name: str, form: DealForm) -> 
 
 def overtaken(request: HttpRequest, now: Opportunity, name: str, form: DealForm) -> HttpResponse:
     """Somebody was faster: his value is shown, what was typed stays, and the next save counts from here."""
-    theirs = said(now, name) or _("空")
+    theirs = said(now, name, Names()) or _("空")
     text = _("别人刚改过这个单子，这一项现在是「%s」。要换成你填的，再保存一次。") % theirs
     form.data = form.data.copy()
     form.data["version"] = now.version
@@ -58,9 +59,16 @@ def overtaken(request: HttpRequest, now: Opportunity, name: str, form: DealForm)
     return show(request, now, name, form, 409)
 
 
-def show(request: HttpRequest, deal: Opportunity, name: str, form: DealForm, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, deal: Opportunity, name: str, form: DealForm, status: int = 200
+) -> HttpResponse:
     """The form alone in the place of the value, or as a page."""
-    context: dict[str, Any] = {"deal": deal, "form": form, "fact": fact(request.actor, deal, name), "status": status}
+    context: dict[str, Any] = {
+        "deal": deal,
+        "form": form,
+        "fact": fact(request.actor, deal, name),
+        "status": status,
+    }
     context["save_url"] = request.path
     template = "opportunities/field_form.html" if request.htmx else "opportunities/field.html"
     return render(request, template, context, status=status)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,12 +11,14 @@ from tuijin.common import clock
 from tuijin.common.errors import Forbidden, Refused
 from tuijin.opportunities import operations, queries
 from tuijin.opportunities.forms.filters import OUTCOMES, BulkForm, ListFilters
-from tuijin.opportunities.forms.labels import label
+from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import lists as reads
 from tuijin.opportunities.views.board import card, tabs
 from tuijin.people.access import allowed
+from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
+from tuijin.web.paging import capped_count, page_of
 
 UNPROCESSABLE = 422
 
@@ -29,15 +30,17 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted()
     rows = wanted.among(queries.deals(request.actor))
     sort = request.GET.get("sort", "")
-    page = reads.page(rows, current(), sort, request.GET.get("cursor", ""))
+    playbook = current()
+    names = Names(playbook)
+    page = page_of(request, *reads.in_order(rows, playbook, sort))
     context = {
         "filters": form,
         "wanted": wanted,
         "sort": sort,
-        "rows": [line(request, row) for row in page.rows],
-        "next_url": cursor_url(request, page.next),
-        "previous_url": cursor_url(request, page.previous),
-        "text": count_text(reads.count(rows)),
+        "rows": [line(request.actor, names, row) for row in page.rows],
+        "next_url": page.next_url,
+        "previous_url": page.previous_url,
+        "text": _("共 %s 单") % capped_count(rows),
         "bulk": BulkForm(actor=request.actor) if request.actor.can("opportunities:write") else None,
         "tabs": tabs("list"),
     }
@@ -45,28 +48,13 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     return render(request, "opportunities/list_area.html" if part else "opportunities/list.html", context)
 
 
-def cursor_url(request: HttpRequest, cursor: str) -> str:
-    """This list from another place on."""
-    if not cursor:
-        return ""
-    query = request.GET.copy()
-    query["cursor"] = cursor
-    return f"{reverse('opportunities:list')}?{query.urlencode()}"
-
-
-def count_text(count: int) -> str:
-    figure = f"{reads.COUNT_LIMIT:,}+" if count > reads.COUNT_LIMIT else f"{count:,}"
-    return _("共 %s 单") % figure
-
-
-def line(request: HttpRequest, row: Opportunity) -> dict[str, Any]:
+def line(actor: Actor, names: Names, row: Opportunity) -> dict[str, Any]:
     """A row of the table."""
     today = clock.today()
-    stage = current().stage(row.stage)
-    return card(request.actor, stage, row, today) | {
+    return card(actor, names.playbook.stage(row.stage), row, today) | {
         "row": row,
         "name": row.name,
-        "stage": label("stage", row.stage),
+        "stage": names("stage", row.stage),
         "outcome": "" if row.is_open else dict(OUTCOMES)[row.outcome],
         "tone": {"won": "good", "lost": "bad"}.get(row.outcome, ""),
         "age": (today - row.opened_on).days,
@@ -96,11 +84,15 @@ def _apply(request: HttpRequest, deals: list[Opportunity], said: dict[str, Any])
     """[(deal, why it was refused or None)]; None when nothing was asked for."""
     how = request.POST.get("how", "")
     if how in ("", "to") and said["to"]:
-        return operations.advance_many(actor=request.actor, deals=deals, to_stage=said["to"], note=said["note"])
+        return operations.advance_many(
+            actor=request.actor, deals=deals, to_stage=said["to"], note=said["note"]
+        )
     if how in ("", "owner") and said.get("owner"):
         return operations.change_many(actor=request.actor, deals=deals, changes={"owner": said["owner"]})
     if how in ("", "grade") and said["grade"]:
-        return operations.change_many(actor=request.actor, deals=deals, changes={"claimed_grade": said["grade"]})
+        return operations.change_many(
+            actor=request.actor, deals=deals, changes={"claimed_grade": said["grade"]}
+        )
     return None
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,9 +11,8 @@ from tuijin.common.errors import Reason, Refused
 from tuijin.customers.queries import contacts_of
 from tuijin.opportunities import operations
 from tuijin.opportunities.forms.filling import Around, Missing, kinds_of
-from tuijin.opportunities.forms.labels import label
 from tuijin.opportunities.forms.moving import DecisionForm, MoveForm
-from tuijin.opportunities.models import GateWaiver, Opportunity
+from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations.filling import Filled
 from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.rules import gates
@@ -21,8 +20,9 @@ from tuijin.opportunities.views.board import changed_columns, on_board
 from tuijin.opportunities.views.common import add_refusal, came_from, find, go, page_of
 from tuijin.people.access import allowed
 from tuijin.people.actors import Actor
-from tuijin.playbook.queries import current
+from tuijin.playbook.queries import current, label
 from tuijin.playbook.types import Condition
+from tuijin.web.going import found
 from tuijin.web.toasts import closing_dialog, with_toast
 
 UNPROCESSABLE = 422
@@ -61,7 +61,9 @@ def _advanced(request: HttpRequest, deal: Opportunity, form: MoveForm, missing: 
     )
 
 
-def missing_forms(actor: Actor, deal: Opportunity, conditions: tuple[Condition, ...], data: Any = None) -> Missing:
+def missing_forms(
+    actor: Actor, deal: Opportunity, conditions: tuple[Condition, ...], data: Any = None
+) -> Missing:
     """The forms for what is missing, with the people and the activities they offer."""
     contacts = contacts_of(actor, deal.customer_id) if deal.customer_id else []
     done = reads.latest_of_kinds(deal, kinds_of(conditions))
@@ -93,7 +95,9 @@ def dialog(request: HttpRequest, deal: Opportunity, form: MoveForm, missing: Mis
         "here": label("stage", deal.stage),
         "asks_note": asks_note,
         "excepts": bool(missing.items) and playbook.moves.exception != "never",
-        "decides": playbook.moves.exception == "reason" or request.actor.can("opportunities:approve_exception"),
+        "decides": playbook.moves.exception == "reason"
+        or request.actor.can("opportunities:approve_exception"),
+        "lists": came_from(request, "").partition("?")[0] != page_of(deal),
         "back": came_from(request, page_of(deal)),
     }
     return render(request, "opportunities/gate.html", context, status=UNPROCESSABLE)
@@ -120,9 +124,19 @@ def choices(deal: Opportunity) -> list[dict[str, Any]]:
     if playbook.stage(deal.stage) is None or not deal.is_open:
         return []
     kinds = {"advanced": _("下一步"), "skipped": _("跳过中间"), "back": _("退回")}
-    steps = [(stage, gates.move(playbook, deal.stage, stage.key)) for stage in playbook.stages if stage.key != deal.stage]
+    steps = [
+        (stage, gates.move(playbook, deal.stage, stage.key))
+        for stage in playbook.stages
+        if stage.key != deal.stage
+    ]
     return [
-        {"key": stage.key, "name": stage.name, "kind": kinds[step.kind], "ahead": step.kind == "advanced", "rule": step.rule}
+        {
+            "key": stage.key,
+            "name": stage.name,
+            "kind": kinds[step.kind],
+            "ahead": step.kind == "advanced",
+            "rule": step.rule,
+        }
         for stage, step in steps
         if step.rule != "never"
     ]
@@ -150,13 +164,12 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant or deny an exception that somebody asked for."""
-    try:
-        waiver = reads.waiver(request.actor, pk)
-    except GateWaiver.DoesNotExist:
-        raise Http404 from None
+    waiver = found(reads.waiver, request.actor, pk)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        raise Refused(*[Reason(name, error, name) for name, errors in form.errors.items() for error in errors])
+        raise Refused(
+            *[Reason(name, error, name) for name, errors in form.errors.items() for error in errors]
+        )
     grant = form.cleaned_data["verdict"] == "grant"
     deal = operations.decide_exception(
         actor=request.actor, waiver=waiver, grant=grant, answer=form.cleaned_data["answer"]

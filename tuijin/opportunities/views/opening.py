@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tuijin.common.errors import Refused
@@ -46,6 +46,8 @@ def _given(request: HttpRequest) -> dict[str, Any]:
 @allowed("opportunities:write")
 def customer_names(request: HttpRequest) -> HttpResponse:
     """Names for the customer field, as somebody types."""
-    text = (request.GET.get("customer") or request.GET.get("text") or "").replace("\x00", "").strip()[:80]
+    if not request.htmx:
+        return redirect("customers:list")
+    text = next(iter(request.GET.values()), "").replace("\x00", "").strip()[:80]
     found = customers(request.actor, text)[:SUGGESTIONS] if text else []
     return render(request, "opportunities/customer_names.html", {"customers": found})

@@ -8,19 +8,19 @@ from django.utils.translation import gettext as _
 
 from tuijin.common import clock
 from tuijin.opportunities.forms.deal import EDITABLE
-from tuijin.opportunities.forms.labels import FIELDS, label
+from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.forms.moving import DecisionForm
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.views.moving import missing_forms
 from tuijin.people.actors import Actor
-from tuijin.playbook.queries import current
+from tuijin.playbook.queries import current, label
 from tuijin.web.templatetags.ui import day, money
 
 KEYS = {"source": "source", "claimed_grade": "grade", "next_step_kind": "activity_kind"}
 
 
-def said(deal: Opportunity, name: str) -> Any:
+def said(deal: Opportunity, name: str, names: Names) -> Any:
     """The value of a field in words; "" when nothing is known."""
     value = getattr(deal, name)
     if name == "amount":
@@ -30,27 +30,39 @@ def said(deal: Opportunity, name: str) -> Any:
     if name == "next_step":
         return format_html("{} {}", day(deal.next_step_on), value) if value else ""
     if name in KEYS and value:
-        return label(KEYS[name], value)
+        return names(KEYS[name], value)
     return value or ""
 
 
-def fact(actor: Actor, deal: Opportunity, name: str) -> dict[str, Any]:
+def fact(actor: Actor, deal: Opportunity, name: str, names: Names | None = None) -> dict[str, Any]:
     """One field as the component shows it, with the way to change it for those who may."""
     right = "opportunities:assign" if name == "owner" else "opportunities:write"
     url = reverse("opportunities:field", args=[deal.pk, name]) if actor.can(right) else ""
     unknown = {"customer": _("客户待定"), "next_step": _("没有下一步")}.get(name, "")
-    late = bool(name == "next_step" and deal.is_open and deal.next_step_on and deal.next_step_on < clock.today())
+    late = bool(
+        name == "next_step" and deal.is_open and deal.next_step_on and deal.next_step_on < clock.today()
+    )
     tone = "bad" if late else ""
-    return {"id": f"fact-{name}", "label": FIELDS[name], "value": said(deal, name), "url": url, "empty": unknown, "tone": tone}
+    return {
+        "id": f"fact-{name}",
+        "label": FIELDS[name],
+        "value": said(deal, name, names or Names()),
+        "url": url,
+        "empty": unknown,
+        "tone": tone,
+    }
 
 
 def facts(actor: Actor, deal: Opportunity) -> list[dict[str, Any]]:
-    return [fact(actor, deal, name) for name in EDITABLE]
+    names = Names()
+    return [fact(actor, deal, name, names) for name in EDITABLE]
 
 
 def head_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:
     """Who, how much, when, whose."""
-    return {"customer_url": reverse("customers:customer", args=[deal.customer_id]) if deal.customer_id else ""}
+    return {
+        "customer_url": reverse("customers:customer", args=[deal.customer_id]) if deal.customer_id else ""
+    }
 
 
 def gate_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:

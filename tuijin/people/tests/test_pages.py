@@ -2,7 +2,16 @@
 
 import pytest
 
-OPEN = ["/people", "/people/me", "/people/teams", "/people/rights", "/people/me/tokens", "/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"]
+OPEN = [
+    "/people",
+    "/people/me",
+    "/people/teams",
+    "/people/rights",
+    "/people/me/tokens",
+    "/accounts/2fa/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+]
 MANAGED = ["/people/new", "/people/teams/new"]
 
 
