@@ -306,7 +306,7 @@ def test_a_stage_that_the_playbook_has_lost_still_shows(world):
     deal = world.deal()
     Opportunity.objects.filter(pk=deal.pk).update(stage="gone", claimed_grade="?", source="gone_too")
     text = page(world, world.wang, deal)
-    assert "这个阶段在现在的打法里已经没有了" in text
+    assert "这个阶段在现在的套路里已经没有了" in text
     assert "gone" in world.client(world.wang).get("/opportunities/board").content.decode()
     assert world.client(world.wang).get("/opportunities").status_code == 200
     answer = world.client(world.wang).post(
