@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from tuijin.activities.models import Activity
+from tuijin.common.text import listed
 from tuijin.playbook.queries import current
 
 
@@ -19,7 +20,7 @@ def days(activities: Iterable[Activity]) -> list[dict[str, Any]]:
 def _entry(row: Activity) -> dict[str, str]:
     kind = current().kind(row.kind)
     outcome = kind.outcome(row.outcome) if kind and row.outcome else None
-    theirs = "、".join(one.name for one in row.people.all() if one.person_id is None)
+    theirs = listed(one.name for one in row.people.all() if one.person_id is None)
     parts = [str(kind.name) if kind else row.kind, theirs, str(outcome.name) if outcome else ""]
     return {
         "icon": kind.icon if kind else "dot",

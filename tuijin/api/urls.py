@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from tuijin.api.assembly import assembled
 from tuijin.api.views import reference
@@ -33,6 +34,7 @@ def without_pages(view: View) -> View:
     return answer
 
 
+@csrf_exempt
 def unknown(request: HttpRequest, rest: str = "") -> HttpResponse:
     return problem("not_found")
 

@@ -31,9 +31,13 @@ def contact(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
     row = found(read_contact, request.actor, contact)
     if row.customer_id != pk:
         raise Http404
-    form = ContactForm(request.POST or None, initial={name: getattr(row, name) for name in (*NAMES, "version")})
+    form = ContactForm(
+        request.POST or None, initial={name: getattr(row, name) for name in (*NAMES, "version")}
+    )
     if request.method == "POST" and form.attempt(
-        lambda typed: change_contact(actor=request.actor, contact=row, version=typed.pop("version"), changes=typed)
+        lambda typed: change_contact(
+            actor=request.actor, contact=row, version=typed.pop("version"), changes=typed
+        )
     ):
         return onward(request, "customers:customer", pk)
     context = {"form": form, "customer": row.customer, "title": row.name}

@@ -65,7 +65,10 @@ class ContactFields(HouseForm):
     email = EmailField(label=_("邮箱"), max_length=200, required=False)
     wechat = WrittenField(label=_("微信"), max_length=80, required=False)
     source = WrittenField(
-        label=_("从哪里知道的"), max_length=200, required=False, help_text=_("个人信息要说得清来处，例如「名片」。")
+        label=_("从哪里知道的"),
+        max_length=200,
+        required=False,
+        help_text=_("个人信息要说得清来处，例如「名片」。"),
     )
     note = WrittenField(label=_("备注"), max_length=4000, required=False, lines=True)
 

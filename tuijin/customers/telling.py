@@ -21,7 +21,9 @@ def tell(entry: Entry) -> Line:
         case "created":
             return Line(_("建了这个客户"), "building-2")
         case "changed":
-            return Line(_("改了资料"), "pencil", told_changes(entry, {name: label_of(name) for name in FIELDS}))
+            return Line(
+                _("改了资料"), "pencil", told_changes(entry, {name: label_of(name) for name in FIELDS})
+            )
         case "contact_added":
             return Line(_("加了联系人 %s") % entry.data.get("name", ""), "user-plus")
         case "granted" | "grant_withdrawn":
@@ -40,4 +42,9 @@ def fact(customer: Customer, name: str, editable: bool) -> dict[str, Any]:
     if name == "revenue":
         value = money.speak(value, active_language())
     url = reverse("customers:fact", args=[customer.pk, name]) if editable else ""
-    return {"label": label_of(name), "value": "" if value is None else str(value), "edit_url": url, "id": f"fact-{name}"}
+    return {
+        "label": label_of(name),
+        "value": "" if value is None else str(value),
+        "edit_url": url,
+        "id": f"fact-{name}",
+    }

@@ -69,7 +69,9 @@ def _goes_through(request: HttpRequest, form: NewCustomerForm, known: bool) -> b
 
     def add(typed: dict) -> Customer:
         typed.pop("another")
-        return add_customers(actor=request.actor, customers=[NewCustomer(owner=request.actor.person, **typed)])[0]
+        return add_customers(
+            actor=request.actor, customers=[NewCustomer(owner=request.actor.person, **typed)]
+        )[0]
 
     return form.attempt(add)
 
@@ -77,7 +79,9 @@ def _goes_through(request: HttpRequest, form: NewCustomerForm, known: bool) -> b
 @allowed("customers:write")
 def namesakes(request: HttpRequest) -> HttpResponse:
     """While a name is typed: is that company here already?"""
-    return render(request, "customers/namesake.html", {"namesake": namesake(request.actor, asked(request, "name", 200))})
+    return render(
+        request, "customers/namesake.html", {"namesake": namesake(request.actor, asked(request, "name", 200))}
+    )
 
 
 @allowed("customers:read")

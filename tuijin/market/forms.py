@@ -29,7 +29,10 @@ FIELDS = {
     "industry": lambda: WrittenField(label=_("行业"), max_length=80, required=False),
     "region": lambda: WrittenField(label=_("地区"), max_length=80, required=False),
     "owner": lambda: forms.ModelChoiceField(
-        label=_("负责人"), queryset=Person.objects.filter(is_active=True), required=False, empty_label=_("还没有人负责")
+        label=_("负责人"),
+        queryset=Person.objects.filter(is_active=True),
+        required=False,
+        empty_label=_("还没有人负责"),
     ),
     "note": lambda: WrittenField(label=_("备注"), max_length=4000, required=False, lines=True),
 }

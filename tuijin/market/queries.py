@@ -32,7 +32,7 @@ def find(actor: Actor, text: str) -> Lead:
 
 @dataclass(frozen=True)
 class Known:
-    """What we already have of a company: a customer, an open lead. Out of sight no more than its owner's name."""
+    """What we have of a company: a customer, an open lead. Out of sight no more than its owner's name."""
 
     customer: Namesake | None
     lead: Lead | None
@@ -42,7 +42,9 @@ class Known:
 def known(actor: Actor, company: str, other_than: int | None = None) -> Known | None:
     """The customer or open lead that means the same company, if there is one."""
     customer, key = namesake(actor, company), name_key(company)
-    rows = Lead.objects.open().filter(name_key=key).exclude(pk=other_than).select_related("owner").order_by("pk")
+    rows = (
+        Lead.objects.open().filter(name_key=key).exclude(pk=other_than).select_related("owner").order_by("pk")
+    )
     first = rows.first() if key else None
     if not customer and not first:
         return None

@@ -91,7 +91,9 @@ def _states(request: HttpRequest, state: str) -> list[dict[str, Any]]:
 @allowed("market:write")
 def namesakes(request: HttpRequest) -> HttpResponse:
     """While a company is typed: do we know it already?"""
-    return render(request, "market/known.html", {"known": known(request.actor, asked(request, "company", 200))})
+    return render(
+        request, "market/known.html", {"known": known(request.actor, asked(request, "company", 200))}
+    )
 
 
 @allowed("market:read")
@@ -101,7 +103,9 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
     editable = actor.can("market:write") and row.state == Lead.OPEN
     context = {
         "lead": row,
-        "known": known(actor, row.company, other_than=pk) if row.state == Lead.OPEN and not row.customer else None,
+        "known": known(actor, row.company, other_than=pk)
+        if row.state == Lead.OPEN and not row.customer
+        else None,
         "facts": [fact(row, name, editable) for name in SHOWN],
         "panels": [panel for read in registry.panels("lead") if (panel := read(actor, pk))],
         "actions": [action for action in registry.actions("lead") if actor.can(action.permission)],

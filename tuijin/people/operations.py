@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.common.rooms import Owned, registry, resolve
+from tuijin.common.text import listed
 from tuijin.people.actors import Actor, as_person
 from tuijin.people.models import (
     ApiToken,
@@ -299,7 +300,7 @@ def _check_token(name: str, scopes: list[str], days: int) -> None:
         problems.append(Reason("name_missing", _("请给令牌起个名字，写明用在哪里"), "name"))
     if not scopes or unknown:
         problems.append(
-            Reason("scopes", _("请选令牌能做什么；没有的权限：%s") % "、".join(unknown or ["—"]), "scopes")
+            Reason("scopes", _("请选令牌能做什么；没有的权限：%s") % listed(unknown or ["—"]), "scopes")
         )
     if not 1 <= days <= 366:
         problems.append(Reason("days", _("有效期要在 1 到 366 天之间"), "days"))

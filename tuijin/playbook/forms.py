@@ -37,8 +37,8 @@ class EditForm(forms.Form):
 
     def typed_files(self) -> dict[str, str]:
         """What was typed, {name: text}, with plain line ends; empty optional files are left out."""
-        typed = {area: (self.data.get(area.file) or "").replace("\r\n", "\n") for area in FILES}
-        return {area.file: text for area, text in typed.items() if area.required or text.strip()}
+        typed = [(area, (self.data.get(area.file) or "").replace("\r\n", "\n")) for area in FILES]
+        return {area.file: text for area, text in typed if area.required or text.strip()}
 
     def ask_mapping(self, gone: Mapping[str, Mapping[str, int]], playbook: Playbook) -> None:
         """A choice for each vanished key that records hold."""

@@ -11,7 +11,6 @@ from tuijin.common import clock
 from tuijin.common.errors import Stale
 from tuijin.timeline.models import Entry
 
-
 Row = TypeVar("Row", bound=models.Model)
 Changes = dict[str, list[Any]]  # {field: [before, after]}
 

@@ -46,7 +46,9 @@ class MoneyField(forms.CharField):
     """An amount in yuan as sellers write it: 12.5 万, ￥1,200. None when empty."""
 
     def __init__(self, **options: Any):
-        super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **options)
+        super().__init__(
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **options
+        )
 
     def to_python(self, value: Any) -> Any:
         return read(parsing.money, value)
@@ -60,7 +62,9 @@ class WholeField(forms.CharField):
 
     def __init__(self, *, lowest: int = 0, largest: int = 2**31 - 1, **options: Any):
         self.range = (lowest, largest)
-        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **options)
+        super().__init__(
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **options
+        )
 
     def to_python(self, value: Any) -> Any:
         return read(parsing.whole_number, value, *self.range)

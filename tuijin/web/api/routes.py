@@ -14,14 +14,15 @@ from tuijin.common.errors import Reason, Refused
 from tuijin.web.api import once
 from tuijin.web.api.paging import Paging, cut, page_of
 from tuijin.web.api.problems import MatchMissing, Problem, tag
-from tuijin.web.api.values import LARGEST_VERSION, Record
+from tuijin.web.api.values import Record
 
 ROOT = "/api/v1"
 View = Callable[..., Any]
+VERSION_TAG = '^"v([1-9][0-9]{0,8})"$'
 ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The version of the record."}}
 LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the new record is."}}
 IF_MATCH = {
-    "in": "header", "name": "If-Match", "required": True, "schema": {"type": "string", "pattern": '^"v[0-9]{1,9}"$'},
+    "in": "header", "name": "If-Match", "required": True, "schema": {"type": "string", "pattern": VERSION_TAG},
     "description": "The ETag of the record as it was read. Missing: 428; somebody changed it since: 412.",
 }  # fmt: skip
 KEY = {
@@ -168,9 +169,11 @@ def _refuse_unknown(request: HttpRequest, view: Any) -> None:
 
 
 def seen_version(request: HttpRequest) -> int:
-    """The version that If-Match names; 0, which no record has, for a tag that is not one of ours."""
+    """The version that If-Match names. Raises MatchMissing without one, Refused for a tag that is none of ours."""
     value = request.headers.get("If-Match")
     if value is None:
         raise MatchMissing
-    form = re.fullmatch(r'"v([0-9]{1,9})"', value.strip())
-    return min(int(form[1]), LARGEST_VERSION) if form else 0
+    form = re.fullmatch(VERSION_TAG, value)
+    if not form:
+        raise Refused(Reason("bad_tag", _("要是读到的 ETag，例如 \"v3\"，连引号一起"), "If-Match"))
+    return int(form[1])

@@ -24,7 +24,6 @@ from tuijin.common.parsing import Unreadable, clean
 
 LARGEST_ID = 2**63 - 1
 LARGEST_WHOLE = 2**31 - 1  # what the database's integer column holds
-LARGEST_VERSION = 999_999_999
 
 _CONTROL = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
 _BLANKS = r" \u00a0\u1680\u2000-\u200d\u202f\u205f\u3000"

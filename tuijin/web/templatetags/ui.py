@@ -99,6 +99,7 @@ def product() -> str:
 @register.simple_tag
 def brand(both: bool = False) -> SafeString:
     """The mark and the name; in both languages where nobody has signed in yet."""
+    both = both or words.language() == "en"
     return part("brand", product=words.PRODUCT, mark=words.PRODUCT.zh[0], both=both)
 
 
