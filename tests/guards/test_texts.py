@@ -17,6 +17,7 @@ TRANSLATORS = {
 # Data and rules about Chinese writing itself: tables of what people write, not what we say to them.
 ABOUT_CHINESE = {
     "tuijin/common/money.py": "the units in which amounts are spoken",
+    "tuijin/transfer/rules/words.py": "the words of other people's files",
     "tuijin/common/names.py": "company forms that names end with",
     "tuijin/common/parsing.py": "how people write amounts and days",
     "tuijin/common/cells.py": "full-width twins of formula signs",
@@ -162,9 +163,9 @@ ORDINARY = {
 
 def method_keys(source: str) -> set[str]:
     """Keys of shipped playbooks that the source compares something with."""
-    from tuijin.playbook.queries import current
+    from tuijin.playbook.queries import default
 
-    playbook = current()
+    playbook = default()
     keys = {
         item.key for area in ("stage", "grade", "activity_kind") for item in playbook.items(area)
     } - ORDINARY

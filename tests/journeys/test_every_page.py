@@ -38,9 +38,10 @@ def filled(route: str, ids: dict[str, int | None]) -> str | None:
         return "/" + route
     label = next((label for pattern, label in RECORDS.items() if re.match(pattern, route)), None)
     assert label, f"say in RECORDS whose id stands in {route}"
+    route = re.sub(r"<slug:\w+>", "amount", route)
     if ids[label] is None or route.count("<") > 1:
         return None
-    return "/" + re.sub(r"<int:pk>", str(ids[label]), route)
+    return "/" + re.sub(r"<int:\w+>", str(ids[label]), route)
 
 
 def problems(page) -> list[str]:

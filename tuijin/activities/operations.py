@@ -18,7 +18,7 @@ from tuijin.playbook.queries import current
 from tuijin.playbook.types import ActivityKind
 from tuijin.timeline.operations import Happening, record, revise
 
-WITHOUT_COLUMN = {"ours", "theirs"}
+WITHOUT_COLUMN = {"ours", "theirs", "noted_at"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class NewActivity:
     amount: Decimal | None = None
     discount: Decimal | None = None
     no_next_because: str = ""
+    noted_at: dt.datetime | None = None  # when it was written down, where that was not now
 
     def value(self, name: str) -> Any:
         """The value of one of the playbook's ACTIVITY_FIELDS."""
@@ -58,7 +59,8 @@ def log(*, actor: Actor, activities: Iterable[NewActivity]) -> list[Activity]:
     now = clock.now()
     with transaction.atomic():
         rows = Activity.objects.bulk_create(
-            [Activity(**_columns(new, actor), created_at=now) for new in activities], batch_size=500
+            [Activity(**_columns(new, actor), created_at=new.noted_at or now) for new in activities],
+            batch_size=500,
         )
         ActivityPerson.objects.bulk_create(
             [someone for row, new in zip(rows, activities, strict=True) for someone in _people(row, new)],
@@ -110,7 +112,7 @@ def _people(row: Activity, new: NewActivity) -> Sequence[ActivityPerson]:
 
 def _told(row: Activity) -> Happening:
     data = {"activity": row.pk, "kind": row.kind, "content": row.content[:200], "outcome": row.outcome}
-    return Happening(row.subject_kind, row.subject_id, "activity", data, on=row.on)
+    return Happening(row.subject_kind, row.subject_id, "activity", data, on=row.on, at=row.created_at)
 
 
 def remap_keys(*, actor: Actor, area: str, mapping: dict[str, str]) -> int:

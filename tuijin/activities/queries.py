@@ -1,6 +1,8 @@
 """Reads of activities. Every read starts from the actor."""
 
-from django.db.models import Count
+from datetime import date
+
+from django.db.models import Count, Max
 
 from tuijin.activities.models import Activity
 from tuijin.people.actors import Actor
@@ -22,3 +24,9 @@ def keys_in_use(area: str) -> dict[str, int]:
     """{kind key: activities that hold it}."""
     rows = Activity.objects.order_by().values("kind").annotate(count=Count("pk"))
     return {row["kind"]: row["count"] for row in rows}
+
+
+def last_at_customers(actor: Actor, ids: list[int]) -> dict[int, date]:
+    """{customer id: day of the last activity there that the actor sees}."""
+    rows = Activity.objects.visible_to(actor).filter(customer_id__in=ids).order_by()
+    return dict(rows.values_list("customer_id").annotate(last=Max("on")))

@@ -1,6 +1,6 @@
 """A text that carries both languages, as all data of the method does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 # The shell replaces this with the framework's active language; pure code and tests see Chinese.
@@ -36,3 +36,8 @@ class Text:
 
 
 EMPTY = Text("", "")
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other, as the reader's language lists them: 甲、乙 or a, b."""
+    return str(Text("、", ", ")).join(words)

@@ -15,17 +15,17 @@ from tuijin.web.api.values import (
     BigAmount,
     Email,
     Id,
-    Lines,
-    Pointer,
-    Ref,
-    Whole,
-    Yuan,
     Line40,
     Line80,
     Line100,
     Line200,
+    Lines,
     Name80,
     Name200,
+    Pointer,
+    Ref,
+    Whole,
+    Yuan,
 )
 
 

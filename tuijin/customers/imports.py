@@ -13,27 +13,24 @@ from tuijin.transfer.colleagues import OWNER, find_or_add, remark_unknown
 from tuijin.transfer.importing import KEY, Draft, Importer
 from tuijin.transfer.rules import fields
 from tuijin.transfer.rules.fields import FieldSpec, known_as
-from tuijin.transfer.rules.words import INDUSTRIES
+from tuijin.transfer.rules.words import CUSTOMER_HEADERS, INDUSTRIES
 
 LARGEST_REVENUE = Decimal("99999999999999.99")
-PLAIN = tuple("name short_name industry region address phone website staff revenue note".split())
+PLAIN = (
+    "name",
+    "short_name",
+    "industry",
+    "region",
+    "address",
+    "phone",
+    "website",
+    "staff",
+    "revenue",
+    "note",
+)
 OUT_OF_SIGHT = Text(
     "这家客户已在系统里，由别的同事负责，请先找他。", "This customer is here already; ask its owner first."
 )
-HEADERS = """
-key: account_id, company_id, customer_id, record id, id, 客户编号, 客户id
-name: account, account name, company, company name, customer, customer name, organization, 客户名称, 公司名称
-name: 企业名称, 单位名称, 客户, 公司, 客户全称
-short_name: 客户简称, 公司简称, alias
-industry: sector, 所属行业, 客户行业, 行业分类
-region: office_location, billing_country, country, billing_city, city, 省市, 城市, 所在地, 所在地区, 省份
-address: billing_street, street, 公司地址, 详细地址, 注册地址
-phone: phone number, telephone, 联系电话, 公司电话, 客户电话
-website: domain, company domain name, url, 网址, 官网
-staff: employees, number_of_employees, numberofemployees, 人数, 员工人数, 人员规模
-revenue: annual_revenue, annualrevenue, 年收入, 营业额, 营业收入, 年营业收入
-note: description, notes, 说明, 描述, 客户备注
-"""
 
 
 def _fields() -> tuple[FieldSpec, ...]:
@@ -52,7 +49,7 @@ def _fields() -> tuple[FieldSpec, ...]:
         OWNER,
         FieldSpec("note", Text("备注", "Note"), text(10_000, lines=True)),
     )
-    return known_as(own, HEADERS)
+    return known_as(own, CUSTOMER_HEADERS)
 
 
 def _identity(values: Mapping[str, Any]) -> str:
@@ -83,7 +80,7 @@ def _named(keys: Any) -> Any:
 
 
 def _gaps(draft: Draft, row: Customer) -> dict[str, Any]:
-    """What the source knows and a customer that was here before lacks: others' writing is not written over."""
+    """What the source knows and a customer that was here before lacks; nothing is written over."""
     gaps = {name: draft.values[name] for name in PLAIN if draft.values.get(name) and not getattr(row, name)}
     return gaps | ({"owner": draft.values["owner"]} if draft.values.get("owner") and not row.owner_id else {})
 

@@ -1,5 +1,6 @@
 """Changes to customers and to the people there."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,6 +33,7 @@ class NewCustomer:
     staff: int | None = None
     revenue: Decimal | None = None
     note: str = ""
+    created_at: dt.datetime | None = None  # when we came to know it, where that was not now
 
 
 def add_customers(*, actor: Actor, customers: Iterable[NewCustomer]) -> list[Customer]:
@@ -43,10 +45,14 @@ def add_customers(*, actor: Actor, customers: Iterable[NewCustomer]) -> list[Cus
     now = clock.now()
     with transaction.atomic():
         rows = Customer.objects.bulk_create(
-            [Customer(**vars(new), name_key=name_key(new.name), created_at=now) for new in customers],
+            [
+                Customer(**vars(new) | {"created_at": new.created_at or now}, name_key=name_key(new.name))
+                for new in customers
+            ],
             batch_size=500,
         )
-        record(actor=actor, happenings=[Happening("customer", row.pk, "created") for row in rows])
+        told = [Happening("customer", row.pk, "created", at=row.created_at) for row in rows]
+        record(actor=actor, happenings=told)
     return rows
 
 
@@ -72,6 +78,7 @@ class NewContact:
     wechat: str = ""
     note: str = ""
     source: str = ""
+    created_at: dt.datetime | None = None  # when we came to know him, where that was not now
 
 
 def add_contacts(*, actor: Actor, contacts: Iterable[NewContact]) -> list[Contact]:
@@ -83,16 +90,19 @@ def add_contacts(*, actor: Actor, contacts: Iterable[NewContact]) -> list[Contac
     now = clock.now()
     with transaction.atomic():
         rows = Contact.objects.bulk_create(
-            [Contact(**vars(new), created_at=now) for new in contacts], batch_size=500
+            [Contact(**vars(new) | {"created_at": new.created_at or now}) for new in contacts],
+            batch_size=500,
         )
         record(
             actor=actor,
-            happenings=[
-                Happening("customer", row.customer_id, "contact_added", {"contact": row.pk, "name": row.name})
-                for row in rows
-            ],
+            happenings=[_contact_told(row) for row in rows],
         )
     return rows
+
+
+def _contact_told(row: Contact) -> Happening:
+    data = {"contact": row.pk, "name": row.name}
+    return Happening("customer", row.customer_id, "contact_added", data, at=row.created_at)
 
 
 def change_contact(*, actor: Actor, contact: Contact, version: int, changes: dict[str, Any]) -> Contact:

@@ -1,6 +1,7 @@
 """Reads of customers and of the people there. Every read starts from the actor."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
@@ -35,6 +36,30 @@ def find(actor: Actor, text: str) -> Customer:
 def contacts_of(actor: Actor, pk: int) -> list[Contact]:
     """The people at one customer."""
     return list(Contact.objects.visible_to(actor).filter(customer=pk))
+
+
+def contact(actor: Actor, pk: int) -> Contact:
+    """One person at a customer. Raises Contact.DoesNotExist when the customer is out of sight."""
+    return Contact.objects.visible_to(actor).select_related("customer").get(pk=pk)
+
+
+@dataclass(frozen=True)
+class Namesake:
+    """A customer of the same name. Out of sight it is no more than its owner's name."""
+
+    owner: str
+    customer: Customer | None = None
+
+
+def namesake(actor: Actor, name: str, other_than: int | None = None) -> Namesake | None:
+    """The customer whose name means the same company, if there is one."""
+    key = name_key(name)
+    rows = Customer.objects.filter(name_key=key).exclude(pk=other_than).select_related("owner")
+    if not key or not (first := rows.order_by("pk").first()):
+        return None
+    seen = rows.visible_to(actor).order_by("pk").first()
+    owner = (seen or first).owner
+    return Namesake(owner.name if owner else "", seen)
 
 
 def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:

@@ -3,4 +3,4 @@
 from tuijin.common.rooms import Room
 from tuijin.common.text import Text
 
-ROOM = Room(key="demo", label=Text("演示", "Demo"))
+ROOM = Room(key="demo", label=Text("演示", "Demo"), commands=("tuijin.demo.cli:add_verbs",))

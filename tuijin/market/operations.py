@@ -1,5 +1,6 @@
 """Changes to leads."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +58,48 @@ def add_leads(*, actor: Actor, leads: Iterable[NewLead]) -> list[Lead]:
         )
         record(actor=actor, happenings=[Happening(KIND, row.pk, "created") for row in rows])
     return rows
+
+
+@dataclass(frozen=True)
+class PastLead:
+    """A lead with its past: when it was noted, and when and how it was closed (`Lead` states)."""
+
+    lead: NewLead
+    noted_at: dt.datetime
+    state: str = Lead.OPEN
+    closed_at: dt.datetime | None = None
+    dropped_because: str = ""
+
+
+def import_leads(*, actor: Actor, leads: Iterable[PastLead]) -> list[Lead]:
+    """Take leads over with their past. Raises Refused as `add_leads` does."""
+    actor.must("market:write")
+    leads = list(leads)
+    for past in leads:
+        check_lead(vars(past.lead))
+    with transaction.atomic():
+        rows = Lead.objects.bulk_create([_past_row(past) for past in leads], batch_size=500)
+        record(actor=actor, happenings=[told for row in rows for told in _past_told(row)])
+    return rows
+
+
+def _past_row(past: PastLead) -> Lead:
+    return Lead(
+        **vars(past.lead),
+        name_key=name_key(past.lead.company),
+        created_at=past.noted_at,
+        state=past.state,
+        closed_at=past.closed_at,
+        dropped_because=past.dropped_because,
+    )
+
+
+def _past_told(row: Lead) -> Iterable[Happening]:
+    yield Happening(KIND, row.pk, "created", at=row.created_at)
+    if row.closed_at:
+        changes = {"state": [Lead.OPEN, row.state], "dropped_because": ["", row.dropped_because]}
+        told = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+        yield Happening(KIND, row.pk, "changed", {"changes": told}, at=row.closed_at)
 
 
 def check_lead(values: dict[str, Any]) -> None:

@@ -1,10 +1,13 @@
 """Reads of leads. Every read starts from the actor."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
+from tuijin.common.names import name_key
 from tuijin.common.parsing import record_id
+from tuijin.customers.queries import Namesake, namesake
 from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -25,6 +28,34 @@ def lead(actor: Actor, pk: int) -> Lead:
 def find(actor: Actor, text: str) -> Lead:
     """The lead in sight with this number. Raises Lead.DoesNotExist."""
     return leads(actor).get(pk=record_id(text))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What we have of a company: a customer, an open lead. Out of sight no more than its owner's name."""
+
+    customer: Namesake | None
+    lead: Lead | None
+    lead_owner: str
+
+
+def known(actor: Actor, company: str, other_than: int | None = None) -> Known | None:
+    """The customer or open lead that means the same company, if there is one."""
+    customer, key = namesake(actor, company), name_key(company)
+    rows = (
+        Lead.objects.open().filter(name_key=key).exclude(pk=other_than).select_related("owner").order_by("pk")
+    )
+    first = rows.first() if key else None
+    if not customer and not first:
+        return None
+    seen = rows.visible_to(actor).first() if first else None
+    owner = (seen or first).owner if first else None
+    return Known(customer, seen, owner.name if owner else "")
+
+
+def owners(actor: Actor) -> list[Person]:
+    """The people whose leads the actor may look through, by name."""
+    return list(Person.objects.within_reach(actor).filter(is_active=True).distinct())
 
 
 def count_open(actor: Actor) -> int:

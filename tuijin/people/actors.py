@@ -56,7 +56,7 @@ class Actor:
             raise Forbidden(permission)
 
     def with_all_rights(self) -> Actor:
-        """The same one under his own name, for what follows from a right already checked, as a handover does."""
+        """The same one, for what follows from a right already checked, as a handover does."""
         return replace(self, operator=True, only=None)
 
     def through(self, door: str) -> Actor:

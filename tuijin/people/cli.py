@@ -37,14 +37,20 @@ def add_verbs(verbs: Verbs) -> None:
     give = verbs.add("token issue", give_token, "issue a personal API token; the secret is printed once")
     give.add_argument("email", metavar="E-MAIL", help="whose token it is")
     give.add_argument("--name", default="bin/tuijin", help="what it is for")
-    give.add_argument("--scope", action="append", default=[], help="permission key (repeat; default: all of his)")
+    give.add_argument(
+        "--scope", action="append", default=[], help="permission key (repeat; default: all of his)"
+    )
     give.add_argument("--days", type=int, default=90, help="valid for so many days (default 90)")
 
 
 def list_people(actor: Actor, args: Namespace) -> int:
     actor.must("people:read")
     people = [_as_data(row) for row in everybody(actor)]
-    show(args, people, (f"{p['id']:>5}  {p['name']}  {p['email'] or '-'}  {','.join(p['roles'])}" for p in people))
+    show(
+        args,
+        people,
+        (f"{p['id']:>5}  {p['name']}  {p['email'] or '-'}  {','.join(p['roles'])}" for p in people),
+    )
     return DONE
 
 
@@ -54,7 +60,9 @@ def add_person(actor: Actor, args: Namespace) -> int:
     typed = {"name": args.name, "email": args.email, "phone": args.phone, "roles": args.role}
     form = NewPersonForm(typed | {"team": team.pk if team else "", "password": args.password or ""})
     if not form.is_valid():
-        raise Refused(*[Reason(name, f"{name}: {text}", name) for name, texts in form.errors.items() for text in texts])
+        raise Refused(
+            *[Reason(name, f"{name}: {text}", name) for name, texts in form.errors.items() for text in texts]
+        )
     row = add_people(actor=actor, people=[NewPerson(**form.cleaned_data)])[0]
     show(args, _as_data(row), [_("%(name)s 已加进来，编号 %(id)s") % {"name": row.name, "id": row.pk}])
     return DONE

@@ -6,20 +6,25 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from tuijin.common.text import listed
 from tuijin.people.models import Person, Team
 from tuijin.people.queries import scopes, team_tree
 from tuijin.people.roles import ROLES
 from tuijin.web.forms import EmailField, HouseForm, RecordForm, WholeField, WrittenField
+
+INDENT = "\u2003"  # a wide blank; lists drop the ordinary ones
 
 
 class TeamField(forms.ModelChoiceField):
     """A team, shown in its place in the tree."""
 
     def __init__(self, **options: Any):
-        super().__init__(queryset=Team.objects.all(), required=False, empty_label=_("不在任何团队"), **options)
+        super().__init__(
+            queryset=Team.objects.all(), required=False, empty_label=_("不在任何团队"), **options
+        )
 
     def show_tree(self) -> None:
-        rows = [(branch.team.pk, "　" * branch.depth + branch.team.name) for branch in team_tree()]
+        rows = [(branch.team.pk, INDENT * branch.depth + branch.team.name) for branch in team_tree()]
         self.choices = [("", self.empty_label), *rows]
 
 
@@ -31,10 +36,14 @@ class PersonFields(HouseForm):
     """What an administrator writes about a person."""
 
     name = WrittenField(label=_("姓名"), max_length=80)
-    email = EmailField(label=_("邮箱"), required=False, max_length=200, help_text=_("用它登录；空着就不能登录。"))
+    email = EmailField(
+        label=_("邮箱"), required=False, max_length=200, help_text=_("用它登录；空着就不能登录。")
+    )
     phone = WrittenField(label=_("电话"), required=False, max_length=40)
     team = TeamField(label=_("团队"))
-    roles = forms.MultipleChoiceField(label=_("角色"), choices=role_choices, widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(
+        label=_("角色"), choices=role_choices, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
@@ -75,7 +84,7 @@ class PersonForm(RecordForm, PersonFields):
 
     def _said(self, name: str, value: Any) -> str:
         if name == "roles":
-            return "、".join(str(ROLES[key].name) for key in value if key in ROLES)
+            return listed(str(ROLES[key].name) for key in value if key in ROLES)
         return str(value or "") if name == "team" else super()._said(name, value)
 
 
@@ -83,7 +92,8 @@ class PasswordForm(HouseForm):
     """A new password that an administrator gives a person."""
 
     password = forms.CharField(
-        label=_("新密码"), strip=False, max_length=128, help_text=_("至少 8 位，告诉本人，请他登录后自己改。"),
+        label=_("新密码"), strip=False, max_length=128,
+        help_text=_("至少 8 位，告诉本人，请他登录后自己改。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
 

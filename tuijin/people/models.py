@@ -33,7 +33,9 @@ class Team(models.Model):
     """A team in the tree. `TeamLink` rows keep every ancestor of every team, itself included."""
 
     name = models.CharField(max_length=80)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -59,4 +59,7 @@ PAGES = (
 
 def addresses() -> list[URLPattern]:
     """Where they are; whatever else allauth can do (registering, other providers) has no address."""
-    return [path(f"accounts/{where}", answering_422(view, because), name=name) for where, view, name, because in PAGES]
+    return [
+        path(f"accounts/{where}", answering_422(view, because), name=name)
+        for where, view, name, because in PAGES
+    ]

@@ -35,7 +35,9 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(read_team, pk)
     initial = {"name": row.name, "parent": row.parent, "version": row.version}
     form = TeamChangeForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.attempt(lambda typed: change_team(actor=request.actor, team=row, **typed)):
+    if request.method == "POST" and form.attempt(
+        lambda typed: change_team(actor=request.actor, team=row, **typed)
+    ):
         return onward(request, "people:teams")
     context = {"form": form, "title": _("改团队「%s」") % row.name, "removes": row}
     return render(request, "people/edit.html", context, status=form.status)
@@ -52,7 +54,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed("people:read")
 def rights(request: HttpRequest) -> HttpResponse:
-    """Role × permission. A save changes only the cells that were changed on this page, so that two people never undo each other."""
+    """Role × permission. A save touches only the cells changed on this page: nobody undoes another's change."""
     if request.method == "POST":
         request.actor.must("people:manage")
         changed = _change_rights(request)

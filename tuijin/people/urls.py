@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from tuijin.people import signing_in, team_views, views
 from tuijin.people import own_views as own
+from tuijin.people import signing_in, team_views, views
 
 pages = [
     path("people", views.people_list, name="list"),

@@ -31,17 +31,27 @@ def people_list(request: HttpRequest) -> HttpResponse:
         *[_filter(request, item.name, "", item.key, role == item.key) for item in ROLES.values()],
         _filter(request, _("已离开"), "left", "", left, gone),
     ]
-    context = {"people": [(row, roles_of(row)) for row in shown], "filters": filters, "tabs": tabs(request, "list")}
+    context = {
+        "people": [(row, roles_of(row)) for row in shown],
+        "filters": filters,
+        "tabs": tabs(request, "list"),
+    }
     return render(request, "people/list.html", context)
 
 
-def _filter(request: HttpRequest, label: object, who: str, role: str, active: bool, count: int | None = None) -> dict:
+def _filter(
+    request: HttpRequest, label: object, who: str, role: str, active: bool, count: int | None = None
+) -> dict:
     return {"label": label, "url": with_query(request, who=who, role=role), "active": active, "count": count}
 
 
 def tabs(request: HttpRequest, here: str) -> list[dict]:
     """The people pages beside each other."""
-    pages = [("list", _("人员"), "/people"), ("teams", _("团队"), "/people/teams"), ("rights", _("权限"), "/people/rights")]
+    pages = [
+        ("list", _("人员"), "/people"),
+        ("teams", _("团队"), "/people/teams"),
+        ("rights", _("权限"), "/people/rights"),
+    ]
     return [{"label": label, "url": url, "active": key == here} for key, label, url in pages]
 
 
@@ -77,14 +87,19 @@ def new_person(request: HttpRequest) -> HttpResponse:
 def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(read_person, request.actor, pk)
     names = ("name", "phone", "team", "is_active", "version")
-    initial = {name: getattr(row, name) for name in names} | {"email": row.email or "", "roles": sorted(row.role_keys)}
+    initial = {name: getattr(row, name) for name in names} | {
+        "email": row.email or "",
+        "roles": sorted(row.role_keys),
+    }
     form = PersonForm(request.POST or None, initial=initial)
     if not row.is_active or not owned_by(row):
         form.fields["is_active"].help_text = _("离开的人不能登录，他的历史都留着。")
     else:
         del form.fields["is_active"]  # who still owns records leaves by the departure page
     if request.method == "POST" and form.attempt(
-        lambda typed: change_person(actor=request.actor, person=row, version=typed.pop("version"), changes=typed)
+        lambda typed: change_person(
+            actor=request.actor, person=row, version=typed.pop("version"), changes=typed
+        )
     ):
         return onward(request, "people:person", pk)
     title = _("改 %s 的资料") % row.name
@@ -110,7 +125,9 @@ def departure(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(read_person, request.actor, pk)
     form = LeavingForm(request.POST or None, person=row, initial={"version": row.version})
     if request.method == "POST" and form.attempt(
-        lambda typed: deactivate(actor=request.actor, person=row, version=typed["version"], receiver=typed["receiver"])
+        lambda typed: deactivate(
+            actor=request.actor, person=row, version=typed["version"], receiver=typed["receiver"]
+        )
     ):
         toast(request, _("%s 已离开，记录都交接好了") % row.name)
         return onward(request, "people:person", pk)

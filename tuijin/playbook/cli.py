@@ -1,2 +1,183 @@
-def add_verbs(verbs):
-    pass
+"""The playbook on the command line: check, show, versions, export, publish, use."""
+
+import re
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tuijin.common.errors import Reason, Refused
+from tuijin.people.actors import Actor
+from tuijin.playbook.loader import DATA, SHIPPED, CheckResult, check, read_folder
+from tuijin.playbook.models import PlaybookVersion
+from tuijin.playbook.operations import publish
+from tuijin.playbook.queries import active, current, playbook_of, versions
+from tuijin.playbook.types import Playbook
+from tuijin.web.cli import DONE, REFUSED, Unusable, Verbs, complain, show
+
+PAIR = re.compile(r"(?P<area>[a-z_]+):(?P<old>[\w-]+)=(?P<new>[\w-]+)")
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """playbook check | show | versions | export | publish | use."""
+    checking = verbs.add(
+        "playbook check",
+        run_check,
+        "check the files of a playbook (no DIR: those shipped)",
+        needs_instance=False,
+    )
+    checking.add_argument("folder", metavar="DIR", nargs="?", help="folder with the playbook's files")
+    showing = verbs.add("playbook show", run_show, "print the playbook in use, or an earlier version")
+    showing.add_argument("--number", type=int, help="number of the version (default: the one in use)")
+    verbs.add("playbook versions", run_versions, "list all published versions")
+    exporting = verbs.add("playbook export", run_export, "write the playbook's files into an empty folder")
+    exporting.add_argument("folder", metavar="DIR", help="where to; it is made when missing")
+    exporting.add_argument("--number", type=int, help="number of the version (default: the one in use)")
+    publishing = verbs.add("playbook publish", run_publish, "check the files of a folder and put them in use")
+    publishing.add_argument("folder", metavar="DIR", help="folder with the playbook's files")
+    publishing.add_argument("--reason", required=True, help="why it changes; kept with the version")
+    _takes_mapping(publishing)
+    using = verbs.add("playbook use", run_use, "put a shipped playbook in use")
+    using.add_argument("key", metavar="KEY", choices=SHIPPED, help=" or ".join(SHIPPED))
+    using.add_argument("--reason", default="", help="why; kept with the version")
+    _takes_mapping(using)
+
+
+def _takes_mapping(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="AREA:OLD=NEW",
+        help="put NEW in the place of a vanished key, e.g. stage:demo=shown (may be repeated)",
+    )
+
+
+def run_check(actor: Actor | None, args: Namespace) -> int:
+    folders = [Path(args.folder)] if args.folder else [DATA / key for key in SHIPPED]
+    results = {str(folder): check(_files(folder)) for folder in folders}
+    mistakes = [mistake for result in results.values() for mistake in result.mistakes]
+    data = {"ok": not mistakes, "mistakes": [mistake.as_json() for mistake in mistakes]}
+    show(args, data, [_summary(name, result) for name, result in results.items()])
+    if not args.json:
+        complain(*(str(mistake.sentence) for mistake in mistakes))
+    return REFUSED if mistakes else DONE
+
+
+def _summary(name: str, result: CheckResult) -> str:
+    if result.playbook:
+        return _("%(name)s：没有错误，%(count)d 个阶段") % {
+            "name": name,
+            "count": len(result.playbook.stages),
+        }
+    return _("%(name)s：%(count)d 处错误") % {"name": name, "count": len(result.mistakes)}
+
+
+def run_show(actor: Actor, args: Namespace) -> int:
+    row, playbook = _version(actor, args.number)
+    data = asdict(playbook)
+    del data["files"]
+    show(args, {"number": row.number if row else 0, **data}, _outline(playbook))
+    return DONE
+
+
+def _outline(playbook: Playbook) -> list[str]:
+    lines = [f"{playbook.name}（{playbook.key}）", str(playbook.summary)]
+    for number, stage in enumerate(playbook.stages, 1):
+        lines += [f"{number}. {stage.name}（{stage.key}）{stage.aim}"]
+        lines += [f"   · {condition.text}（{condition.key}）" for condition in stage.exit]
+    return lines
+
+
+def run_versions(actor: Actor, args: Namespace) -> int:
+    rows = [
+        {
+            "number": row.number,
+            "key": row.key,
+            "reason": row.reason,
+            "published_at": row.published_at,
+            "published_by": row.published_label,
+            "active": row.active,
+        }
+        for row in versions(actor)
+    ]
+    lines = [
+        f"{row['number']:>3} {'*' if row['active'] else ' '} {row['key']} {row['reason']}" for row in rows
+    ]
+    show(args, rows, lines)
+    return DONE
+
+
+def run_export(actor: Actor, args: Namespace) -> int:
+    _row, playbook = _version(actor, args.number)
+    folder = Path(args.folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused(Reason("folder_not_empty", _("%s 不是空文件夹，请换一个") % folder, "folder"))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in playbook.files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    written = {"folder": str(folder), "files": sorted(playbook.files)}
+    show(
+        args,
+        written,
+        [_("已写出 %(count)d 个文件到 %(folder)s") % {"count": len(playbook.files), "folder": folder}],
+    )
+    return DONE
+
+
+def run_publish(actor: Actor, args: Namespace) -> int:
+    return _put_in_use(actor, args, Path(args.folder), args.reason)
+
+
+def run_use(actor: Actor, args: Namespace) -> int:
+    return _put_in_use(actor, args, DATA / args.key, args.reason or _("改用 %s") % args.key)
+
+
+def _put_in_use(actor: Actor, args: Namespace, folder: Path, reason: str) -> int:
+    now = active()
+    try:
+        row = publish(
+            actor=actor,
+            files=_files(folder),
+            reason=reason,
+            mapping=_mapping(args.map),
+            base=now.pk if now else None,
+        )
+    except Refused as refusal:
+        if not args.json:
+            raise
+        reasons = [{"key": r.key, "field": r.field, "text": str(r.text)} for r in refusal.reasons]
+        show(args, {"published": False, "reasons": reasons})
+        return REFUSED
+    names = {"number": row.number, "key": row.key}
+    show(args, {"published": True, **names}, [_("第 %(number)d 版（%(key)s）已发布") % names])
+    return DONE
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    try:
+        return read_folder(folder)
+    except OSError as problem:
+        said = {"folder": folder, "problem": problem.strerror}
+        raise Unusable(_("读不了文件夹 %(folder)s：%(problem)s") % said) from None
+
+
+def _mapping(pairs: list[str]) -> Mapping[str, Mapping[str, str]]:
+    mapping: dict[str, dict[str, str]] = {}
+    for pair in pairs:
+        found = PAIR.fullmatch(pair)
+        if not found:
+            raise Unusable(_("--map 要写成 类别:旧键=新键，例如 stage:demo=shown；现在是 %s") % pair)
+        mapping.setdefault(found["area"], {})[found["old"]] = found["new"]
+    return mapping
+
+
+def _version(actor: Actor, number: int | None) -> tuple[PlaybookVersion | None, Playbook]:
+    """The version with this number, or the one in use. Raises PlaybookVersion.DoesNotExist."""
+    if number is None:
+        return active(), current()
+    row: Any = PlaybookVersion.objects.visible_to(actor).get(number=number)
+    return row, playbook_of(row)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.db import models, transaction
 
@@ -11,15 +11,18 @@ from tuijin.common import clock
 from tuijin.common.errors import Stale
 from tuijin.timeline.models import Entry
 
-
+Row = TypeVar("Row", bound=models.Model)
 Changes = dict[str, list[Any]]  # {field: [before, after]}
 
 
 class Doer(Protocol):
     """Who did it and through which door; people's `Actor` is one."""
 
-    label: str
-    door: str
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def door(self) -> str: ...
 
     @property
     def person_id(self) -> int | None: ...
@@ -63,11 +66,11 @@ def revise(
     *,
     actor: Doer,
     kind: str,
-    row: models.Model,
+    row: Row,
     version: int,
     changes: dict[str, Any],
     also: Changes | None = None,
-) -> tuple[models.Model, Changes]:
+) -> tuple[Row, Changes]:
     """Change a versioned record if nobody else has meanwhile; returns it and {field: [before, after]}.
 
     `version` is the one the person saw; raises Stale with the present record when it differs. `also` are

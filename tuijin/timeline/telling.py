@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tuijin.common import clock
+from tuijin.common.days import LOCAL
+from tuijin.common.text import listed
 from tuijin.timeline.models import Entry
 
 
@@ -30,15 +32,20 @@ def days(entries: Iterable[Entry], tell: Callable[[Entry], Line]) -> list[dict[s
 
 
 def _line(entry: Entry, line: Line) -> dict[str, str]:
-    at = entry.at.astimezone(clock.LOCAL)
-    return {**vars(line), "actor": _("命令行") if entry.door == "cli" else entry.actor_label, "at": f"{at:%H:%M}"}
+    at = entry.at.astimezone(LOCAL)
+    return {
+        **vars(line),
+        "actor": _("命令行") if entry.door == "cli" else entry.actor_label,
+        "at": f"{at:%H:%M}",
+    }
 
 
 def told_changes(entry: Entry, labels: Mapping[str, Any]) -> str:
     """ "行业：空 → 机械", one line a field that has a label."""
+    line = _("%(label)s：%(before)s → %(after)s")
     changes = entry.data.get("changes", {})
     return "\n".join(
-        f"{labels[name]}：{_spoken(before)} → {_spoken(after)}"
+        line % {"label": labels[name], "before": _spoken(before), "after": _spoken(after)}
         for name, (before, after) in changes.items()
         if name in labels
     )
@@ -46,7 +53,7 @@ def told_changes(entry: Entry, labels: Mapping[str, Any]) -> str:
 
 def _spoken(value: Any) -> str:
     if isinstance(value, list):
-        return "、".join(map(str, value)) or _("空")
+        return listed(map(str, value)) or _("空")
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return _("空") if value in (None, "") else str(value)

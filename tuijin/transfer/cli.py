@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from tuijin.common.errors import Forbidden, Refused
+from tuijin.common.text import listed
 from tuijin.people.actors import Actor
 from tuijin.transfer import engine, mappings
 from tuijin.transfer.engine import Plan
@@ -69,5 +70,5 @@ def _spoken(importer: Importer, proposal: Proposal) -> list[str]:
         for h, k in proposal.columns.items()
     ]
     if proposal.unused:
-        lines.append(_("没有用到的列：%s") % "、".join(proposal.unused[:50]))
+        lines.append(_("没有用到的列：%s") % listed(proposal.unused[:50]))
     return lines

@@ -10,20 +10,11 @@ from tuijin.people.operations import NewPerson, add_people, change_person
 from tuijin.people.rules.names import name_key
 from tuijin.transfer import queries
 from tuijin.transfer.importing import KEY, Draft, Importer
-from tuijin.transfer.rules import fields
+from tuijin.transfer.rules import fields, words
 from tuijin.transfer.rules.fields import FieldSpec, known_as
 
 KIND = "person"
-HEADERS = """
-key: user_id, owner_id, employee_id, id, 人员编号, 工号, 员工编号
-name: full name, sales_agent, employee name, owner, 员工姓名, 业务员, 销售人员, 名字
-email: mail, email address, 邮件, 电子邮箱, 电子邮件
-phone: mobile, mobile phone, 手机, 手机号, 联系电话
-owner: sales_agent, deal owner, account owner, owner name, owner_id, hubspot_owner_id, sales rep, salesperson
-owner: assigned to, 业务员, 销售, 销售员, 销售人员, 销售负责人, 客户经理, 跟进人
-owner: 所有人, 归属人, 负责人姓名, 商机负责人, 客户负责人
-"""
-OWNER = known_as([FieldSpec("owner", Text("负责人", "Owner"), fields.text(80))], HEADERS)[0]
+OWNER = known_as([FieldSpec("owner", Text("负责人", "Owner"), fields.text(80))], words.OWNER_HEADERS)[0]
 
 
 def find(source: str, writings: Iterable[str]) -> dict[str, Person]:
@@ -45,7 +36,7 @@ def _people_named(keys: Iterable[str]) -> Iterable[Person]:
 
 
 def find_or_add(actor: Actor, drafts: Sequence[Draft]) -> dict[str, Person]:
-    """{writing: person} for the owners that the drafts bring; unknown ones are added, inactive, without login."""
+    """{writing: person} for owners that the drafts bring; unknown ones are added, inactive, without login."""
     writings = sorted({draft.news["owner"] for draft in drafts if draft.news.get("owner")})
     found = find(drafts[0].source, writings) if writings else {}
     missing = {name_key(w): w for w in writings if w not in found}
@@ -63,11 +54,11 @@ def remark_unknown(drafts: Sequence[Draft]) -> None:
         name = draft.values["owner"]
         if name not in met:
             met.add(name)
-            zh, en = (
+            text = Text(
                 f"不认识的负责人「{name}」，已作为停用人员加入",
                 f"unknown owner “{name}” was added as inactive",
             )
-            draft.remarks.append(Text(zh, en))
+            draft.remarks.append(text)
 
 
 def _fields() -> tuple[FieldSpec, ...]:
@@ -77,7 +68,7 @@ def _fields() -> tuple[FieldSpec, ...]:
         FieldSpec("email", Text("邮箱", "E-mail"), fields.email),
         FieldSpec("phone", Text("电话", "Phone"), fields.text(40)),
     )
-    return known_as(own, HEADERS)
+    return known_as(own, words.PERSON_HEADERS)
 
 
 def _identity(values: Mapping[str, Any]) -> str:

@@ -1,8 +1,8 @@
 """Rows of a source → records, through the operations of the room that owns them.
 
 Each row goes in whole or not at all, and never keeps another one out. What a source's row became is
-remembered in the transaction that writes it: an import that was killed goes on where it stopped when it is run
-again, and a row that has not changed since is left alone, whatever people have done to the record meanwhile.
+remembered in the transaction that writes it: an import that was killed goes on where it stopped when it is
+run again, and a row that has not changed since is left alone, whatever people have done to the record.
 Of a row that has changed only the changed fields are written.
 """
 
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from tuijin.common.errors import Forbidden, Refused, Stale
 from tuijin.common.parsing import Unreadable, as_text
-from tuijin.common.text import Text
+from tuijin.common.text import Text, listed
 from tuijin.people.actors import Actor
 from tuijin.transfer import queries
 from tuijin.transfer.importing import KEY, Draft, Importer
@@ -48,12 +48,12 @@ class Plan:
 
 
 def proposal(importer: Importer, source: Source, columns: Mapping[str, str] | None = None) -> Proposal:
-    """The given columns laid on the file, or the proposed ones. Raises Refused when a required one is missing."""
+    """The given columns laid on the file, or the proposed ones. Raises Refused when a required one lacks."""
     fields = importer.fields()
     found = settle(source.headers, dict(columns), fields) if columns else propose(source.headers, fields)
     if found.missing or not found.columns:
-        wanted = "、".join(str(spec.label) for spec in found.missing) or str(importer.label)
-        seen = "、".join(source.headers[:20])
+        wanted = listed(str(spec.label) for spec in found.missing) or str(importer.label)
+        seen = listed(source.headers[:20])
         raise refuse(
             "no_columns",
             _("没有认出这些列：%(wanted)s。文件里的表头是：%(seen)s。") % {"wanted": wanted, "seen": seen},
@@ -197,6 +197,7 @@ class _Journey:
         except (Refused, Forbidden, Stale, IntegrityError, DataError) as refusal:
             if len(drafts) == 1:
                 drafts[0].reset()
+                drafts[0].outcome = report.ERROR
                 for fault in _faults(refusal):
                     drafts[0].fail(fault)
                 return

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from tuijin.common.text import listed
 from tuijin.transfer import queries
 from tuijin.transfer.engine import DEFAULT, Plan
 from tuijin.transfer.importing import Importer
@@ -80,7 +81,7 @@ def _check(path: Path, importer: Importer, plan: Plan) -> None:
     known = {spec.key for spec in importer.fields()}
     strange = sorted({*plan.columns.values(), *plan.values} - known)
     if strange:
-        names = {"name": path.name, "strange": "、".join(strange), "known": "、".join(sorted(known))}
+        names = {"name": path.name, "strange": listed(strange), "known": listed(sorted(known))}
         raise refuse(
             "mapping", _("映射文件「%(name)s」里的字段没有：%(strange)s。可用的：%(known)s。") % names
         )

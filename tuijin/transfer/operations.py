@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
+from tuijin.common.text import listed
 from tuijin.people.actors import Actor
 from tuijin.transfer.importing import Draft, Importer
 from tuijin.transfer.models import ExternalKey, ImportRun, Mapping
@@ -54,9 +55,7 @@ def save_mapping(
         raise Refused(Reason("name_missing", _("请给映射起个名字，最多 80 个字。"), "name"))
     strangers = set(columns.values()) - {spec.key for spec in importer.fields()}
     if strangers:
-        raise Refused(
-            Reason("unknown_field", _("没有这个字段：%s") % "、".join(sorted(strangers)), "columns")
-        )
+        raise Refused(Reason("unknown_field", _("没有这个字段：%s") % listed(sorted(strangers)), "columns"))
     if Mapping.objects.filter(name=name).exclude(kind=importer.key).exists():
         raise Refused(Reason("name_taken", _("这个名字已经用在另一种导入上。"), "name"))
     row, _made = Mapping.objects.update_or_create(

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from tuijin.common.cells import quote
 from tuijin.common.parsing import as_text
-from tuijin.common.text import active_language
+from tuijin.common.text import Text
 from tuijin.transfer.importing import Draft
 from tuijin.transfer.rows import refuse
 from tuijin.transfer.rules import report
+
+BETWEEN, FULL_STOPS = Text("；", "; "), Text("。.", "")
 
 
 class Report:
@@ -36,11 +38,9 @@ class Report:
             return
         outcome = str(report.OUTCOMES[draft.outcome])
         if draft.outcome in (report.CREATED, report.UPDATED) and repaired:
-            outcome += f" ({report.REPAIRED})" if active_language() == "en" else f"（{report.REPAIRED}）"
-        joint = "; " if active_language() == "en" else "；"
-        self._write(
-            [str(draft.line), outcome, joint.join(str(each).rstrip("。.") for each in said)], draft.cells
-        )
+            outcome += str(report.ALSO_REPAIRED)
+        notes = str(BETWEEN).join(str(each).rstrip(FULL_STOPS.zh) for each in said)
+        self._write([str(draft.line), outcome, notes], draft.cells)
 
     def _write(self, first: list[str], cells: list[Any]) -> None:
         row = [cells[place] for place in self.kept if place < len(cells)] + cells[self.width :]

@@ -54,7 +54,8 @@ def render_error(
         answer = render(request, "web/error_dialog.html", context, status=status)
         answer["HX-Retarget"], answer["HX-Reswap"] = "#dialog-body", "innerHTML"
         return answer
-    text = f"{fault.title}。{fault.advice}" if not context["reasons"] else " ".join(context["reasons"])
+    whole = _("%(title)s。%(advice)s") % {"title": fault.title, "advice": fault.advice}
+    text = " ".join(context["reasons"]) or whole
     return trigger_client_event(HttpResponse(status=status), "toast", {"text": text})
 
 

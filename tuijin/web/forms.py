@@ -46,7 +46,9 @@ class MoneyField(forms.CharField):
     """An amount in yuan as sellers write it: 12.5 万, ￥1,200. None when empty."""
 
     def __init__(self, **options: Any):
-        super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **options)
+        super().__init__(
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **options
+        )
 
     def to_python(self, value: Any) -> Any:
         return read(parsing.money, value)
@@ -60,7 +62,9 @@ class WholeField(forms.CharField):
 
     def __init__(self, *, lowest: int = 0, largest: int = 2**31 - 1, **options: Any):
         self.range = (lowest, largest)
-        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **options)
+        super().__init__(
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **options
+        )
 
     def to_python(self, value: Any) -> Any:
         return read(parsing.whole_number, value, *self.range)
@@ -110,7 +114,9 @@ class HouseForm(forms.Form):
             if name != "version" and now not in (typed, None if typed == "" else typed):
                 said = self._said(name, now) or _("空")
                 self.add_error(name, _("别人刚改成「%(value)s」；再存一次就换成你写的。") % {"value": said})
-        self.add_error(None, _("别人刚改过这条记录。你写的都还在，核对一下再保存。"))
+        shown = [field.name for field in self.visible_fields()]
+        place = shown[0] if len(shown) == 1 else None  # a form in place has room beside its field only
+        self.add_error(place, _("别人刚改过这条记录。你写的都还在，核对一下再保存。"))
 
     def now_in(self, record: Any, name: str) -> Any:
         """The value that the record holds for one of the form's fields."""

@@ -9,13 +9,19 @@ from tuijin.web.errors import render_error
 
 
 class RefusalMiddleware:
-    """Forbidden → 403, Stale → 409, Refused → 422, where the view has not answered by itself."""
+    """Forbidden → 403, Stale → 409, Refused → 422, where the view has not answered by itself.
+
+    A view that redirects after a form in the dialog need not know that it stood in a dialog.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.headers.get("HX-Target") == "dialog-body" and 300 < response.status_code < 304:
+            return leave_dialog(response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         match exception:
@@ -26,3 +32,10 @@ class RefusalMiddleware:
             case Refused():
                 return render_error(request, 422, exception.sentences)
         return None
+
+
+def leave_dialog(response: HttpResponse) -> HttpResponse:
+    """The browser goes where the redirect points; followed in the background it would eat the toasts."""
+    leaving = HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
+    leaving.cookies = response.cookies
+    return leaving

@@ -1,4 +1,4 @@
-"""What people write on the command line, read into values of a model's fields. Refuses what cannot be read."""
+"""What people write on the command line, read into values of a model's fields."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -24,7 +24,7 @@ def read(name: str, reader: Reader, text: str) -> Any:
 
 
 def reader_of(model: type[models.Model], name: str) -> Reader:
-    """How people's writing for this column is read: money in yuan, days, whole numbers, text within its limit."""
+    """How people's writing for this column is read: money, days, whole numbers, text in its limit."""
     column = model._meta.get_field(name)
     if isinstance(column, models.DecimalField):
         return parsing.money
@@ -41,7 +41,7 @@ def readers_of(model: type[models.Model], names: Iterable[str]) -> dict[str, Rea
 
 
 def assignments(pairs: Iterable[str], readers: Mapping[str, Reader]) -> dict[str, Any]:
-    """{field: value} of words such as `amount=15万`. Raises Refused for an unknown field or an unreadable value."""
+    """{field: value} of words such as `amount=15万`. Raises Refused for what is unknown or unreadable."""
     values = {}
     for pair in pairs:
         name, sign, text = pair.partition("=")

@@ -35,9 +35,13 @@ def row_of(deal: Opportunity) -> dict[str, Any]:
 
 
 PLAIN = (
-    "entered_on opened_on closed_on source product competitors claimed_grade next_step next_step_kind next_step_on"
-    " lost_reason lost_to note version created_at"
-).split()
+    "entered_on", "opened_on", "closed_on", "source", "product", "competitors", "claimed_grade", "next_step",
+    "next_step_kind", "next_step_on", "lost_reason", "lost_to", "note", "version", "created_at",
+)  # fmt: skip
+DID = (
+    "kind", "on", "departments", "minutes", "cost", "outcome", "content", "response", "amount", "discount",
+    "no_next_because",
+)  # fmt: skip
 
 
 def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
@@ -79,16 +83,13 @@ def _contact(row: Contact) -> dict[str, Any]:
 
 
 def _activity(row: Activity) -> dict[str, Any]:
-    names = (
-        "kind on departments minutes cost outcome content response amount discount no_next_because".split()
-    )
     there = list(row.people.all())
     return {
         "id": row.pk,
         "by": row.by.name if row.by else None,
         "ours": [one.name for one in there if one.person_id],
         "theirs": [one.name for one in there if not one.person_id],
-        **{name: getattr(row, name) for name in names},
+        **{name: getattr(row, name) for name in DID},
     }
 
 

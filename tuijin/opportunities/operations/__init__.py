@@ -1,11 +1,24 @@
 """Changes to deals: one home for each, whatever the door."""
 
-from tuijin.opportunities.operations.activities import log_activities, log_activity, record_fact
+from tuijin.opportunities.operations.activities import (
+    NewFact,
+    log_activities,
+    log_activity,
+    record_fact,
+    record_facts,
+)
 from tuijin.opportunities.operations.closing import lose, revive
 from tuijin.opportunities.operations.editing import change, change_many, reassign, remap_keys
 from tuijin.opportunities.operations.exceptions import decide_exception
 from tuijin.opportunities.operations.filling import Filled, fill, fill_and_advance
-from tuijin.opportunities.operations.importing import ImportedDeal, PastMove, import_deals
+from tuijin.opportunities.operations.importing import (
+    ImportedDeal,
+    PastChange,
+    PastException,
+    PastMove,
+    PastWord,
+    import_deals,
+)
 from tuijin.opportunities.operations.moving import (
     Advancement,
     GateClosed,
@@ -23,7 +36,11 @@ __all__ = [
     "GateClosed",
     "ImportedDeal",
     "NewDeal",
+    "NewFact",
+    "PastChange",
+    "PastException",
     "PastMove",
+    "PastWord",
     "advance",
     "advance_many",
     "change",
@@ -43,6 +60,7 @@ __all__ = [
     "open_named_deal",
     "reassign",
     "record_fact",
+    "record_facts",
     "remap_keys",
     "revive",
     "unconfirm",

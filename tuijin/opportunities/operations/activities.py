@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -68,22 +68,41 @@ def arrange_next_step(
     return now
 
 
+@dataclass(frozen=True)
+class NewFact:
+    """Something established about a deal. `value` is JSON; a dict's filled keys count as fields."""
+
+    deal: Opportunity
+    key: str
+    value: Any
+    on: dt.date
+    source: str = ""
+    at: dt.datetime | None = None  # when it was written down, where that was not now
+
+
+def record_facts(*, actor: Actor, facts: Iterable[NewFact]) -> list[DealFact]:
+    """Tell deals what gates, grades and symptoms read, many at once."""
+    facts, now = list(facts), clock.now()
+    with transaction.atomic():
+        rows = DealFact.objects.bulk_create([_fact_row(actor, new, now) for new in facts], batch_size=500)
+        record(actor=actor, happenings=[_fact_told(new) for new in facts])
+    return rows
+
+
+def _fact_row(actor: Actor, new: NewFact, now: dt.datetime) -> DealFact:
+    return DealFact(
+        opportunity=new.deal, key=new.key, value=new.value, on=new.on, source=new.source,
+        by_label=actor.label, at=new.at or now,
+    )  # fmt: skip
+
+
+def _fact_told(new: NewFact) -> Happening:
+    data = {"key": new.key, "value": new.value}
+    return Happening(KIND, new.deal.pk, "fact", data, on=new.on, at=new.at)
+
+
 def record_fact(
     *, actor: Actor, deal: Opportunity, key: str, value: Any, on: dt.date | None = None, source: str = ""
 ) -> DealFact:
-    """Tell a deal something that gates, grades and symptoms read. `value` is JSON; a dict's filled keys count as fields."""
-    with transaction.atomic():
-        row = DealFact.objects.create(
-            opportunity=deal,
-            key=key,
-            value=value,
-            on=on or clock.today(),
-            source=source,
-            by_label=actor.label,
-            at=clock.now(),
-        )
-        record(
-            actor=actor,
-            happenings=[Happening(KIND, deal.pk, "fact", {"key": key, "value": value}, on=row.on)],
-        )
-    return row
+    """Tell one deal one thing, as of today unless `on` says otherwise."""
+    return record_facts(actor=actor, facts=[NewFact(deal, key, value, on or clock.today(), source)])[0]

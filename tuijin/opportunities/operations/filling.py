@@ -156,4 +156,3 @@ def fill_and_advance(
         except Refused as refusal:
             return Filled(filled.deal, refusal=refusal)
         return Filled(done.deal, done=done)
-

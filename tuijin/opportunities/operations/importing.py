@@ -1,30 +1,78 @@
 """Deals with a past: imports and loaders put them at their stage outside the gates, as moves of kind `imported`."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 from django.db import transaction
 
 from tuijin.common import clock
-from tuijin.opportunities.models import Opportunity, StageMove
+from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity, StageMove
 from tuijin.opportunities.operations.common import KIND, new_ref
 from tuijin.opportunities.operations.opening import NewDeal
-from tuijin.people.actors import Actor
+from tuijin.people.actors import Actor, as_person
+from tuijin.people.models import Person
 from tuijin.timeline.operations import Happening, record
 
 
 @dataclass(frozen=True)
 class PastMove:
-    """A stage that the deal entered in the past, and when."""
+    """A stage that the deal entered in the past, and when. `by` and `at` only where the source knows them."""
 
     stage: str
     on: dt.date
+    kind: str = "imported"
+    by: Person | None = None
+    at: dt.datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PastWord:
+    """A person's word on an exit condition, given in the past."""
+
+    condition: str
+    note: str
+    by: Person
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class PastException:
+    """An exception at a gate. Without `decided_by` it still waits."""
+
+    from_stage: str
+    to_stage: str
+    missing: tuple[str, ...]
+    reason: str
+    asked_by: Person
+    asked_at: dt.datetime
+    state: str = GateWaiver.ASKED
+    decided_by: Person | None = None
+    decided_at: dt.datetime | None = None
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class PastChange:
+    """A change to one of the deal's fields; before and after as the timeline keeps them."""
+
+    field: str
+    before: Any
+    after: Any
+    by: Person
+    at: dt.datetime
 
 
 @dataclass(frozen=True)
 class ImportedDeal:
-    """A deal as another system knew it. `past` are earlier stages, oldest first; `entered_on` is the present one's day."""
+    """A deal as another system knew it. `past` are earlier stages, oldest first; `entered_on` is the present one's day.
+
+    `whole_way` are all moves, the present stage's too, where the source knows every one.
+    """
 
     deal: NewDeal
     stage: str
@@ -35,6 +83,14 @@ class ImportedDeal:
     lost_reason: str = ""
     lost_to: str = ""
     past: tuple[PastMove, ...] = ()
+    whole_way: tuple[PastMove, ...] = ()
+    words: tuple[PastWord, ...] = ()
+    exceptions: tuple[PastException, ...] = ()
+    changes: tuple[PastChange, ...] = ()
+
+    @property
+    def way(self) -> tuple[PastMove, ...]:
+        return self.whole_way or (*self.past, PastMove(self.stage, self.entered_on))
 
 
 def import_deals(*, actor: Actor, deals: Iterable[ImportedDeal]) -> list[Opportunity]:
@@ -47,11 +103,15 @@ def import_deals(*, actor: Actor, deals: Iterable[ImportedDeal]) -> list[Opportu
     now = clock.now()
     with transaction.atomic():
         rows = Opportunity.objects.bulk_create([_row(item, now) for item in deals], batch_size=500)
-        moves = [
-            move for row, item in zip(rows, deals, strict=True) for move in _moves(actor, row, item, now)
-        ]
-        StageMove.objects.bulk_create(moves, batch_size=500)
-        record(actor=actor, happenings=[_told(row) for row in rows])
+        both = list(zip(rows, deals, strict=True))
+        StageMove.objects.bulk_create(
+            [move for row, item in both for move in _moves(actor, row, item, now)], batch_size=500
+        )
+        Confirmation.objects.bulk_create([word for row, item in both for word in _words(row, item)])
+        GateWaiver.objects.bulk_create([waiver for row, item in both for waiver in _waivers(row, item)])
+        record(actor=actor, happenings=[_told(row) for row, item in both if not item.whole_way])
+        for person, happenings in _lived(both).items():
+            record(actor=as_person(person), happenings=happenings)
     return rows
 
 
@@ -65,28 +125,68 @@ def _row(item: ImportedDeal, now: dt.datetime) -> Opportunity:
         closed_on=item.closed_on,
         lost_reason=item.lost_reason,
         lost_to=item.lost_to,
-        created_at=now,
+        created_at=item.way[0].at or now,
     )
 
 
-def _moves(actor: Actor, row: Opportunity, item: ImportedDeal, now: dt.datetime) -> list[StageMove]:
-    steps = [*item.past, PastMove(item.stage, item.entered_on)]
-    before = ["", *[step.stage for step in steps]]
-    return [
-        StageMove(
-            opportunity=row,
-            kind="imported",
-            from_stage=from_stage,
-            to_stage=step.stage,
-            on=step.on,
-            at=now,
-            by=actor.person,
-            by_label=actor.label,
-            door=actor.door,
+def _moves(actor: Actor, row: Opportunity, item: ImportedDeal, now: dt.datetime) -> Iterator[StageMove]:
+    for before, step in pairwise((None, *item.way)):
+        yield StageMove(
+            opportunity=row, kind=step.kind, from_stage=before.stage if before else "", to_stage=step.stage,
+            on=step.on, at=step.at or now, by=step.by or actor.person,
+            by_label=step.by.name if step.by else actor.label, door=actor.door, note=step.note,
         )  # fmt: skip
-        for from_stage, step in zip(before, steps, strict=False)
-    ]
+
+
+def _words(row: Opportunity, item: ImportedDeal) -> Iterator[Confirmation]:
+    for word in item.words:
+        yield Confirmation(
+            opportunity=row,
+            condition=word.condition,
+            note=word.note,
+            by=word.by,
+            by_label=word.by.name,
+            at=word.at,
+        )
+
+
+def _waivers(row: Opportunity, item: ImportedDeal) -> Iterator[GateWaiver]:
+    for past in item.exceptions:
+        yield GateWaiver(
+            **vars(past) | {"missing": list(past.missing)},
+            opportunity=row,
+            asked_by_label=past.asked_by.name,
+            decided_by_label=past.decided_by.name if past.decided_by else "",
+        )
 
 
 def _told(row: Opportunity) -> Happening:
     return Happening(KIND, row.pk, "imported", {"to": row.stage, "outcome": row.outcome}, on=row.entered_on)
+
+
+def _lived(both: list[tuple[Opportunity, ImportedDeal]]) -> dict[Person, list[Happening]]:
+    """What our own people did, each in his own name, where the source knows who it was."""
+    told = defaultdict(list)
+    for row, item in both:
+        for before, step in pairwise((None, *item.whole_way)):
+            if step.by:
+                data = {"from": before.stage if before else "", "to": step.stage, "note": step.note}
+                told[step.by].append(Happening(KIND, row.pk, step.kind, data, on=step.on, at=step.at))
+        for word in item.words:
+            data = {"condition": word.condition, "note": word.note}
+            told[word.by].append(Happening(KIND, row.pk, "confirmed", data, at=word.at))
+        for past in item.exceptions:
+            _tell_exception(told, row, past)
+        for change in item.changes:
+            data = {"changes": {change.field: [change.before, change.after]}}
+            told[change.by].append(Happening(KIND, row.pk, "changed", data, at=change.at))
+    return told
+
+
+def _tell_exception(told: dict[Person, list[Happening]], row: Opportunity, past: PastException) -> None:
+    data = {"to": past.to_stage, "reason": past.reason}
+    told[past.asked_by].append(Happening(KIND, row.pk, "exception_asked", data, at=past.asked_at))
+    if past.decided_by:
+        answered = data | {"answer": past.answer}
+        verb = f"exception_{past.state}"
+        told[past.decided_by].append(Happening(KIND, row.pk, verb, answered, at=past.decided_at))

@@ -20,9 +20,10 @@ def customer_named(*, actor: Actor, name: str) -> Customer | None:
     if not name:
         return None
     known = Customer.objects.visible_to(actor).filter(Q(name_key=name_key(name)) | Q(short_name=name))
-    return known.order_by("pk").first() or add_customers(
-        actor=actor, customers=[NewCustomer(name, owner=actor.person)]
-    )[0]
+    return (
+        known.order_by("pk").first()
+        or add_customers(actor=actor, customers=[NewCustomer(name, owner=actor.person)])[0]
+    )
 
 
 def name_customer(*, actor: Actor, deal: Opportunity, version: int, name: str) -> Opportunity:

@@ -93,7 +93,7 @@ def _filled(row: Activity, has_people: bool) -> frozenset[str]:
 
 
 def pipeline(actor: Actor) -> dict:
-    """Counts and sums by stage and by outcome: {"stage": {key: {"count", "amount"}}, "outcome": …}; amounts in yuan.
+    """Counts and sums by stage and by outcome: {"stage": {key: {"count", "amount"}}, "outcome": …}; yuan.
 
     Every stage of the playbook stands there in its order, empty or not.
     """

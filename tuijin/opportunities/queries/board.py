@@ -57,11 +57,15 @@ def cards(
 def _column(rows: QuerySet[Opportunity], playbook: Playbook, key: str, sums: _Sums, today: dt.date) -> Column:
     shown, more = _piece(rows, key, today, 0) if sums.count else ([], False)
     order = [grade.key for grade in playbook.grades]
-    grades = sorted(sums.grades.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+    grades = sorted(
+        sums.grades.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)
+    )
     return Column(key, sums.count, sums.total, tuple(grades), tuple(shown), more)
 
 
-def _piece(rows: QuerySet[Opportunity], key: str, today: dt.date, start: int) -> tuple[list[Opportunity], bool]:
+def _piece(
+    rows: QuerySet[Opportunity], key: str, today: dt.date, start: int
+) -> tuple[list[Opportunity], bool]:
     """What is due first comes first; deals without a next step follow, the latest arrivals on top."""
     there = rows.filter(_on_board(today), stage=key)
     order = (F("next_step_on").asc(nulls_last=True), "-entered_on", "-pk")

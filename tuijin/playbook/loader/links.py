@@ -200,8 +200,11 @@ def _funnels(book: Playbook) -> Iterator[Finding]:
 
 def _icon_like(name: str) -> Text:
     near = get_close_matches(name, icons(), n=1)
-    zh, en = (f"（是不是想写 {near[0]}？）", f" (did you mean {near[0]}?)") if near else ("", "")
-    return Text(f"lucide 图标名{zh}", f"the name of a lucide icon{en}")
+    if not near:
+        return Text("lucide 图标名", "the name of a lucide icon")
+    return Text(
+        f"lucide 图标名（是不是想写 {near[0]}？）", f"the name of a lucide icon (did you mean {near[0]}?)"
+    )
 
 
 @lru_cache(maxsize=1)

@@ -79,7 +79,8 @@ def quoted(value: Any) -> Text:
 def one_of(choices: Iterable[str], found: Any = "") -> Text:
     """ "one of …", with a guess at what was meant."""
     known = list(dict.fromkeys(choices))
-    listed_zh, listed_en = "、".join(known), ", ".join(known)
+    comma = Text("、", ", ")
+    listed_zh, listed_en = comma.zh.join(known), comma.en.join(known)
     guess = get_close_matches(str(found), known, n=1, cutoff=0.6)
     if not guess:
         return Text(f"以下之一：{listed_zh}", f"one of: {listed_en}")

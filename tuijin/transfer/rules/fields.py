@@ -11,6 +11,7 @@ from tuijin.common import parsing
 from tuijin.common.money import LARGEST
 from tuijin.common.text import Text
 from tuijin.transfer.rules.mending import mends
+from tuijin.transfer.rules.words import UNITS
 
 Read = Callable[[Any], Any]  # a cell → a value, or a Mended value; raises parsing.Unreadable
 
@@ -77,15 +78,12 @@ def _mend(value: str, table: Mapping[str, str]) -> Any:
     return Mended(better, Text(f"「{value}」改为「{better}」", f"“{value}” was changed to “{better}”"))
 
 
-_UNITS = {"亿元": 10**8, "百万元": 10**6, "万元": 10**4, "千元": 10**3}
-
-
 def money(largest: Decimal = LARGEST) -> Callable[[Column], Read]:
     """An amount in yuan; a column headed 万元 counts its bare numbers so."""
 
     def learn(column: Column) -> Read:
         header = unicodedata.normalize("NFKC", column.header)
-        unit = next((size for name, size in _UNITS.items() if name in header), 1)
+        unit = next((size for name, size in UNITS.items() if name in header), 1)
         return lambda cell: parsing.money(cell, unit, largest)
 
     return learn
@@ -112,6 +110,6 @@ def yes_no(column: Column) -> Read:
 def plain_header(header: str) -> str:
     """A header for comparing: small letters and figures only, without units in brackets and system marks."""
     folded = unicodedata.normalize("NFKC", header).casefold().strip()
-    bare = re.sub(r"[(\[【{][^)\]】}]*[)\]】}]", "", folded)
+    bare = re.sub(r"[(\[{\u3010][^)\]}\u3011]*[)\]}\u3011]", "", folded)
     bare = re.sub(r"^property_(hs_)?|__?c$", "", bare.strip() or folded)
     return "".join(sign for sign in bare if sign.isalnum())

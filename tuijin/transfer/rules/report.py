@@ -13,7 +13,7 @@ OUTCOMES = {
     DUPLICATE: Text("重复", "duplicate"),
     ERROR: Text("未导入", "not imported"),
 }
-REPAIRED = Text("已修补", "repaired")
+ALSO_REPAIRED = Text("（已修补）", " (repaired)")
 LINE, OUTCOME, NOTES = (
     Text("导入行号", "import line"),
     Text("导入结果", "import outcome"),

@@ -1,12 +1,91 @@
-"""Words that many files share, for mending slips. Data, not method."""
+"""The words of other people's files: headers, stages, industries, units. Data, not method.
 
-INDUSTRIES = frozenset(
-    """
+Header tables have lines "field: header, header, …", best first; a field may have several lines.
+"""
+
+_INDUSTRIES = """
 technology medical retail marketing finance software entertainment telecommunications services employment
 manufacturing construction education logistics insurance agriculture automotive chemicals electronics energy
 healthcare hospitality machinery pharmaceuticals transportation utilities wholesale consulting government
 banking biotechnology engineering furniture packaging clothing
-制造业 批发零售业 批发和零售业 信息技术业 软件和信息技术服务业 建筑业 金融业 房地产业 教育 医药制造业 电子制造业
-机械制造业 汽车零部件 交通运输业 住宿和餐饮业 农林牧渔业 化工行业 纺织服装业 食品加工业 物流行业
-""".split()
+制造业 批发零售业 批发和零售业 信息技术业 软件和信息技术服务业 建筑业 金融业 房地产业 教育 医药制造业
+电子制造业 机械制造业 汽车零部件 交通运输业 住宿和餐饮业 农林牧渔业 化工行业 纺织服装业 食品加工业 物流行业
+"""
+INDUSTRIES = frozenset(_INDUSTRIES.split())
+
+UNITS = {"亿元": 10**8, "百万元": 10**6, "万元": 10**4, "千元": 10**3}  # in the header of an amount
+
+# How far the sale has come, from 0 (a lead) to 1 (signed), in the words of other systems.
+FAR = {
+    0.0: "prospecting prospect lead leads new open qualification qualifying unqualified subscriber "
+    "线索 潜在 潜在客户 初步接触 信息 新建 待跟进 初期沟通 商机 发现商机 立项前",
+    0.2: "qualified firstvisit visit meeting appointment appointmentscheduled discovery "
+    "拜访 初访 首访 需求确认 预约 约见",
+    0.4: "engaging engaged engagement needsanalysis qualifiedtobuy valueproposition iddecisionmakers "
+    "solution contacted 跟进 接触 深入接触 需求分析 立项 立项评估 方案 方案制定 沟通 洽谈 跟进中",
+    0.6: "demo demonstration presentation presentationscheduled evaluation trial poc perceptionanalysis "
+    "decisionmakerboughtin 演示 演示汇报 试用 测试 方案汇报 技术交流 评估",
+    0.8: "negotiation negotiationreview negotiating proposal proposalpricequote quote quotation contractsent "
+    "contract pricing bidding commit 谈判 商务谈判 报价 合同 投标 招投标 商务 谈判审核 合同签订中",
+}
+WON = (
+    "won closedwon win signed success successful "
+    "赢单 成交 签约 已签约 签单 已签单 已成交 赢 成功 已赢单 中标 signedwon"
 )
+LOST = (
+    "lost closedlost loss lose dead failed unsuccessful abandoned "
+    "输单 丢单 失单 输 失败 已输单 丢失 流失 未成交 无效 作废 已流失"
+)
+
+CUSTOMER_HEADERS = """
+key: account_id, company_id, customer_id, record id, id, 客户编号, 客户id
+name: account, account name, company, company name, customer, customer name, organization, 客户名称, 公司名称
+name: 企业名称, 单位名称, 客户, 公司, 客户全称
+short_name: 客户简称, 公司简称, alias
+industry: sector, 所属行业, 客户行业, 行业分类
+region: office_location, billing_country, country, billing_city, city, 省市, 城市, 所在地, 所在地区, 省份
+address: billing_street, street, 公司地址, 详细地址, 注册地址
+phone: phone number, telephone, 联系电话, 公司电话, 客户电话
+website: domain, company domain name, url, 网址, 官网
+staff: employees, number_of_employees, numberofemployees, 人数, 员工人数, 人员规模
+revenue: annual_revenue, annualrevenue, 年收入, 营业额, 营业收入, 年营业收入
+note: description, notes, 说明, 描述, 客户备注
+"""
+
+DEAL_HEADERS = """
+key: opportunity_id, deal_id, hs_object_id, record id, id, 商机编号, 商机id, 项目编号
+name: deal name, dealname, opportunity name, opportunity, deal, title, subject
+name: 名称, 项目名称, 商机, 商机主题, 主题
+customer: account, account name, company, company name, customer name, associated company, organization
+customer: 客户名称, 公司名称, 企业名称, 单位名称, 公司, 最终客户
+customer_key: account_id, company_id, customer_id, associatedcompanyid, 客户id
+stage: deal_stage, dealstage, stage_name, stagename, sales stage, opportunity stage, deal_pipeline_stage_id
+stage: 销售阶段, 商机阶段, 项目阶段, status, 状态, 商机状态
+amount: close_value, deal amount, opportunity amount, value
+amount: 预计金额, 商机金额, 合同金额, 成交金额, 预计成交金额, 预计销售金额
+opened_on: engage_date, open_date, start_date, created_date, createdate, create date, created at, date_entered
+opened_on: 创建日期, 创建时间, 立项日期, 发现日期, 发现时间
+closes_on: close_date, closedate, expected close date, expected_on, closed_on, closed date, end date
+closes_on: 预计成交日期, 预计签约日期, 预计签单日期, 预计结单日期
+closes_on: 结单日期, 成交日期, 签约日期, 结束日期, 预计成交时间
+product: product name, product line, 产品名称, 意向产品, 产品线
+source: lead_source, leadsource, deal source, 商机来源, 线索来源, 客户来源
+competitors: competitor, main competitor, 对手, 竞品
+next_step: nextstep, 下一步计划, 下步计划
+lost_reason: closed lost reason, loss reason, 输单原因, 失单原因
+lost_to: winner, lost to competitor, 赢家, 中标方
+note: description, notes, 说明, 描述, 商机备注, 项目描述
+"""
+
+PERSON_HEADERS = """
+key: user_id, owner_id, employee_id, id, 人员编号, 工号, 员工编号
+name: full name, sales_agent, employee name, owner, 员工姓名, 业务员, 销售人员, 名字
+email: mail, email address, 邮件, 电子邮箱, 电子邮件
+phone: mobile, mobile phone, 手机, 手机号, 联系电话
+"""
+
+OWNER_HEADERS = """
+owner: sales_agent, deal owner, account owner, owner name, owner_id, hubspot_owner_id, sales rep, salesperson
+owner: assigned to, 业务员, 销售, 销售员, 销售人员, 销售负责人, 客户经理, 跟进人
+owner: 所有人, 归属人, 负责人姓名, 商机负责人, 客户负责人
+"""

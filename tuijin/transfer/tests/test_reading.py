@@ -175,7 +175,8 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused_too(tmp_path):
 def test_one_cell_far_away_does_not_reserve_the_whole_sheet(tmp_path):
     sheet = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-        b'<row r="1"><c r="A1"><v>1</v></c></row><row r="%d"><c r="%s%d"><v>1</v></c></row></sheetData></worksheet>'
+        b'<row r="1"><c r="A1"><v>1</v></c></row>'
+        b'<row r="%d"><c r="%s%d"><v>1</v></c></row></sheetData></worksheet>'
     )
     assert refusal(bomb(tmp_path, sheet % (1048576, b"XFD", 1048576))) == "too_long"
     assert refusal(bomb(tmp_path, sheet % (2, b"XFD", 2))) == "too_wide"

@@ -99,6 +99,7 @@ def product() -> str:
 @register.simple_tag
 def brand(both: bool = False) -> SafeString:
     """The mark and the name; in both languages where nobody has signed in yet."""
+    both = both or words.language() == "en"
     return part("brand", product=words.PRODUCT, mark=words.PRODUCT.zh[0], both=both)
 
 
@@ -251,7 +252,8 @@ def sort_head(context: Context, key: str, label: str, num: bool = False) -> Safe
     now = query.get("sort", "")
     state = "ascending" if now == key else "descending" if now == f"-{key}" else "none"
     query["sort"] = f"-{key}" if state == "ascending" else key
-    query.pop("cursor", None)
+    for name in ("cursor", "after", "before"):
+        query.pop(name, None)
     return part("sort_head", label=label, state=state, url=f"?{query.urlencode()}", num=num)
 
 

@@ -1,7 +1,7 @@
 """Geometry of the small charts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuijin.web import charts
@@ -9,6 +9,7 @@ from tuijin.web import charts
 COUNTS = st.lists(st.tuples(st.sampled_from("ABCDX"), st.integers(0, 10_000)), max_size=5)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e9, allow_nan=False), max_size=20), st.none() | st.floats(0.01, 1e9))
 def test_bars_stay_inside_the_chart(values, target):
     rows = [{"label": "x", "value": value, "target": target} for value in values]
@@ -16,6 +17,7 @@ def test_bars_stay_inside_the_chart(values, target):
         assert 0 <= bar.width <= charts.WIDTH - charts.LABEL - charts.FIGURE
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 1000), max_size=30), st.none() | st.integers(0, 1000))
 def test_a_line_stays_inside_its_frame(values, target):
     drawn = charts.line(values, width=100, height=20, target=target)
@@ -23,6 +25,7 @@ def test_a_line_stays_inside_its_frame(values, target):
     assert 0 <= drawn.last_y <= 20
 
 
+@settings(deadline=None)
 @given(COUNTS)
 def test_the_grade_mix_never_runs_over_or_backwards(counts):
     parts = charts.mix(counts)

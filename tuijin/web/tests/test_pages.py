@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -96,6 +96,12 @@ def test_other_exceptions_are_left_alone(request_for):
         RefusalMiddleware(lambda request: HttpResponse()).process_exception(request_for(), ValueError())
         is None
     )
+
+
+def test_a_redirect_out_of_the_dialog_moves_the_whole_page(request_for):
+    away = RefusalMiddleware(lambda request: HttpResponseRedirect("/opportunities/7"))
+    assert away(request_for(**HTMX, **{"HX-Target": "dialog-body"}))["HX-Redirect"] == "/opportunities/7"
+    assert away(request_for()).status_code == 302
 
 
 def test_a_toast_beside_a_fragment_carries_its_undo():

@@ -30,6 +30,15 @@ if (dialog) {
     // A click beside the dialog lands on the dialog element itself.
     if (event.target === dialog && event.detail) dialog.close();
   });
+  // Any plain form inside stays inside: sent in place, its answer shown in place.
+  body.addEventListener("submit", (event) => {
+    const form = event.target;
+    const method = form.getAttribute("method") ?? "get";
+    if (method === "dialog" || form.matches("[hx-post], [hx-get]")) return;
+    event.preventDefault();
+    const values = new FormData(form, event.submitter);
+    window.htmx.ajax(method.toUpperCase(), form.getAttribute("action"), { source: form, target: "#dialog-body", swap: "innerHTML", values });
+  });
   body.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === body) settle(); });
   document.addEventListener("dialog-close", () => dialog.close());
   document.addEventListener("dialog-open", (event) => openWith(event.detail.html));

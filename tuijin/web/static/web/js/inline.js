@@ -19,6 +19,7 @@ function restore(form) {
   const nodes = before.get(cell);
   if (!nodes) return location.reload();
   cell.replaceChildren(...nodes);
+  window.htmx.process(cell); // its listeners went when the form came
   cell.querySelector(".editable")?.focus();
 }
 

@@ -34,7 +34,7 @@ document.addEventListener("submit", (event) => {
   if (!form.matches("[data-once]")) return;
   // After this turn, so that the pressed button's name and value are still sent.
   setTimeout(() => {
-    if (event.defaultPrevented && !form.closest("[hx-boost], [hx-post]")) return;
+    if (event.defaultPrevented && !form.matches("#dialog form, [hx-post]")) return;
     buttons(form).forEach((button) => { button.disabled = true; });
     event.submitter?.classList.add("is-busy");
   });

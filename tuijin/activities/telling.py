@@ -1,0 +1,31 @@
+"""Activities as the timeline component shows them."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from tuijin.activities.models import Activity
+from tuijin.common.text import listed
+from tuijin.playbook.queries import current
+
+
+def days(activities: Iterable[Activity]) -> list[dict[str, Any]]:
+    """Activities, newest first (with their people at hand), grouped by day."""
+    return [
+        {"day": day, "entries": [_entry(row) for row in group]}
+        for day, group in groupby(activities, key=lambda row: row.on)
+    ]
+
+
+def _entry(row: Activity) -> dict[str, str]:
+    kind = current().kind(row.kind)
+    outcome = kind.outcome(row.outcome) if kind and row.outcome else None
+    theirs = listed(one.name for one in row.people.all() if one.person_id is None)
+    parts = [str(kind.name) if kind else row.kind, theirs, str(outcome.name) if outcome else ""]
+    return {
+        "icon": kind.icon if kind else "dot",
+        "actor": row.by.name if row.by else "",
+        "text": " · ".join(part for part in parts if part),
+        "detail": row.content,
+        "at": "",
+    }

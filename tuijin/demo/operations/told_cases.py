@@ -1,0 +1,136 @@
+"""Writes the deck's three cases, in the deck's own calendar moved to today."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from tuijin.activities.operations import NewActivity
+from tuijin.customers.models import Contact
+from tuijin.customers.operations import NewContact, NewCustomer, add_contacts, add_customers
+from tuijin.demo.days import Days
+from tuijin.demo.operations.staff import Staff
+from tuijin.market.models import Lead
+from tuijin.market.operations import NewLead, PastLead, import_leads
+from tuijin.opportunities.models import GateWaiver, Opportunity
+from tuijin.opportunities.operations import (
+    ImportedDeal,
+    NewDeal,
+    NewFact,
+    PastException,
+    PastMove,
+    PastWord,
+    import_deals,
+    log_activities,
+    record_facts,
+)
+from tuijin.people.actors import Actor
+
+Row = dict[str, Any]  # one entry of a case's file
+CLOSING = ("lost",)
+
+
+def load(*, actor: Actor, staff: Staff, days: Days, case: Row) -> Opportunity:
+    return Teller(actor, staff, days, case).tell()
+
+
+@dataclass
+class Teller:
+    actor: Actor
+    staff: Staff
+    days: Days
+    case: Row
+
+    def tell(self) -> Opportunity:
+        self.owner = self.staff[self.case["owner"]]
+        self.minutes = defaultdict(int)
+        self.began = self._at(self.case["moves"][0])
+        self._meet()
+        deal = import_deals(actor=self.actor, deals=[self._deal()])[0]
+        by_owner = self.staff.actor(self.case["owner"])
+        log_activities(
+            actor=by_owner, activities=[self._activity(deal, row) for row in self.case["activities"]]
+        )
+        facts = [
+            NewFact(deal, row["key"], row["value"], self._on(row), row["source"], self._at(row))
+            for row in self.case["facts"]
+        ]
+        record_facts(actor=by_owner, facts=facts)
+        return deal
+
+    def _on(self, row: Row, name: str = "day") -> dt.date:
+        return self.days.deck(row[name], row.get("exact", False))
+
+    def _at(self, row: Row) -> dt.datetime:
+        """What happened on one day is written down one after the other."""
+        day = self._on(row)
+        self.minutes[day] += 12
+        return self.days.moment(day, 300 + self.minutes[day])
+
+    def _meet(self) -> None:
+        told = dict(self.case["customer"])
+        told["revenue"] = Decimal(told["revenue"]) if "revenue" in told else None
+        new = NewCustomer(**told, owner=self.owner, created_at=self.began)
+        self.customer = add_customers(actor=self.actor, customers=[new])[0]
+        people = [
+            NewContact(
+                self.customer, row["name"], title=row["title"], department=row["department"], note=row["note"],
+                source="案例原文", created_at=self.began,
+            )
+            for row in self.case["contacts"]
+        ]  # fmt: skip
+        rows = add_contacts(actor=self.actor, contacts=people)
+        self.people = dict(zip((row["key"] for row in self.case["contacts"]), rows, strict=True))
+        self.lead = self._noted()
+
+    def _noted(self) -> Lead:
+        contact: Contact = next(iter(self.people.values()))
+        new = NewLead(
+            self.customer.name, contact=contact.name, title=contact.title, source=self.case["source"],
+            industry=self.customer.industry, region=self.customer.region, note=self.case["lead_note"],
+            customer=self.customer, owner=self.owner,
+        )  # fmt: skip
+        noted = self.began - dt.timedelta(days=7)
+        return import_leads(actor=self.actor, leads=[PastLead(new, noted, Lead.VISITED, self.began)])[0]
+
+    def _deal(self) -> ImportedDeal:
+        moves = self.case["moves"]
+        entered = [row for row in moves if row["kind"] not in CLOSING][-1]
+        return ImportedDeal(
+            deal=self._new(), stage=moves[-1]["stage"], outcome=Opportunity.OPEN, opened_on=self._on(moves[0]),
+            entered_on=self._on(entered),
+            whole_way=tuple(
+                PastMove(row["stage"], self._on(row), row["kind"], self.owner, self._at(row), row.get("note", ""))
+                for row in moves
+            ),
+            words=tuple(
+                PastWord(row["condition"], row["note"], self.owner, self._at(row)) for row in self.case.get("words", ())
+            ),
+            exceptions=tuple(self._exception(row) for row in self.case.get("exceptions", ())),
+        )  # fmt: skip
+
+    def _new(self) -> NewDeal:
+        case, step = self.case, self.case["next"]
+        return NewDeal(
+            case["name"], self.customer, self.lead, Decimal(case["amount"]), ref=case["ref"], source=case["source"],
+            expected_on=self._on(case, "expected_on") if "expected_on" in case else None, owner=self.owner,
+            presales=self.staff[case["presales"]] if "presales" in case else None, product=case["product"],
+            competitors=case.get("competitors", ""), claimed_grade=case["grade"], note=case["note"],
+            next_step=step["text"], next_step_kind=step["kind"], next_step_on=self._on(step),
+        )  # fmt: skip
+
+    def _exception(self, row: Row) -> PastException:
+        return PastException(
+            row["from_stage"], row["to_stage"], tuple(row["missing"]), row["reason"], self.owner, self._at(row),
+            GateWaiver.GRANTED, self.staff[row["granted_by"]], self._at(row), row["answer"],
+        )  # fmt: skip
+
+    def _activity(self, deal: Opportunity, row: Row) -> NewActivity:
+        met = tuple((self.people[key].pk, self.people[key].name) for key in row["with"])
+        plain = {name: row[name] for name in ("departments", "minutes", "outcome", "response") if name in row}
+        money = {name: Decimal(row[name]) for name in ("amount", "discount") if name in row}
+        return NewActivity(
+            "opportunity", deal.pk, row["kind"], self._on(row), customer_id=self.customer.pk, theirs=met,
+            content=row["content"], noted_at=self._at(row), **plain, **money,
+        )  # fmt: skip

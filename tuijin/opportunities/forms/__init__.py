@@ -1,0 +1,1 @@
+"""Forms of deals: what people type, read through `common.parsing` and answered in their language."""

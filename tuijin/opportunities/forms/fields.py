@@ -1,0 +1,66 @@
+"""Form fields of deals, beside those of the house: texts, playbook keys, people, percentages."""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tuijin.common import parsing
+from tuijin.web.forms import WrittenField, read
+
+
+class TextField(WrittenField):
+    """A text of at most `limit` characters; with `lines` a box of that many."""
+
+    def __init__(self, *, limit: int = 200, lines: int = 0, **options: Any):
+        super().__init__(max_length=limit, lines=bool(lines), **options)
+        if lines:
+            self.widget.attrs["rows"] = lines
+
+
+class PercentField(forms.CharField):
+    """Per cent off, 0 to 100; None when empty."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        plain = read(parsing.clean, value, 20).rstrip("%％ ")
+        if not plain:
+            return None
+        try:
+            percent = Decimal(plain)
+            if 0 <= percent <= 100:
+                return percent.quantize(Decimal("0.01"))
+        except InvalidOperation:
+            pass
+        raise ValidationError(_("请写 0 到 100 之间的数，例如 15"))
+
+
+class KeyField(forms.ChoiceField):
+    """One key of the playbook, shown by its name. `items` are the playbook's; empty when it is not required."""
+
+    def __init__(self, *, items: Iterable[Any] = (), blank: Any = "—", **options: Any):
+        super().__init__(**options)
+        self.blank = blank
+        self.offer(items)
+        self.error_messages["invalid_choice"] = _("没有这个选项，请重新选")
+
+    def offer(self, items: Iterable[Any]) -> None:
+        """Let it choose among these."""
+        self.choices = [("", self.blank), *((item.key, str(item.name)) for item in items)]
+
+
+class PersonField(forms.ModelChoiceField):
+    """One of our people."""
+
+    def __init__(self, **options: Any):
+        super().__init__(**{"empty_label": "—"} | options)
+        self.error_messages["invalid_choice"] = _("没有这个人，请重新选")
+
+
+def version_field() -> forms.IntegerField:
+    """Which state of the record the reader saw; hidden."""
+    return forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False)

@@ -1,0 +1,78 @@
+"""Filters of board and list, read from the address; what makes no sense there filters nothing."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from tuijin.opportunities.forms.fields import KeyField, PersonField, TextField
+from tuijin.opportunities.forms.labels import FIELDS
+from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.queries import filters
+from tuijin.opportunities.queries.filters import Wanted
+from tuijin.people.actors import Actor
+from tuijin.people.models import Person
+from tuijin.playbook.queries import current
+
+OUTCOMES = ((Opportunity.OPEN, _("进行中")), (Opportunity.WON, _("已签")), (Opportunity.LOST, _("已丢")))
+
+
+class BoardFilters(forms.Form):
+    """Whose deals, of which team, whose name holds what."""
+
+    text = TextField(label=_("名称或客户"), required=False, limit=80)
+    owner = forms.TypedChoiceField(label=FIELDS["owner"], required=False, coerce=int, empty_value=None)
+    team = forms.TypedChoiceField(label=_("团队"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
+        super().__init__(*args, auto_id="filter-%s", **kwargs)
+        people, teams = filters.owners(actor), filters.teams(actor)
+        self.fields["owner"].choices = [("", _("所有人")), *((one.pk, one.name) for one in people)]
+        self.fields["team"].choices = [("", _("所有团队")), *((one.pk, one.name) for one in teams)]
+        self.fields["text"].widget.attrs |= {"type": "search", "placeholder": _("名称或客户")}
+        for name, choices in (("owner", people), ("team", teams)):
+            if len(choices) < 2:
+                del self.fields[name]
+
+    def wanted(self) -> Wanted:
+        """What is asked for."""
+        self.is_valid()
+        return Wanted(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+class ListFilters(BoardFilters):
+    """The same, and the stage and outcome."""
+
+    stage = KeyField(label=FIELDS["stage"], required=False, blank=_("所有阶段"))
+    outcome = forms.ChoiceField(label=_("结局"), required=False, choices=[("", _("不论结局")), *OUTCOMES])
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["stage"].offer(current().stages)
+
+
+def query_of(address: str) -> QueryDict:
+    """The query of a page's address."""
+    return QueryDict(address.partition("?")[2].partition("#")[0])
+
+
+class BulkForm(forms.Form):
+    """One change for the picked deals: move to a stage, give to somebody, claim a grade."""
+
+    to = KeyField(label=_("移到"), required=False, blank=_("选阶段"))
+    note = TextField(label=_("原因"), required=False, limit=500)
+    owner = PersonField(
+        label=FIELDS["owner"], required=False, queryset=Person.objects.none(), empty_label=_("选人")
+    )
+    grade = KeyField(label=FIELDS["claimed_grade"], required=False, blank=_("选等级"))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
+        super().__init__(*args, auto_id="bulk-%s", **kwargs)
+        playbook = current()
+        for name, items in (("to", playbook.stages), ("grade", playbook.grades)):
+            self.fields[name].offer(items)
+        self.fields["owner"].queryset = Person.objects.visible_to(actor).filter(is_active=True)
+        self.fields["note"].widget.attrs["placeholder"] = _("退回或跳过的原因")
+        if not actor.can("opportunities:assign"):
+            del self.fields["owner"]

@@ -1,0 +1,158 @@
+"""The board: a column a stage, a card a deal."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tuijin.common import clock, money
+from tuijin.common.text import active_language
+from tuijin.market.queries import COUNT_LIMIT, count_open
+from tuijin.opportunities.forms.filters import BoardFilters, query_of
+from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.queries import board as reads
+from tuijin.opportunities.queries.filters import Wanted
+from tuijin.people.access import allowed
+from tuijin.people.actors import Actor
+from tuijin.playbook.queries import current, label
+from tuijin.playbook.types import Playbook, Stage
+
+
+@allowed("opportunities:read")
+def board(request: HttpRequest) -> HttpResponse:
+    """The whole board; with `stage` and `from` a further piece of one column."""
+    form = BoardFilters(request.GET, actor=request.actor)
+    wanted = form.wanted()
+    if request.GET.get("stage"):
+        return more(request, wanted, request.GET["stage"])
+    columns = drawn_columns(request.actor, wanted)
+    context = {
+        "filters": form,
+        "wanted": wanted,
+        "columns": columns,
+        **summary(columns),
+        "tabs": tabs("board"),
+    }
+    part = request.htmx and request.htmx.target == "board-area"
+    return render(request, "opportunities/board_area.html" if part else "opportunities/board.html", context)
+
+
+def more(request: HttpRequest, wanted: Wanted, stage: str) -> HttpResponse:
+    """The next cards of a column; without script the list of that stage."""
+    if not request.htmx:
+        return redirect(f"{reverse('opportunities:list')}?{urlencode({**address(wanted), 'stage': stage})}")
+    given = request.GET.get("from", "")
+    start = int(given) if given.isdecimal() and len(given) < 7 else 0
+    rows, beyond = reads.cards(request.actor, wanted, clock.today(), stage, start)
+    playbook = current()
+    cards = [card(request.actor, playbook.stage(stage), row, clock.today()) for row in rows]
+    url = more_url(wanted, stage, start + reads.PAGE) if beyond else ""
+    return render(request, "opportunities/board_more.html", {"column": {"cards": cards, "more_url": url}})
+
+
+def tabs(active: str) -> list[dict[str, Any]]:
+    """Board and list, the two ways to look at deals."""
+    views = (("board", _("看板")), ("list", _("列表")))
+    return [
+        {"label": name, "url": reverse(f"opportunities:{key}"), "active": key == active}
+        for key, name in views
+    ]
+
+
+def summary(columns: list[dict[str, Any]]) -> dict[str, Any]:
+    """How many deals and how much they come to, said in one line."""
+    count = sum(column["count"] for column in columns)
+    total = sum(column["total"] for column in columns)
+    said = ngettext("%(count)s 单 · %(total)s", "%(count)s 单 · %(total)s", count)
+    text = said % {"count": count, "total": money.speak(total, active_language())}
+    leads = any(column.get("summary", {}).get("figure") not in (None, "0") for column in columns)
+    return {"text": text, "nothing": not count and not leads}
+
+
+def address(wanted: Wanted) -> dict[str, Any]:
+    """The filters as they stand in the address."""
+    return {name: value for name, value in vars(wanted).items() if value}
+
+
+def more_url(wanted: Wanted, stage: str, start: int) -> str:
+    return f"{reverse('opportunities:board')}?{urlencode({**address(wanted), 'stage': stage, 'from': start})}"
+
+
+def drawn_columns(actor: Actor, wanted: Wanted, only: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """The columns as the component wants them."""
+    playbook, today = current(), clock.today()
+    leads = playbook.lead_stages[-1].key if playbook.lead_stages and actor.can("market:read") else ""
+    drawn = []
+    for column in reads.columns(actor, playbook, wanted, today, only):
+        stage = playbook.stage(column.stage)
+        one = {
+            "key": column.stage,
+            "label": heading(playbook, column.stage),
+            "count": column.count,
+            "total": column.total,
+            "grades": column.grades,
+            "cards": [card(actor, stage, row, today) for row in column.rows],
+            "more_url": more_url(wanted, column.stage, reads.PAGE) if column.more else "",
+            "quiet": bool(stage and stage.won),
+        }
+        drawn.append(one | ({"summary": leads_of(actor)} if column.stage == leads else {}))
+    return drawn
+
+
+def heading(playbook: Playbook, key: str) -> str:
+    stage = playbook.stage(key)
+    return _("%s · 本月") % stage.name if stage and stage.won else str(label("stage", key))
+
+
+def leads_of(actor: Actor) -> dict[str, Any]:
+    """The leads that have not been visited yet, with the way to their list."""
+    count = count_open(actor)
+    figure = f"{COUNT_LIMIT:,}+" if count > COUNT_LIMIT else f"{count:,}"
+    lines = [_("条信息还没初访")]
+    return {"figure": figure, "lines": lines, "url": reverse("market:leads"), "action": _("打开名单")}
+
+
+def card(actor: Actor, stage: Stage | None, row: Opportunity, today: dt.date) -> dict[str, Any]:
+    """Three lines about a deal."""
+    pace = stage.pace.get(row.claimed_grade) if stage and row.is_open else None
+    moves = row.is_open and actor.can("opportunities:advance")
+    return {
+        "id": row.pk,
+        "version": row.version,
+        "url": reverse("opportunities:deal", args=[row.pk]),
+        "name": called(row),
+        "amount": row.amount,
+        "claimed": row.claimed_grade,
+        "days": clock.working_days(row.entered_on, today) if row.is_open else None,
+        "allowed": pace.standard if pace else None,
+        "next_text": row.next_step,
+        "next_on": row.next_step_on,
+        "next_late": bool(row.is_open and row.next_step_on and row.next_step_on < today),
+        "owner": row.owner.name if row.owner else "",
+        "move_url": reverse("opportunities:advancement", args=[row.pk]) if moves else "",
+    }
+
+
+def called(row: Opportunity) -> str:
+    """The deal's name, led by the customer's short name where it does not say it."""
+    short = row.customer.short_name if row.customer else ""
+    return f"{short} {row.name}" if short and short not in row.name else row.name
+
+
+def changed_columns(request: HttpRequest, stages: Iterable[str]) -> HttpResponse:
+    """These columns anew, for the board that is open in the browser, under its filters."""
+    form = BoardFilters(query_of(request.htmx.current_url_abs_path or ""), actor=request.actor)
+    columns = drawn_columns(request.actor, form.wanted(), set(stages))
+    return render(request, "opportunities/board_columns.html", {"columns": columns})
+
+
+def on_board(request: HttpRequest) -> bool:
+    """Was the request made from the board?"""
+    path = (request.htmx.current_url_abs_path or "") if request.htmx else ""
+    return path.partition("?")[0] == reverse("opportunities:board")

@@ -1,0 +1,85 @@
+"""Losing a deal, bringing it back, and opening it to colleagues."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tuijin.common.errors import Refused
+from tuijin.opportunities import operations
+from tuijin.opportunities.forms.moving import GrantForm, LossForm, RevivalForm
+from tuijin.opportunities.queries import KIND
+from tuijin.opportunities.queries import page as reads
+from tuijin.opportunities.views.common import add_refusal, find, go, page_of, seen_version
+from tuijin.people.access import allowed
+from tuijin.people.operations import grant, withdraw
+from tuijin.web.going import found
+
+
+@allowed("opportunities:advance")
+def loss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a deal as lost: why, and to whom when the reason asks it."""
+    deal = find(request, pk)
+    posted = request.method == "POST"
+    form = (
+        LossForm(request.POST)
+        if posted
+        else LossForm(initial={"version": deal.version, **request.GET.dict()})
+    )
+    if posted and form.is_valid():
+        said = dict(form.cleaned_data)
+        said["version"] = seen_version(form, deal)
+        try:
+            operations.lose(actor=request.actor, deal=deal, **said)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            return go(request, page_of(deal), _("记成丢单了。以后有机会还能恢复"))
+    context = {"deal": deal, "form": form}
+    return render(request, "opportunities/loss.html", context, status=422 if form.errors else 200)
+
+
+@allowed("opportunities:advance")
+def revival(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a lost deal again where it was lost."""
+    deal = find(request, pk)
+    posted = request.method == "POST"
+    form = RevivalForm(request.POST) if posted else RevivalForm(initial={"version": deal.version})
+    if posted and form.is_valid():
+        try:
+            operations.revive(
+                actor=request.actor,
+                deal=deal,
+                note=form.cleaned_data["note"],
+                version=seen_version(form, deal),
+            )
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            return go(request, page_of(deal), _("单子恢复了，从原来的阶段接着做"))
+    context = {"deal": deal, "form": form}
+    return render(request, "opportunities/revival.html", context, status=422 if form.errors else 200)
+
+
+@allowed("people:grant")
+@require_POST
+def grants(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the deal to a colleague, with the reason."""
+    deal = find(request, pk)
+    form = GrantForm(request.POST, actor=request.actor, deal=deal)
+    if form.is_valid():
+        person, reason = form.cleaned_data["person"], form.cleaned_data["reason"]
+        grant(actor=request.actor, kind=KIND, subject_id=deal.pk, person=person, reason=reason)
+        return go(request, page_of(deal), _("已开放给%s") % person.name)
+    return render(request, "opportunities/grant.html", {"deal": deal, "form": form}, status=422)
+
+
+@allowed("people:grant")
+@require_POST
+def withdrawal(request: HttpRequest, pk: int, grant_pk: int) -> HttpResponse:
+    """Take a grant back."""
+    deal = find(request, pk)
+    given = found(reads.grant, deal, grant_pk)
+    name = given.person.name
+    withdraw(actor=request.actor, grant=given)
+    return go(request, page_of(deal), _("已收回%s的查看") % name)

@@ -1,0 +1,48 @@
+"""What the pages of deals share."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from tuijin.common.errors import Refused, Stale
+from tuijin.opportunities import queries
+from tuijin.opportunities.models import Opportunity
+from tuijin.web.going import found, onward
+from tuijin.web.toasts import toast
+
+
+def find(request: HttpRequest, pk: int) -> Opportunity:
+    """The deal, or 404 when it is out of sight."""
+    return found(queries.deal, request.actor, pk)
+
+
+def page_of(deal: Opportunity) -> str:
+    return reverse("opportunities:deal", args=[deal.pk])
+
+
+def go(request: HttpRequest, url: str, text: Any = "") -> HttpResponse:
+    """On to `url` with a notice."""
+    if text:
+        toast(request, str(text))
+    return onward(request, url)
+
+
+def came_from(request: HttpRequest, otherwise: str) -> str:
+    """The page in which a fragment's request was made."""
+    return (request.htmx.current_url_abs_path if request.htmx else "") or otherwise
+
+
+def add_refusal(form: forms.Form, refusal: Refused) -> None:
+    """Show the reasons at the fields they are about, or above the form."""
+    for reason in refusal.reasons:
+        form.add_error(reason.field if reason.field in form.fields else None, str(reason.text))
+
+
+def seen_version(form: forms.Form, deal: Opportunity) -> int:
+    """The version that the form's reader saw; a form without one is from no page of ours."""
+    version = form.cleaned_data.get("version")
+    if version is None:
+        raise Stale(deal)
+    return version

@@ -1,0 +1,64 @@
+"""The page of one deal."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tuijin.activities.queries import about
+from tuijin.customers.queries import contacts_of
+from tuijin.opportunities.forms.labels import Names
+from tuijin.opportunities.forms.moving import ContactForm, GrantForm
+from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.queries import KIND
+from tuijin.opportunities.queries import page as reads
+from tuijin.opportunities.views.activities import activity_form
+from tuijin.opportunities.views.common import find
+from tuijin.opportunities.views.showing import facts, gate_context, head_context
+from tuijin.opportunities.views.telling import Teller
+from tuijin.people.access import allowed
+from tuijin.timeline.queries import latest
+from tuijin.timeline.telling import days
+
+ENTRIES = 50
+
+
+@allowed("opportunities:read")
+def deal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the deal stands, what is missing, what is known, what happened."""
+    row = find(request, pk)
+    context = head_context(request.actor, row) | gate_context(request.actor, row) | history(request, row)
+    teller = Teller(Names())
+    context |= {
+        "deal": row,
+        "facts": facts(request.actor, row),
+        "contacts": contacts_of(request.actor, row.customer_id) if row.customer_id else [],
+        "may_add_contact": bool(row.customer_id) and request.actor.can("customers:write"),
+        "contact_form": ContactForm(auto_id="contact-%s"),
+        "activity_form": activity_form(request, row) if _logs(request) else None,
+        "stage_moves": [teller.way(move) for move in reads.moves(row)],
+    }
+    return render(request, "opportunities/deal.html", context | sharing(request, row))
+
+
+def _logs(request: HttpRequest) -> bool:
+    return request.actor.can("activities:write")
+
+
+def history(request: HttpRequest, row: Opportunity) -> dict[str, Any]:
+    """The latest entries, told; and the way to older ones."""
+    before = request.GET.get("before", "")
+    entries = latest(
+        KIND, [row.pk], ENTRIES + 1, int(before) if before.isdecimal() and len(before) < 19 else None
+    )
+    activities = {activity.pk: activity for activity in about(request.actor, KIND, row.pk, 200)}
+    more = entries[ENTRIES - 1].pk if len(entries) > ENTRIES else None
+    return {"story": days(entries[:ENTRIES], Teller(Names(), activities)), "older": more}
+
+
+def sharing(request: HttpRequest, row: Opportunity) -> dict[str, Any]:
+    """To whom the deal is open, for those who may change it."""
+    if not request.actor.can("people:grant"):
+        return {}
+    form = GrantForm(actor=request.actor, deal=row)
+    return {"grants": reads.grants(row), "grant_form": form}

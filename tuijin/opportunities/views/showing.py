@@ -1,0 +1,117 @@
+"""A deal as its page shows it: head, gate, facts, each by itself so that one can be renewed alone."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from tuijin.common import clock
+from tuijin.opportunities.forms.deal import EDITABLE
+from tuijin.opportunities.forms.labels import FIELDS, Names
+from tuijin.opportunities.forms.moving import DecisionForm
+from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.queries import page as reads
+from tuijin.opportunities.views.moving import missing_forms
+from tuijin.people.actors import Actor
+from tuijin.playbook.queries import current, label
+from tuijin.web.templatetags.ui import day, money
+
+KEYS = {"source": "source", "claimed_grade": "grade", "next_step_kind": "activity_kind"}
+
+
+def said(deal: Opportunity, name: str, names: Names) -> Any:
+    """The value of a field in words; "" when nothing is known."""
+    value = getattr(deal, name)
+    if name == "amount":
+        return money(value)
+    if name == "expected_on":
+        return day(value)
+    if name == "next_step":
+        return format_html("{} {}", day(deal.next_step_on), value) if value else ""
+    if name in KEYS and value:
+        return names(KEYS[name], value)
+    return value or ""
+
+
+def fact(actor: Actor, deal: Opportunity, name: str, names: Names | None = None) -> dict[str, Any]:
+    """One field as the component shows it, with the way to change it for those who may."""
+    right = "opportunities:assign" if name == "owner" else "opportunities:write"
+    url = reverse("opportunities:field", args=[deal.pk, name]) if actor.can(right) else ""
+    unknown = {"customer": _("客户待定"), "next_step": _("没有下一步")}.get(name, "")
+    late = bool(
+        name == "next_step" and deal.is_open and deal.next_step_on and deal.next_step_on < clock.today()
+    )
+    tone = "bad" if late else ""
+    return {
+        "id": f"fact-{name}",
+        "label": FIELDS[name],
+        "value": said(deal, name, names or Names()),
+        "url": url,
+        "empty": unknown,
+        "tone": tone,
+    }
+
+
+def facts(actor: Actor, deal: Opportunity) -> list[dict[str, Any]]:
+    names = Names()
+    return [fact(actor, deal, name, names) for name in EDITABLE]
+
+
+def head_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:
+    """Who, how much, when, whose."""
+    return {
+        "customer_url": reverse("customers:customer", args=[deal.customer_id]) if deal.customer_id else ""
+    }
+
+
+def gate_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:
+    """The way of the deal, what its gate misses, and the question that waits."""
+    playbook = current()
+    gate = reads.gate_of(deal, playbook)
+    moves = deal.is_open and actor.can("opportunities:advance")
+    fills = deal.is_open and actor.can("opportunities:write")
+    stage = playbook.stage(deal.stage)
+    pace = stage.pace.get(deal.claimed_grade) if stage and deal.is_open else None
+    return {
+        "gate": gate,
+        "path": path(deal, gate),
+        "may_move": moves,
+        "may_fill": fills,
+        "may_decide": actor.can("opportunities:approve_exception"),
+        "missing": missing_forms(actor, deal, gate.missing) if fills else None,
+        "question": question(deal) if deal.is_open else None,
+        "days": clock.working_days(deal.entered_on, clock.today()) if deal.is_open else None,
+        "allowed": pace.standard if pace else None,
+        "stage_name": label("stage", deal.stage),
+        "lost_reason": label("lost_reason", deal.lost_reason),
+    }
+
+
+def question(deal: Opportunity) -> dict[str, Any] | None:
+    """The exception that waits for an answer, in words."""
+    waiver = reads.open_question(deal)
+    if waiver is None:
+        return None
+    known = {condition.key: condition.text for stage in current().stages for condition in stage.exit}
+    return {
+        "waiver": waiver,
+        "to": label("stage", waiver.to_stage),
+        "missing": [known.get(key, key) for key in waiver.missing],
+        "form": DecisionForm(auto_id=f"decision-{waiver.pk}-%s"),
+    }
+
+
+def path(deal: Opportunity, gate: reads.Gate) -> list[dict[str, Any]]:
+    """The stages behind, the present one with its gate, those ahead. A stage that no playbook knows stands alone."""
+    playbook = current()
+    if playbook.stage(deal.stage) is None:
+        return [{"label": deal.stage, "state": "now"}]
+    here = playbook.position(deal.stage)
+    steps = []
+    for at, stage in enumerate(playbook.stages):
+        state = "done" if at < here or (at == here and deal.outcome == Opportunity.WON) else "next"
+        if at == here and deal.outcome != Opportunity.WON:
+            state = "now" if deal.is_open else "lost"
+        steps.append({"label": stage.name, "state": state, "met": gate.met, "of": gate.of})
+    return steps
