@@ -14,7 +14,9 @@ def deal(world):
 
 
 def test_S1_a_closed_gate_answers_422_with_what_is_missing(wang, deal):
-    answer = wang.post(f"/opportunities/{deal.pk}/advancement", {"to": current().stages[1].key}, If_Match='"v1"')
+    answer = wang.post(
+        f"/opportunities/{deal.pk}/advancement", {"to": current().stages[1].key}, If_Match='"v1"'
+    )
     problem = answer.json()
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
     assert problem["moved"] is False
@@ -26,7 +28,11 @@ def test_S1_a_closed_gate_answers_422_with_what_is_missing(wang, deal):
 def test_S1_a_rep_asks_and_his_manager_grants(world, wang, caller, deal):
     path, target = f"/opportunities/{deal.pk}", current().stages[1].key
     asked = wang.post(f"{path}/advancement", {"to": target, "exception": "赶时间"}, If_Match='"v1"')
-    assert (asked.status_code, asked.json()["moved"], asked.json()["waiver"]["state"]) == (200, False, "asked")
+    assert (asked.status_code, asked.json()["moved"], asked.json()["waiver"]["state"]) == (
+        200,
+        False,
+        "asked",
+    )
     decision = f"{path}/waivers/{asked.json()['waiver']['id']}/decision"
     assert wang.post(decision, {"grant": True}, If_Match='"v1"').status_code == 403
     manager = caller(world.li)
@@ -60,7 +66,10 @@ def test_S1_many_are_advanced_each_by_itself(world, wang, deal):
 def test_losing_asks_for_the_winner_and_reviving_for_a_reason(wang, deal):
     path = f"/opportunities/{deal.pk}"
     reason = winner_reason().key
-    assert wang.post(f"{path}/loss", {"reason": reason}, If_Match='"v1"').json()["errors"][0]["field"] == "winner"
+    assert (
+        wang.post(f"{path}/loss", {"reason": reason}, If_Match='"v1"').json()["errors"][0]["field"]
+        == "winner"
+    )
     lost = wang.post(f"{path}/loss", {"reason": reason, "winner": "金蝶"}, If_Match='"v1"')
     assert (lost.json()["outcome"], lost.json()["lost_to"], lost["ETag"]) == ("lost", "金蝶", '"v2"')
     assert wang.post(f"{path}/revival", {"note": " "}, If_Match='"v2"').status_code == 422
@@ -75,7 +84,12 @@ def test_only_leaders_change_the_owner(world, wang, caller, deal):
 
 def test_the_first_visit_of_a_lead_opens_a_deal(world, wang):
     lead = world.lead()
-    visit = {"kind": opening_kind().key, "on": clock.today().isoformat(), "content": "谈了", "no_next_because": "试验"}
+    visit = {
+        "kind": opening_kind().key,
+        "on": clock.today().isoformat(),
+        "content": "谈了",
+        "no_next_because": "试验",
+    }
     made = wang.post(f"/leads/{lead.pk}/first-visit", visit, If_Match='"v1"', Idempotency_Key="v1")
     assert (made.status_code, made.json()["stage"]) == (201, current().opening_stage.key)
     assert wang.get(made["Location"].removeprefix("/api/v1")).json()["lead_id"] == lead.pk
@@ -99,7 +113,9 @@ def test_an_activity_asks_for_the_next_step_and_is_corrected(wang, deal):
 
 def test_lists_are_narrowed(world, wang, deal):
     other = world.deal("丝杠", amount=None)
-    wang.post(f"/opportunities/{other.pk}/loss", {"reason": winner_reason().key, "winner": "甲"}, If_Match='"v1"')
+    wang.post(
+        f"/opportunities/{other.pk}/loss", {"reason": winner_reason().key, "winner": "甲"}, If_Match='"v1"'
+    )
 
     def found(query: str) -> list[int]:
         return [item["id"] for item in wang.get(f"/opportunities?{query}").json()["items"]]
@@ -121,7 +137,7 @@ def test_the_timeline_is_told_newest_first(wang, deal):
 def test_the_report_adds_up(world, wang, deal):
     report = wang.get("/reports/pipeline").json()
     assert report["outcome"]["open"] == {"count": 1, "amount": "360000.00"}
-    assert report["stage"] == {current().first_stage.key: {"count": 1, "amount": "360000.00"}}
+    assert report["stage"][current().first_stage.key] == {"count": 1, "amount": "360000.00"}
 
 
 def test_the_playbook_speaks_both_languages(wang):

@@ -23,7 +23,9 @@ def test_a_token_ends_when_it_expires_is_revoked_or_its_person_leaves(world, cal
     assert all(refused(gone.get("/me")) for gone in (expired, revoked, left))
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Bearer tj_wrong", "Basic dTpw", "tj_x", "Bearer " + "x" * 9999])
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer ", "Bearer tj_wrong", "Basic dTpw", "tj_x", "Bearer " + "x" * 9999]
+)
 def test_anything_else_than_a_token_is_refused(wang, header):
     assert refused(wang.get("/me", Authorization=header))
 
