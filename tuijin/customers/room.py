@@ -21,7 +21,7 @@ ROOM = Room(
             ADMINISTRATORS | {"marketing", "manager"},
         ),
     ),
-    nav=(NavItem("customers", NAME, "customers:list", "building-2", "customers:read", 30),),
+    nav=(NavItem("customers", NAME, "customers:list", "building-2", "customers:read", 30, phone=True),),
     owned=(
         Owned(
             "customer", NAME, "tuijin.customers.queries:count_owned", "tuijin.customers.operations:reassign"

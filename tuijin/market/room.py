@@ -12,7 +12,7 @@ ROOM = Room(
         Permission("market:read", Text("看信息", "See leads"), EVERYBODY),
         Permission("market:write", Text("记信息、改信息", "Note and change leads"), EVERYBODY - {"finance"}),
     ),
-    nav=(NavItem("leads", NAME, "market:leads", "radio", "market:read", 20),),
+    nav=(NavItem("leads", NAME, "market:leads", "radio", "market:read", 20, phone=True),),
     owned=(Owned("lead", NAME, "tuijin.market.queries:count_owned", "tuijin.market.operations:reassign"),),
     kinds=(Kind("lead", Text("信息", "Lead"), "market:lead", "tuijin.market.queries:names"),),
     keys_in_use=(

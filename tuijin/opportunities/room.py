@@ -1,9 +1,10 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Import, KeysInUse, Kind, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import Action, Import, KeysInUse, Kind, NavItem, Owned, Permission, Room
 from tuijin.common.text import Text
 from tuijin.people.roles import EVERYBODY, LEADERS, SELLERS
 
+WRITE = "opportunities:write"
 NAME = Text("商机", "Opportunities")
 QUERIES, OPERATIONS = "tuijin.opportunities.queries", "tuijin.opportunities.operations"
 
@@ -13,7 +14,7 @@ ROOM = Room(
     label=NAME,
     permissions=(
         Permission("opportunities:read", Text("看商机", "See opportunities"), EVERYBODY),
-        Permission("opportunities:write", Text("改商机", "Change opportunities"), SELLERS),
+        Permission(WRITE, Text("改商机", "Change opportunities"), SELLERS),
         Permission("opportunities:advance", Text("推进、丢单、恢复", "Advance, lose, revive"), SELLERS),
         Permission("opportunities:assign", Text("换负责人", "Change the owner"), LEADERS),
         Permission(
@@ -43,6 +44,14 @@ ROOM = Room(
     opens={
         "customer": f"{QUERIES}:customers_opened",
         "activity:opportunity": f"{QUERIES}:opportunities_opened",
+    },
+    columns={"customer": ("tuijin.opportunities.panels:open_deals_of_customers",)},
+    panels={
+        "customer": ("tuijin.opportunities.panels:deals_of_customer",),
+        "lead": ("tuijin.opportunities.panels:deals_of_lead",),
+    },
+    actions={
+        "lead": (Action(Text("记初访", "First visit"), "opportunities:first_visit", WRITE, "door-open"),),
     },
     imports=(Import("opportunities", NAME, "tuijin.opportunities.imports:IMPORTER", "opportunities:import"),),
     commands=("tuijin.opportunities.cli:add_verbs",),

@@ -6,6 +6,7 @@ from tuijin.opportunities import views
 
 app_name = "opportunities"
 urlpatterns = [
+    path("leads/<int:pk>/first-visit", views.first_visit, name="first_visit"),
     path("opportunities/board", views.board, name="board"),
     path("opportunities", views.deal_list, name="list"),
     path("opportunities/new", views.new, name="new"),

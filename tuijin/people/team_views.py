@@ -54,7 +54,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed("people:read")
 def rights(request: HttpRequest) -> HttpResponse:
-    """Role × permission. A save changes only the cells that were changed on this page, so that two people never undo each other."""
+    """Role × permission. A save touches only the cells changed on this page: nobody undoes another's change."""
     if request.method == "POST":
         request.actor.must("people:manage")
         changed = _change_rights(request)

@@ -31,7 +31,7 @@ def ensure_published() -> PlaybookVersion:
 
 @transaction.atomic
 def publish(
-    *, actor: Actor, files: Mapping[str, str], reason: str, mapping: KeyMapping, base: int | None
+    *, actor: Actor, files: Mapping[str, bytes | str], reason: str, mapping: KeyMapping, base: int | None
 ) -> PlaybookVersion:
     """Make these files the playbook in use, and put mapped keys in the place of vanished ones in all records.
 
@@ -59,7 +59,7 @@ def _locked(base: int | None) -> PlaybookVersion | None:
     return now
 
 
-def _checked(files: Mapping[str, str]) -> Playbook:
+def _checked(files: Mapping[str, bytes | str]) -> Playbook:
     result = check(files)
     if result.playbook is None:
         raise Refused(
@@ -108,14 +108,14 @@ def _about_pair(playbook: Playbook, area: str, old: str, new: str) -> Iterator[R
         yield Reason("key_still_there", _("%(area)s「%(old)s」还在新版里，不用换") % names, where)
     elif playbook.item(area, new) is None:
         yield Reason("key_unknown", _("%(area)s「%(new)s」不在新版里，不能用它换「%(old)s」") % names, where)
-    elif area == "stage" and _holds_won_deals(old) != playbook.stage(new).won:
+    elif area == "stage" and _is_won(current(), old) != _is_won(playbook, new):
         said = _("阶段「%(old)s」不能换成「%(new)s」：成交的只能换成成交的，没成交的也一样")
         yield Reason("won_differs", said % names, where)
 
 
-def _holds_won_deals(stage: str) -> bool:
-    before = current().stage(stage)
-    return bool(before and before.won)
+def _is_won(playbook: Playbook, stage: str) -> bool:
+    found = playbook.stage(stage)
+    return bool(found and found.won)
 
 
 def _replace(

@@ -50,12 +50,13 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _reading(book: Playbook) -> dict[str, Any]:
     """What the readable parts show; funnels as {name, active, steps: [{name, count per signature}]}."""
+    names = {stage.key: stage.name for stage in book.stages}
     funnels = [
         {
             "name": funnel.name,
             "active": funnel.key == book.active_funnel,
             "steps": [
-                {"name": book.item("stage", key).name, "count": f"{float(count):g}"}
+                {"name": names[key], "count": f"{float(count):g}"}
                 for key, count in funnel.per_signature().items()
             ],
         }
@@ -96,8 +97,9 @@ def _published(request: HttpRequest, form: EditForm, result: CheckResult) -> Htt
         return _edit_page(request, form, result=result, status=422)
     except Stale as stale:
         # Told once and shown the other version, he may publish over it with a second press.
-        form.data = form.data.copy()
-        form.data["base"] = str(stale.current.pk)
+        typed = request.POST.copy()
+        typed["base"] = str(stale.current.pk)
+        form.data = typed
         return _edit_page(request, form, result=result, status=409, newer=stale.current)
     toast(request, _("第 %d 版已发布") % row.number)
     return redirect("playbook:playbook")

@@ -20,7 +20,7 @@ def found(read: Callable[..., T], *args: Any) -> T:
 
 
 def onward(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-    """On to another page, from an ordinary form as from a dialog (whose request would follow a redirect unseen)."""
+    """On to another page, from a form as from a dialog (whose request would follow a redirect unseen)."""
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(resolve_url(to, *args, **kwargs))
     return redirect(to, *args, **kwargs)

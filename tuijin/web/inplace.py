@@ -1,4 +1,4 @@
-"""Facts edited where they are read: the form comes into the fact's place, or into the dialog, or as a page."""
+"""Facts edited where they are read: the form comes into the fact's place, the dialog, or as a page."""
 
 from collections.abc import Callable
 from typing import Any

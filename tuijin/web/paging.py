@@ -27,7 +27,7 @@ class Page:
 
 
 def page_of(request: HttpRequest, rows: QuerySet, by: Sequence[str], size: int = SIZE) -> Page:
-    """The page that `?after=` or `?before=` asks for, of `rows` ordered by the non-null fields `by` ("-" descends).
+    """The page that `?after=` or `?before=` asks for; `by` are non-null fields that order ("-" descends).
 
     The last of `by` must be unique. A cursor that cannot be read gives the first page.
     """

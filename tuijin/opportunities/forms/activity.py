@@ -23,7 +23,26 @@ NAMES = re.compile(r"[、,，;；/\n]+")
 AS_COLUMN = {"duration": "minutes", "people": "theirs"}
 NEXT = ("next_step", "next_step_on", "next_step_kind", "no_next_because")
 MOST_PEOPLE = 30
+ORDER = (
+    "people", "outcome", "amount", "discount", "content", "response", "departments", "duration", "cost",
+)  # fmt: skip
 A_MONTH = 44_640  # minutes
+
+
+class ColleaguesField(TextField):
+    """Names of our own people, parted by commas, as people."""
+
+    def __init__(self, *, colleagues: Iterable[Person], **kwargs: Any):
+        super().__init__(limit=400, **kwargs)
+        self.known = {person.name: person for person in colleagues}
+        self.widget.attrs |= {"list": "colleague-names", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> tuple[Person, ...]:
+        names = names_in(super().to_python(value))
+        strangers = [name for name in names if name not in self.known]
+        if strangers:
+            raise forms.ValidationError(_("没有这位同事：%s") % strangers[0])
+        return tuple(self.known[name] for name in names)
 
 
 class PeopleField(TextField):
@@ -35,10 +54,15 @@ class PeopleField(TextField):
         self.widget.attrs |= {"list": "contact-names", "autocomplete": "off"}
 
     def to_python(self, value: Any) -> tuple[tuple[int | None, str], ...]:
-        names = [name.strip() for name in NAMES.split(super().to_python(value)) if name.strip()]
+        names = names_in(super().to_python(value))
         if len(names) > MOST_PEOPLE or any(len(name) > 80 for name in names):
             raise forms.ValidationError(_("名字太长或太多了，用顿号隔开，一个名字最多 80 个字"))
-        return tuple((self.known.get(name), name) for name in dict.fromkeys(names))
+        return tuple((self.known.get(name), name) for name in names)
+
+
+def names_in(text: str) -> list[str]:
+    """The names in a text, each once."""
+    return list(dict.fromkeys(name.strip() for name in NAMES.split(text) if name.strip()))
 
 
 def made(name: str, kind: ActivityKind, contacts: Sequence[Contact], **kwargs: Any) -> forms.Field:
@@ -110,15 +134,14 @@ class ActivityForm(forms.Form):
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        self.of_kind = kind
+        self.of_kind, self.colleagues = kind, colleagues
         self.fields["kind"].choices = [(one.key, str(one.name)) for one in current().activity_kinds]
         self.fields["kind"].initial, self.fields["on"].initial = kind.key, clock.today()
-        for name in kind.fields:
+        for name in sorted(kind.fields, key=ORDER.index):
             self.fields[name] = made(name, kind, contacts, required=name in kind.required)
         if "people" in kind.fields:
-            others = Person.objects.filter(pk__in=[person.pk for person in colleagues])
-            self.fields["ours"] = forms.ModelMultipleChoiceField(
-                label=ACTIVITY["ours"], queryset=others, required=False
+            self.fields["ours"] = ColleaguesField(
+                label=ACTIVITY["ours"], colleagues=colleagues, required=False
             )
         self.fields |= next_fields()
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.opportunities.forms.fields import KeyField, PersonField, TextField, version_field
@@ -18,6 +19,19 @@ EDITABLE = (
     "customer", "amount", "expected_on", "claimed_grade", "next_step", "source", "product", "competitors",
     "presales", "owner", "note", "name",
 )  # fmt: skip
+
+
+def suggestions() -> dict[str, str]:
+    """What makes an input offer the names of customers as somebody types."""
+    return {
+        "list": "customer-names",
+        "autocomplete": "off",
+        "hx-get": reverse("opportunities:customer_names"),
+        "hx-trigger": "input changed delay:250ms",
+        "hx-target": "#customer-names",
+        "hx-swap": "innerHTML",
+        "hx-params": "*",
+    }
 
 
 class DealForm(forms.Form):
@@ -51,7 +65,7 @@ class DealForm(forms.Form):
         ):
             self.fields[name].offer(items)
         self.fields["presales"].queryset = self.fields["owner"].queryset = colleagues
-        self.fields["customer"].widget.attrs |= {"list": "customer-names", "autocomplete": "off"}
+        self.fields["customer"].widget.attrs |= suggestions()
         if not actor.can("opportunities:assign"):
             del self.fields["owner"]
         for name in set(self.fields) - set(only or self.fields):
@@ -68,8 +82,8 @@ class NewDealForm(DealForm):
     """A new deal; whoever may not assign owns it himself."""
 
     field_order = (
-        "name", "customer", "amount", "expected_on", "claimed_grade", "source", "next_step", "next_step_on",
-        "next_step_kind", "presales", "owner", "product", "competitors", "note",
+        "name", "customer", "amount", "expected_on", "claimed_grade", "source", "presales", "owner", "product",
+        "competitors", "next_step", "next_step_on", "next_step_kind", "note",
     )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):

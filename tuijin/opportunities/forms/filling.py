@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -102,18 +103,15 @@ class Missing:
     def _item(self, condition: Condition) -> Item:
         name = f"fill-{condition.key}"
         made = [one for way in condition.ways for one in self._ways(condition, way)]
-        if condition.confirm and not any(form.takes_word for _label, form, _args in made):
+        if condition.confirm and not any(kind is ways.FactForm for _label, kind, _args in made):
             label = _("已经满足，说明一下") if made else ""
             made.append((label, ways.WordForm, {}))
         options = []
         for index, (label, kind, arguments) in enumerate(made):
-            form = kind(self._posted, around=self.around, prefix=f"{name}-{index}", **arguments)
-            options.append(Option(index, label, form))
+            make = partial(kind, around=self.around, prefix=f"{name}-{index}", **arguments)
+            form = make(self.data)
+            options.append(Option(index, label, form if form.is_typed else make()))
         return Item(condition, name, options, self._chosen(name, options))
-
-    @property
-    def _posted(self) -> Any:
-        return self.data
 
     def _chosen(self, name: str, options: list[Option]) -> int:
         posted = (self.data or {}).get(f"{name}-way", "")

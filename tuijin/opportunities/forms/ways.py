@@ -21,7 +21,6 @@ class WayForm(forms.Form):
     """A form that may stay empty. `quiet`: fields that alone say nothing (they come filled in)."""
 
     quiet: frozenset[str] = frozenset()
-    takes_word = False  # a note alone confirms the condition
 
     def __init__(self, *args: Any, around: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -39,8 +38,7 @@ class WayForm(forms.Form):
 
 
 class WordForm(WayForm):
-    note = TextField(label=SOURCE, limit=500, lines=2)
-    takes_word = True
+    note = TextField(label=SOURCE, limit=500)
 
     def filling(self) -> filling.Filling:
         return filling.WordGiven(self.cleaned_data["note"])
@@ -53,7 +51,7 @@ class FactForm(WayForm):
 
     def __init__(self, *args: Any, fact: Fact, confirm: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fact, self.takes_word = fact, confirm
+        self.fact, self.word_is_enough = fact, confirm
         if fact.value in VALUES:
             kind, options = VALUES[fact.value]
             self.fields = {"value": kind(label=fact.name, required=False, **options), **self.fields}
@@ -61,7 +59,7 @@ class FactForm(WayForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         known = values.get("value") or "value" in self.errors
-        if not known and not (values.get("source") and (self.takes_word or "value" not in self.fields)):
+        if not known and not (values.get("source") and (self.word_is_enough or "value" not in self.fields)):
             self.add_error("value" if "value" in self.fields else "source", _("请写一下"))
         return values
 
@@ -134,6 +132,8 @@ class HappenedForm(WayForm):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.fields |= asked(kind, way, way.filled, self.around)
+        if "content" in kind.fields and "content" not in self.fields:
+            self.fields["content"] = made("content", kind, ())
         if kind.closes_with_next:
             self.fields |= next_fields()
             self._offer_present_step()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tuijin.common.text import Text
 from tuijin.opportunities.imports import changing, customers
 from tuijin.opportunities.imports.fields import deal_fields
-from tuijin.opportunities.imports.history import history
+from tuijin.opportunities.imports.history import ground, history
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import import_deals
 from tuijin.people.actors import Actor
@@ -44,7 +44,8 @@ def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
     known = customers.find_or_add(actor, drafts, people)
     changing.apply(actor, [draft for draft in drafts if draft.target], people, known)
     new = [draft for draft in drafts if not draft.target]
-    past = [history(actor, draft, people, known) for draft in new]
+    stand = ground(actor, people, known)
+    past = [history(draft, stand) for draft in new]
     added = iter(import_deals(actor=actor, deals=past) if new else ())
     return [draft.target or next(added).pk for draft in drafts]
 

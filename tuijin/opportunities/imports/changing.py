@@ -6,7 +6,7 @@ from typing import Any
 from tuijin.common.errors import Reason, Refused
 from tuijin.common.text import Text
 from tuijin.customers.models import Customer
-from tuijin.opportunities.imports.fields import playbook_key
+from tuijin.opportunities.imports.fields import UNWRITTEN
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import advance, change, lose, revive
 from tuijin.people.actors import Actor
@@ -67,5 +67,5 @@ def _move(actor: Actor, row: Opportunity, entry: Entry, values: Mapping[str, Any
 
 
 def _lose(actor: Actor, row: Opportunity, values: Mapping[str, Any]) -> None:
-    reason = playbook_key("lost_reason", values.get("lost_reason", ""))
+    reason = values.get("lost_reason", UNWRITTEN).key
     lose(actor=actor, deal=row, reason=reason, winner=values.get("lost_to", ""))

@@ -1,5 +1,10 @@
 """What of a deal can be imported, and how other systems head it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tuijin.common.parsing import clean
 from tuijin.common.text import Text
 from tuijin.opportunities.models import Opportunity
 from tuijin.playbook.queries import current
@@ -25,10 +30,10 @@ def deal_fields() -> tuple[FieldSpec, ...]:
         FieldSpec("closes_on", Text("预计或实际结束日期", "Closes on"), day),
         OWNER,
         FieldSpec("product", Text("产品", "Product"), fields.words(_products(), 200)),
-        FieldSpec("source", Text("来源", "Source"), text(80)),
+        FieldSpec("source", Text("来源", "Source"), keyed("source", 80)),
         FieldSpec("competitors", Text("竞争对手", "Competitors"), text(200)),
         FieldSpec("next_step", Text("下一步", "Next step"), text(200)),
-        FieldSpec("lost_reason", Text("丢单原因", "Lost reason"), text(200)),
+        FieldSpec("lost_reason", Text("丢单原因", "Lost reason"), keyed("lost_reason", 200)),
         FieldSpec("lost_to", Text("丢给谁", "Lost to"), text(80)),
         FieldSpec("note", Text("备注", "Note"), text(10_000, lines=True)),
     )
@@ -51,10 +56,31 @@ def stage_names() -> list[StageName]:
     return [StageName(stage.key, stage.name) for stage in current().stages]
 
 
-def playbook_key(area: str, writing: str) -> str:
-    """The key of what the playbook calls so (by key or name), or ""."""
-    plain = fields.plain_header(writing)
-    for item in current().items(area) if plain else ():
-        if plain in {fields.plain_header(word) for word in (item.key, item.name.zh, item.name.en)}:
-            return str(item.key)
-    return ""
+@dataclass(frozen=True)
+class Keyed:
+    """What a source writes for something that the playbook lists; `key` is "" when it lists no such."""
+
+    writing: str
+    key: str
+
+
+UNWRITTEN = Keyed("", "")
+
+
+def keyed(area: str, limit: int) -> Callable[[Column], Read]:
+    """The reader of a column of keys or names in one area of the playbook: gives `Keyed`."""
+
+    def learn(column: Column) -> Read:
+        names = {
+            fields.plain_header(word): str(item.key)
+            for item in reversed(current().items(area))
+            for word in (item.key, item.name.zh, item.name.en)
+        }
+
+        def read(cell: Any) -> Keyed:
+            writing = clean(cell, limit)
+            return Keyed(writing, names.get(fields.plain_header(writing), ""))
+
+        return read
+
+    return learn

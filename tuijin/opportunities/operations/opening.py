@@ -76,7 +76,7 @@ def open_from_lead(
         )  # fmt: skip
         first = playbook.lead_stages[-1].key if playbook.lead_stages else ""
         deal = _opened(actor, [new], playbook.opening_stage.key, from_stage=first)[0]
-        met = visit.theirs or _contact_of(actor, lead, customer)
+        met = _people_met(actor, lead, customer, visit.theirs)
         log_activity(
             actor=actor, deal=deal, activity=replace(visit, theirs=met),
             next_step=next_step, next_step_kind=next_step_kind, next_step_on=next_step_on,
@@ -94,13 +94,21 @@ def _customer_of(actor: Actor, lead: Lead) -> Customer:
     return add_customers(actor=actor, customers=[new])[0]
 
 
-def _contact_of(actor: Actor, lead: Lead, customer: Customer) -> tuple[tuple[int | None, str], ...]:
-    if not lead.contact:
-        return ()
-    known = Contact.objects.filter(customer=customer, name=lead.contact).first()
-    new = NewContact(customer, lead.contact, title=lead.title, phone=lead.phone, source=str(_("信息")))
-    contact = known or add_contacts(actor=actor, contacts=[new])[0]
-    return ((contact.pk, contact.name),)
+def _people_met(
+    actor: Actor, lead: Lead, customer: Customer, met: tuple[tuple[int | None, str], ...]
+) -> tuple[tuple[int | None, str], ...]:
+    """Those who were met, and the lead's contact, as people at the customer: known by name, or new."""
+    names = [name for _pk, name in met] or [lead.contact]
+    wanted = [name for name in dict.fromkeys([*names, lead.contact]) if name]
+    known = {row.name: row for row in Contact.objects.filter(customer=customer, name__in=wanted)}
+    new = [_contact(lead, customer, name) for name in wanted if name not in known]
+    known |= {row.name: row for row in add_contacts(actor=actor, contacts=new)} if new else {}
+    return tuple((known[name].pk, name) for name in dict.fromkeys(names) if name)
+
+
+def _contact(lead: Lead, customer: Customer, name: str) -> NewContact:
+    theirs = {"title": lead.title, "phone": lead.phone} if name == lead.contact else {}
+    return NewContact(customer, name, source=str(_("初访")), **theirs)
 
 
 def _opened(actor: Actor, deals: list[NewDeal], stage: str, from_stage: str) -> list[Opportunity]:

@@ -5,6 +5,7 @@ from tuijin.opportunities.views.board import board
 from tuijin.opportunities.views.closing import grants, loss, revival, withdrawal
 from tuijin.opportunities.views.deal import deal
 from tuijin.opportunities.views.editing import field
+from tuijin.opportunities.views.leads import first_visit
 from tuijin.opportunities.views.lists import changes, deal_list
 from tuijin.opportunities.views.moving import advancement, answers, decision
 from tuijin.opportunities.views.opening import customer_names, new
@@ -21,6 +22,7 @@ __all__ = [
     "deal_list",
     "decision",
     "field",
+    "first_visit",
     "grants",
     "loss",
     "new",

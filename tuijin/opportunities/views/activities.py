@@ -33,7 +33,7 @@ def activities(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             log(request, deal, form)
         except Refused as refusal:
-            add_refusal(form, _in_words_of_the_form(refusal))
+            add_refusal(form, in_words_of_the_form(refusal))
         else:
             return go(request, page_of(deal), _("记下了"))
     return show(request, deal, form, UNPROCESSABLE)
@@ -60,7 +60,7 @@ def show(request: HttpRequest, deal: Opportunity, form: ActivityForm, status: in
     return render(request, template, context, status=status)
 
 
-def _in_words_of_the_form(refusal: Refused) -> Refused:
+def in_words_of_the_form(refusal: Refused) -> Refused:
     """The playbook's field names are the form's, the record's are not."""
     back = {column: name for name, column in AS_COLUMN.items()}
     return Refused(*[Reason(one.key, one.text, back.get(one.field, one.field)) for one in refusal.reasons])

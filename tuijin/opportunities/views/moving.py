@@ -97,6 +97,7 @@ def dialog(request: HttpRequest, deal: Opportunity, form: MoveForm, missing: Mis
         "excepts": bool(missing.items) and playbook.moves.exception != "never",
         "decides": playbook.moves.exception == "reason"
         or request.actor.can("opportunities:approve_exception"),
+        "lists": came_from(request, "").partition("?")[0] != page_of(deal),
         "back": came_from(request, page_of(deal)),
     }
     return render(request, "opportunities/gate.html", context, status=UNPROCESSABLE)

@@ -48,6 +48,6 @@ def customer_names(request: HttpRequest) -> HttpResponse:
     """Names for the customer field, as somebody types."""
     if not request.htmx:
         return redirect("customers:list")
-    text = (request.GET.get("customer") or request.GET.get("text") or "").replace("\x00", "").strip()[:80]
+    text = next(iter(request.GET.values()), "").replace("\x00", "").strip()[:80]
     found = customers(request.actor, text)[:SUGGESTIONS] if text else []
     return render(request, "opportunities/customer_names.html", {"customers": found})

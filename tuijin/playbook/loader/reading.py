@@ -6,6 +6,7 @@ The tree is built from the parser's events, so that depth, anchors and tags are 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -20,7 +21,7 @@ from ruamel.yaml.events import (
 )
 
 from tuijin.common.text import Text
-from tuijin.playbook.loader.mistakes import Sheet, quoted
+from tuijin.playbook.loader.mistakes import Mistake, Sheet, quoted
 
 LARGEST = 512 * 1024  # bytes a file
 DEEPEST = 20
@@ -48,11 +49,19 @@ class Fault(Exception):
 
 def read(content: bytes | str, sheet: Sheet) -> Node | None:
     """The file's one document; None, with the reason noted on the sheet, when it cannot be read."""
+    node, mistakes = _read(sheet.file, content)
+    sheet.mistakes += mistakes
+    return node
+
+
+@lru_cache(maxsize=40)  # checking, then publishing, reads the same files again; nobody changes a node
+def _read(file: str, content: bytes | str) -> tuple[Node | None, tuple[Mistake, ...]]:
+    sheet = Sheet(file)
     try:
-        return _build(_events(_decoded(content)), sheet)
+        return _build(_events(_decoded(content)), sheet), tuple(sheet.mistakes)
     except Fault as fault:
         sheet.wrong("", fault.found, fault.expected, line=fault.line)
-        return None
+        return None, tuple(sheet.mistakes)
 
 
 def _decoded(content: bytes | str) -> str:
@@ -107,8 +116,8 @@ class _Open:
 
 
 def _build(events: Iterator[Any], sheet: Sheet) -> Node:
-    root = _Open([], 1, ROOT)
-    stack, documents = [root], 0
+    top: list[Node] = []
+    stack, documents = [_Open(top, 1, ROOT)], 0
     for event in events:
         if isinstance(event, DocumentStartEvent):
             documents += 1
@@ -118,9 +127,9 @@ def _build(events: Iterator[Any], sheet: Sheet) -> Node:
             _place(stack[-1], Node(done.value, done.line), sheet)
         elif isinstance(event, NodeEvent):
             _take(event, stack, sheet)
-    if not root.value:
+    if not top:
         raise Fault(0, Text("空文件", "an empty file"), Text("内容", "content"))
-    return root.value[0]
+    return top[0]
 
 
 def _take(event: Any, stack: list[_Open], sheet: Sheet) -> None:

@@ -10,7 +10,7 @@ from tests.playbooks.strategies import Broken, broken_playbooks, mutated_playboo
 from tuijin.playbook.loader import check
 from tuijin.playbook.loader.reading import DEEPEST, LARGEST
 
-CALM = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+CALM = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 # name: file, text to replace (once, its first place), replacement, line after it, field, found, expected (English)
 PLANTED = {
@@ -166,7 +166,7 @@ def test_P1_changed_playbooks_pass(book):
     assert check(book.files).playbook.sha == book.sha
 
 
-@settings(CALM, max_examples=150)
+@settings(CALM, max_examples=100)
 @given(st.binary(max_size=300))
 def test_P1_no_bytes_raise(content):
     assert check({"playbook.yaml": content}).mistakes
@@ -175,13 +175,13 @@ def test_P1_no_bytes_raise(content):
 YAMLISH = st.text(alphabet="ab:-[]{}&*!?|>'\"%@`#,\n\t 01~\\\ufeff\u2028\x00ü推", max_size=80)
 
 
-@settings(CALM, max_examples=200)
+@settings(CALM, max_examples=120)
 @given(YAMLISH)
 def test_P1_no_text_raises(content):
     assert check({"stages.yaml": content}).mistakes
 
 
-@settings(CALM, max_examples=60)
+@settings(CALM, max_examples=40)
 @given(st.sampled_from(sorted(texts("four"))), st.integers(0, 1500), YAMLISH)
 def test_P1_no_damage_to_a_good_file_raises(file, place, damage):
     files = texts("four")

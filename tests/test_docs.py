@@ -1,0 +1,408 @@
+"""The documentation says only what is so: links, commands, variables, rights, terms, and worked examples."""
+
+import argparse
+import datetime as dt
+import re
+import shlex
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.guards.sources import ROOT
+from tuijin.common.clock import day_of, working_days
+from tuijin.common.errors import Refused
+from tuijin.common.money import speak
+from tuijin.common.parsing import Unreadable, money
+from tuijin.common.rooms import registry, resolve
+from tuijin.config.verbs import add_verbs
+from tuijin.customers.models import Customer
+from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.operations import change, confirm
+from tuijin.opportunities.rules.gates import DealState, Happened, gate, is_met, move, progress
+from tuijin.people.operations import grant
+from tuijin.people.roles import ROLES
+from tuijin.playbook.loader import shipped
+from tuijin.transfer.queries import importers
+from tuijin.transfer.rules.fields import Column
+from tuijin.transfer.rules.fields import money as money_field
+from tuijin.transfer.rules.stages import StageName, propose_stage
+from tuijin.web.api.problems import KINDS
+from tuijin.web.cli import Verbs
+
+REFERENCE = ROOT / "docs" / "reference"
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+SHARED_OPTIONS = {"-h", "--help", "--json", "--as", "--lang"}
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def reference(name: str) -> str:
+    return (REFERENCE / f"{name}.md").read_text()
+
+
+# --- links ------------------------------------------------------------------------------------------
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as code hosts make them."""
+    heads = re.findall(r"^#+ (.+)$", without_code(page.read_text()), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.replace("`", "")).strip().lower().replace(" ", "-") for head in heads}
+
+
+def without_code(text: str) -> str:
+    return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+
+
+def broken_links(page: Path, text: str) -> list[str]:
+    found = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", without_code(text)):
+        if re.match(r"[a-z]+:", target):
+            continue
+        where, _hash, anchor = target.partition("#")
+        other = (page.parent / where).resolve() if where else page
+        if not other.exists() or (anchor and anchor not in anchors(other)):
+            found.append(target)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_link_leads_somewhere(page):
+    assert broken_links(page, page.read_text()) == []
+
+
+def test_a_planted_broken_link_is_found():
+    page = ROOT / "README.md"
+    assert broken_links(page, "[a](nowhere.md) [b](LICENSE) [c](#nothing)") == ["nowhere.md", "#nothing"]
+
+
+def test_every_page_can_be_reached_from_the_first_ones():
+    seen, waiting = set(), [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+    while waiting:
+        page = waiting.pop()
+        if page in seen or page.suffix != ".md" or not page.exists():
+            continue
+        seen.add(page)
+        targets = re.findall(r"\]\(([^)\s#]+)", page.read_text())
+        waiting += [(page.parent / target).resolve() for target in targets if ":" not in target]
+    assert [named(page) for page in PAGES if page not in seen] == []
+
+
+# --- commands ---------------------------------------------------------------------------------------
+
+
+@cache
+def parser() -> argparse.ArgumentParser:
+    """The real parser with the verbs of all rooms."""
+    verbs = Verbs()
+    for name in registry.each("commands"):
+        resolve(name)(verbs)
+    add_verbs(verbs)
+    return verbs.parser
+
+
+def leaves(inner: argparse.ArgumentParser, name: str = "") -> dict[str, argparse.ArgumentParser]:
+    """{verb: its parser} of everything below."""
+    for action in inner._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            found = {}
+            for key, below in action.choices.items():
+                found |= leaves(below, f"{name} {key}".strip())
+            return found
+    return {name: inner}
+
+
+def sections() -> dict[str, str]:
+    """{verb: what the reference says about it}."""
+    parts = re.split(r"^### (.+)$", reference("command-line"), flags=re.MULTILINE)
+    return {head: body.partition("\n## ")[0] for head, body in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def test_the_reference_names_every_verb_and_no_other():
+    assert sections().keys() == leaves(parser()).keys()
+
+
+def test_the_reference_names_every_option():
+    told = reference("command-line")
+    missing = []
+    for verb, inner in leaves(parser()).items():
+        # what three verbs share is told once, above them
+        text = told if verb.startswith("import") else sections()[verb]
+        options = {option for action in inner._actions for option in action.option_strings}
+        missing += [(verb, option) for option in sorted(options - SHARED_OPTIONS) if option not in text]
+    assert missing == []
+
+
+def commands(text: str) -> list[list[str]]:
+    """The arguments of every bin/tuijin in fenced shell blocks."""
+    found = []
+    for block in re.findall(r"```(?:sh|console)\n(.*?)```", text, re.DOTALL):
+        for line in block.replace("\\\n", " ").splitlines():
+            words = shlex.split(line, comments=True)
+            for place, word in enumerate(words):
+                if word.endswith("bin/tuijin"):
+                    rest = words[place + 1 :]
+                    end = next((i for i, one in enumerate(rest) if one in {"|", ">", "&&", ";", "<"}), None)
+                    found.append(rest[:end])
+    return found
+
+
+COMMANDS = [(named(page), words) for page in PAGES for words in commands(page.read_text())]
+
+
+@pytest.mark.parametrize(("page", "words"), COMMANDS)
+def test_every_command_in_the_docs_parses(page, words, capsys):
+    try:
+        parser().parse_args(words)
+    except SystemExit as end:
+        assert end.code == 0, f"{page}: {shlex.join(words)}\n{capsys.readouterr().err}"
+
+
+def test_commands_are_found_and_a_planted_wrong_one_fails():
+    planted = "```sh\nPORT=1 bin/tuijin deal list --json | head\nbin/tuijin fly\n```"
+    assert commands(planted) == [["deal", "list", "--json"], ["fly"]]
+    assert len(COMMANDS) > 30
+    with pytest.raises(SystemExit):
+        parser().parse_args(["fly"])
+
+
+def test_every_make_target_in_the_docs_exists():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    told = {target for page in PAGES for target in re.findall(r"`make ([a-z-]+)", page.read_text())}
+    assert told <= targets
+
+
+# --- variables, rights, errors, fields, terms ---------------------------------------------------------
+
+
+def variables() -> set[str]:
+    files = [*(ROOT / "tuijin" / "config").glob("*.py"), *(ROOT / "bin").glob("*")]
+    pattern = re.compile(r"""environ(?:\.get\(|\[|\.setdefault\()["'](\w+)["']""")
+    found = {name for path in files if path.is_file() for name in pattern.findall(path.read_text())}
+    return found - {"DJANGO_SETTINGS_MODULE"} | {"DATABASE_URL"}
+
+
+def test_every_environment_variable_is_told():
+    told = reference("environment")
+    assert len(variables()) >= 6
+    assert [name for name in sorted(variables()) if f"`{name}`" not in told] == []
+
+
+def rows_of(text: str) -> dict[str, list[str]]:
+    """{`key` in the first cell of a table: the other cells}."""
+    lines = [line for line in text.splitlines() if line.startswith("| `")]
+    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
+    return {row[0].strip("`"): row[1:] for row in rows}
+
+
+def test_the_table_of_rights_is_the_declared_one():
+    told = rows_of(reference("permissions"))
+    declared = {item.key: item for item in registry.each("permissions")}
+    assert {key for key in told if ":" in key} == declared.keys()
+    for key, item in declared.items():
+        expected = [f"{item.label.en} {item.label.zh}", *["●" if role in item.roles else "" for role in ROLES]]
+        assert told[key] == expected, " | ".join([f"`{key}`", *expected])
+
+
+def test_the_table_of_roles_is_the_declared_one():
+    told = rows_of(reference("permissions"))
+    for role in ROLES.values():
+        assert told[role.key] == [role.name.en, role.name.zh, role.sees]
+
+
+def test_every_problem_of_the_api_is_told_with_its_status():
+    told = rows_of(reference("errors"))
+    assert {key: int(told[key][0]) for key in KINDS} == {key: kind.status for key, kind in KINDS.items()}
+
+
+@pytest.mark.parametrize("key", ["customers", "people", "opportunities"])
+def test_every_field_of_an_import_is_told_with_its_headers(key, db):
+    text = reference("import").partition(f"### {key}\n")[2].partition("\n### ")[0]
+    told = {name.split("`")[0]: cells for name, cells in rows_of(text).items()}
+    fields = importers()[key].fields()
+    assert list(told) == [spec.key for spec in fields]
+    for spec in fields:
+        assert told[spec.key] == [spec.label.zh, ", ".join(spec.synonyms) or "–"]
+
+
+def terms() -> list[str]:
+    lines = [line for line in (ROOT / "CONTEXT.md").read_text().splitlines() if line.startswith("| ")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [word for row in cells if row[0] not in {"term", "---"} for word in row[:2] if word not in {"–", ""}]
+
+
+def test_terms_of_the_glossary_are_unique():
+    found = terms()
+    assert len(found) > 100
+    assert sorted({word for word in found if found.count(word) > 1}) == []
+
+
+# --- worked examples: docs/explanation, docs/reference -------------------------------------------------
+
+T6 = shipped("t6")
+DAY = dt.date(2026, 8, 6)
+
+
+def lacks(here: str, there: str, state: DealState) -> list[str]:
+    return [condition.key for condition in gate(move(T6, here, there), state)]
+
+
+def did(kind: str, *filled: str) -> Happened:
+    return Happened(kind, DAY, frozenset(filled))
+
+
+def met(stage: str, key: str, **state) -> bool:
+    return is_met(T6.stage(stage).condition(key), DealState(**state))
+
+
+LEAD = ["customer_named", "someone_to_talk_to", "first_visit_held"]
+FIRST_VISIT = ["company_needs_heard", "own_need_heard", "next_talk_arranged"]
+
+
+def test_gate_example_1_a_new_deal_lacks_three_things():
+    assert lacks("lead", "first_visit", DealState()) == LEAD
+    assert progress(T6.stage("lead"), DealState()) == (0, 3)
+
+
+def test_gate_example_2_with_customer_contact_and_first_visit_it_moves():
+    state = DealState(frozenset({"customer", "contact"}), (did("first_visit"),))
+    assert lacks("lead", "first_visit", state) == []
+    assert progress(T6.stage("lead"), state) == (3, 3)
+
+
+def test_gate_example_3_either_way_is_enough():
+    assert met("lead", "someone_to_talk_to", fields=frozenset({"contact"}))
+    assert met("lead", "someone_to_talk_to", happened=(did("first_visit", "people"),))
+    assert not met("lead", "someone_to_talk_to", happened=(did("first_visit"),))
+
+
+def test_gate_example_4_a_deed_cannot_be_confirmed(world):
+    deal = world.deal()
+    with pytest.raises(Refused) as refusal:
+        confirm(actor=world.actor(world.wang), deal=deal, condition="first_visit_held", note="我去过")
+    assert refusal.value.reasons[0].key == "not_confirmable"
+    assert not met("lead", "first_visit_held", confirmed=frozenset({"first_visit_held"}))
+
+
+def test_gate_example_5_the_next_talk_is_arranged_or_was_held():
+    assert met("first_visit", "next_talk_arranged", next_step="private_talk")
+    assert not met("first_visit", "next_talk_arranged", next_step="letter")
+    assert not met("first_visit", "next_talk_arranged", next_step=None)
+    assert met("first_visit", "next_talk_arranged", happened=(did("private_talk"),))
+
+
+def test_gate_example_6_a_demo_or_an_executive_meeting():
+    shown = ("demo", "shown_or_executive_met")
+    assert met(*shown, happened=(did("demo", "departments", "response"),))
+    assert not met(*shown, happened=(did("demo", "departments"),))
+    assert met(*shown, happened=(did("executive_meeting", "response"),))
+    assert not met(*shown, happened=(did("demo", "departments"), did("executive_meeting")))
+
+
+def test_gate_example_7_a_skip_passes_every_gate_on_the_way():
+    step = move(T6, "lead", "engagement")
+    assert (step.kind, step.rule) == ("skipped", "reason")
+    assert lacks("lead", "engagement", DealState()) == LEAD + FIRST_VISIT
+
+
+def test_gate_example_8_negotiation_is_never_jumped_over():
+    assert move(T6, "demo", "signed").rule == "never"
+
+
+def test_gate_example_9_going_back_asks_a_reason_only():
+    step = move(T6, "engagement", "first_visit")
+    assert (step.kind, step.rule, gate(step, DealState())) == ("back", "reason", ())
+
+
+def test_visibility_example(world):
+    deal = world.deal()
+
+    def sees(person) -> tuple[bool, bool]:
+        actor = world.actor(person)
+        rows = Opportunity.objects.visible_to(actor), Customer.objects.visible_to(actor)
+        return rows[0].filter(pk=deal.pk).exists(), rows[1].filter(pk=world.customer.pk).exists()
+
+    assert [sees(one) for one in (world.wang, world.li, world.boss)] == [(True, True)] * 3
+    assert [sees(one) for one in (world.zhao, world.chen)] == [(False, False)] * 2
+    leader = world.actor(world.li)
+    change(actor=leader, deal=deal, version=deal.version, changes={"presales": world.chen})
+    grant(actor=leader, kind="opportunity", subject_id=deal.pk, person=world.zhao, reason="一起做")
+    assert [sees(one) for one in (world.zhao, world.chen)] == [(True, True)] * 2
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [("12.5万", 125_000), ("￥1,200", 1_200), ("1.2亿", 120_000_000), ("120K", 120_000), ("-5", None)],
+)
+def test_money_example_written(written, amount):
+    if amount is None:
+        with pytest.raises(Unreadable):
+            money(written)
+    else:
+        assert money(written) == Decimal(amount)
+
+
+def test_money_example_in_a_column_of_wan():
+    assert money_field()(Column("金额（万元）"))("15") == Decimal(150_000)
+
+
+@pytest.mark.parametrize(
+    ("amount", "zh", "en"),
+    [
+        (125_000, "12.5 万", "125K"),
+        (12_800_000, "1,280 万", "12.8M"),
+        (120_000_000, "1.2 亿", "120M"),
+        (850, "850", "850"),
+    ],
+)
+def test_money_example_spoken(amount, zh, en):
+    assert (speak(amount, "zh"), speak(amount, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(("start", "end", "days"), [(3, 5, 2), (7, 10, 1), (7, 9, 0), (3, 17, 10)])
+def test_day_example_working_days(start, end, days):
+    assert working_days(dt.date(2026, 8, start), dt.date(2026, 8, end)) == days
+
+
+def test_day_example_a_moment_falls_on_the_local_day():
+    assert day_of(dt.datetime(2026, 8, 6, 17, tzinfo=dt.UTC)) == dt.date(2026, 8, 7)
+
+
+def test_import_example_stages_of_other_systems():
+    names = [StageName(stage.key, stage.name) for stage in T6.stages]
+    table = reference("import").partition("| in other systems |")[2].partition("\n\n")[0]
+    lines = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+    assert len(lines) == 7
+    for words, meaning in lines:
+        for word in words.split(", "):
+            entry = propose_stage(word, names)
+            expected = entry.stage if entry.outcome == "open" else entry.outcome
+            assert meaning.replace("`", "").startswith(expected), word
+
+
+def test_playbook_example_what_a_signature_needs():
+    told = rows_of(reference("playbook-files"))
+    for key, cells in told.items():
+        if key.startswith("t6-"):
+            needs = T6.funnel(key.partition("`")[0]).per_signature()
+            assert [int(cell) for cell in cells] == [int(count) for count in needs.values()]
+
+
+# --- nothing of one machine ---------------------------------------------------------------------------
+
+FOREIGN = re.compile(
+    r"index-url *=|/(?:root|home|Users|work)/|[A-Z]:\\"
+)
+KIN = [*PAGES, ROOT / "pyproject.toml", ROOT / "Makefile", *ROOT.glob("*.lock")]
+
+
+@pytest.mark.parametrize("path", KIN, ids=named)
+def test_no_page_names_a_registry_or_a_path_of_one_machine(path):
+    assert FOREIGN.findall(path.read_text()) == []
+
+
+def test_a_planted_registry_is_found():
+    assert FOREIGN.search("index-url = https://packages.example/simple") and FOREIGN.search("cd /home/me/tuijin")

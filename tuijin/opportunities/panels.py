@@ -1,0 +1,41 @@
+"""What this room adds to the pages of customers and leads."""
+
+from django.db.models import Count, QuerySet
+
+from tuijin.common.rooms import Column, Panel
+from tuijin.common.text import Text
+from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.queries import deals
+from tuijin.customers.queries import names
+from tuijin.people.actors import Actor
+from tuijin.playbook.queries import current
+
+LIMIT = 50
+TITLE = Text("单子", "Deals")
+
+
+def open_deals_of_customers(actor: Actor, ids: list[int]) -> Column:
+    """How many open deals each customer has that the actor sees."""
+    rows = Opportunity.objects.visible_to(actor).open().filter(customer__in=ids).order_by()
+    counts = rows.values_list("customer").annotate(count=Count("pk"))
+    return Column(Text("在跟的单子", "Open deals"), {pk: str(count) for pk, count in counts})
+
+
+def deals_of_customer(actor: Actor, pk: int) -> Panel | None:
+    """The customer's deals, the newest first."""
+    return _panel(actor, deals(actor).filter(customer=pk), customer=names(actor, [pk]).get(pk, ""))
+
+
+def deals_of_lead(actor: Actor, pk: int) -> Panel | None:
+    """What became of a lead: the deal that its first visit opened."""
+    panel = _panel(actor, deals(actor).filter(lead=pk))
+    return panel if panel and panel.count else None
+
+
+def _panel(actor: Actor, rows: QuerySet, customer: str = "") -> Panel | None:
+    if not actor.can("opportunities:read"):
+        return None
+    stages = {stage.key: stage.name for stage in current().stages}
+    shown = [(row, stages.get(row.stage, row.stage)) for row in rows.order_by("-opened_on", "-pk")[:LIMIT]]
+    context = {"deals": shown, "customer": customer, "opens": actor.can("opportunities:write")}
+    return Panel(TITLE, "opportunities/deals_panel.html", context, count=len(shown))
