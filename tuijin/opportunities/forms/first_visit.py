@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.market.models import Lead
 from tuijin.opportunities.forms.activity import ActivityForm, activity_of, next_of
 from tuijin.opportunities.forms.fields import TextField
-from tuijin.web.forms import MoneyField
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import ActivityKind
+from tuijin.web.forms import MoneyField
 
 ASKED = ("on", "people", "outcome", "content", "response")
 DEAL = ("deal_name", "deal_amount")
