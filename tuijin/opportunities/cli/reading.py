@@ -90,8 +90,9 @@ def _page(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _particulars(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    stands = {"stage": stage_name(data["stage"]), "outcome": outcome_name(data["outcome"])}
     yield _("客户"), data["customer"] or _("客户待定")
-    yield pgettext("column", "阶段"), f"{stage_name(data['stage'])}（{outcome_name(data['outcome'])}）"
+    yield pgettext("column", "阶段"), _("%(stage)s（%(outcome)s）") % stands
     yield _("金额"), money.full(data["amount"])
     yield _("预计签约"), data["expected_on"]
     yield _("负责人"), data["owner"]
