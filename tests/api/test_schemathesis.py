@@ -43,7 +43,9 @@ class Asking:
 @pytest.fixture
 def asking(world):
     """One operation's questions, at least one of which must have been answered with success."""
-    asking = Asking(Living(world, world.boss), {"Authorization": f"Bearer {Caller(world, world.boss).secret}"})
+    asking = Asking(
+        Living(world, world.boss), {"Authorization": f"Bearer {Caller(world, world.boss).secret}"}
+    )
     yield asking
     assert any(200 <= status < 300 for status in asking.statuses), Counter(asking.statuses)
 
@@ -51,7 +53,9 @@ def asking(world):
 def mean_something(case, living: Living) -> None:
     """Put ids, version and keys that are there into those parts of the request that are right."""
     operation = case.operation.definition.raw["operationId"]
-    wrong = {str(place) for place, part in case.meta.components.items() if part.mode is GenerationMode.NEGATIVE}
+    wrong = {
+        str(place) for place, part in case.meta.components.items() if part.mode is GenerationMode.NEGATIVE
+    }
     values, version = living.path(operation, set(case.path_parameters or ()))
     if not any("path" in place.lower() for place in wrong):
         case.path_parameters = {**(case.path_parameters or {}), **values}

@@ -47,7 +47,9 @@ def test_columns_are_the_playbooks_stages_and_leads_are_counted_with_a_link(worl
 
 def test_each_sees_his_own_part(world):
     mine, theirs = world.deal(), world.deal("华南的单子", owner=world.zhao)
-    seen = {who: cards(world.client(who).get(BOARD)) for who in (world.wang, world.li, world.zhao, world.boss)}
+    seen = {
+        who: cards(world.client(who).get(BOARD)) for who in (world.wang, world.li, world.zhao, world.boss)
+    }
     assert seen[world.wang] == seen[world.li] == {mine.pk}
     assert seen[world.zhao] == {theirs.pk}
     assert seen[world.boss] == {mine.pk, theirs.pk}
@@ -83,7 +85,9 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(world):
     world.deal()
     client = world.client(world.li)
     one = queries_of(client, BOARD)
-    open_deals(actor=world.actor(world.wang), deals=[NewDeal(f"单子 {at}", owner=world.wang) for at in range(30)])
+    open_deals(
+        actor=world.actor(world.wang), deals=[NewDeal(f"单子 {at}", owner=world.wang) for at in range(30)]
+    )
     assert queries_of(client, BOARD) == one
 
 

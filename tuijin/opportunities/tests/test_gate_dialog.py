@@ -96,7 +96,9 @@ def test_S1_an_untouched_item_complains_about_nothing(world):
 
 def test_S1_where_the_playbook_allows_it_a_word_with_its_source_is_enough(world):
     deal = forced(world, world.deal(), 2)
-    condition = next(one for one in lacking(deal, current(), current().next_stage(deal.stage).key) if one.confirm)
+    condition = next(
+        one for one in lacking(deal, current(), current().next_stage(deal.stage).key) if one.confirm
+    )
     post(world, world.wang, deal, **{f"fill-{condition.key}-0-source": "张总当面说的"})
     assert Confirmation.objects.get().note == "张总当面说的"
 
@@ -106,7 +108,11 @@ def test_S1_an_activity_that_lacks_something_is_completed_and_not_written_twice(
     condition = lacking(deal, current(), current().next_stage(deal.stage).key)[0]
     way = condition.ways[0]
     before = Activity.objects.create(
-        subject_kind="opportunity", subject_id=deal.pk, kind=way.happened[0], on=world.soon(0), created_at=deal.created_at
+        subject_kind="opportunity",
+        subject_id=deal.pk,
+        kind=way.happened[0],
+        on=world.soon(0),
+        created_at=deal.created_at,
     )
     answer = post(world, world.wang, deal)
     name = f"fill-{condition.key}-0"
@@ -126,7 +132,9 @@ def test_S1_the_deal_page_fills_in_one_thing_without_moving(world):
     assert client.post(url, {f"fill-{condition.key}-0-value": "何经理"}).status_code == 302
     now = Opportunity.objects.get(pk=deal.pk)
     assert now.stage == deal.stage
-    assert condition.key not in {one.key for one in lacking(now, current(), current().next_stage(now.stage).key)}
+    assert condition.key not in {
+        one.key for one in lacking(now, current(), current().next_stage(now.stage).key)
+    }
     wrong = client.post(url, {f"fill-{condition.key}-0-value": "x" * 600})
     assert wrong.status_code in (302, 422)
 
@@ -140,7 +148,10 @@ def test_S1_a_rep_asks_for_an_exception_in_the_dialog_and_the_manager_answers_on
     waiver = GateWaiver.objects.get()
     page = world.client(world.wang).get(f"/opportunities/{deal.pk}").content.decode()
     assert "客户赶时间" in page and f"/waivers/{waiver.pk}/decision" not in page
-    assert f"/waivers/{waiver.pk}/decision" in world.client(world.li).get(f"/opportunities/{deal.pk}").content.decode()
+    assert (
+        f"/waivers/{waiver.pk}/decision"
+        in world.client(world.li).get(f"/opportunities/{deal.pk}").content.decode()
+    )
     url, yes = f"/waivers/{waiver.pk}/decision", {"verdict": "grant", "answer": "同意"}
     assert world.client(world.wang).post(url, yes).status_code == 403
     outsider = world.person("南经理", "nan", "manager", world.south)
