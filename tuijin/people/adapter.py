@@ -23,10 +23,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody registers himself: an administrator adds people."""
         return False
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **options: Any):
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **options: Any,
+    ) -> None:
         """Say it in the house's words; what is not in the list, allauth says in its own."""
         said = SAID.get(message_template or "")
         if said is None:
-            super().add_message(request, level, message_template, **options)
+            super().add_message(request, level, message_template, *args, **options)
         elif said:
             messages.add_message(request, level, said)
