@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from tuijin.api.assembly import assembled
 from tuijin.people.access import allowed
+from tuijin.web.api.routes import ROOT
 
 
 @allowed("people:token")
@@ -14,6 +15,7 @@ def reference(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters, fields and answers."""
     document = assembled().get_openapi_schema()
     context = {"document": document, "groups": groups(document), "schemas": schemas(document)}
+    context["document_url"] = f"{ROOT}/openapi.json"
     return render(request, "api/reference.html", context)
 
 

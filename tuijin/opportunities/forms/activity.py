@@ -19,7 +19,7 @@ from tuijin.playbook.queries import current
 from tuijin.playbook.types import ActivityKind
 from tuijin.web.forms import DayField, MoneyField, WholeField
 
-NAMES = re.compile(r"[、,，;；/\n]+")
+NAMES = re.compile(r"[\u3001,\uff0c;\uff1b/\n]+")
 AS_COLUMN = {"duration": "minutes", "people": "theirs"}
 NEXT = ("next_step", "next_step_on", "next_step_kind", "no_next_because")
 MOST_PEOPLE = 30

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from unicodedata import normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,7 +28,7 @@ class PercentField(forms.CharField):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> Any:
-        plain = read(parsing.clean, value, 20).rstrip("%％ ")
+        plain = normalize("NFKC", read(parsing.clean, value, 20)).rstrip("% ")
         if not plain:
             return None
         try:

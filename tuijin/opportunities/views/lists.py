@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -75,7 +76,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         problem = "" if results is not None else _("先选要改成什么")
     refused = [(deal, _reasons(refusal)) for deal, refusal in results or [] if refusal is not None]
     done = len(results or []) - len(refused)
-    context = {"form": form, "problem": problem, "done": done, "refused": refused, "picked": deals}
+    context = {"form": form, "problem": problem, "done": done, "refused": refused, "back": _back(request)}
     failed = bool(problem or form.errors or (refused and not done))
     return render(request, "opportunities/bulk.html", context, status=UNPROCESSABLE if failed else 200)
 
@@ -94,6 +95,12 @@ def _apply(request: HttpRequest, deals: list[Opportunity], said: dict[str, Any])
             actor=request.actor, deals=deals, changes={"claimed_grade": said["grade"]}
         )
     return None
+
+
+def _back(request: HttpRequest) -> str:
+    """The list as it stood, filters and page included."""
+    home, given = reverse("opportunities:list"), request.POST.get("back", "")
+    return given if given.partition("?")[0] == home else home
 
 
 def _reasons(refusal: Refused | Forbidden) -> list[str]:

@@ -106,7 +106,7 @@ def path(deal: Opportunity, gate: reads.Gate) -> list[dict[str, Any]]:
     """The stages behind, the present one with its gate, those ahead. A stage that no playbook knows stands alone."""
     playbook = current()
     if playbook.stage(deal.stage) is None:
-        return [{"label": deal.stage, "state": "now"}]
+        return [{"label": deal.stage, "state": "now", "met": 0, "of": 0}]
     here = playbook.position(deal.stage)
     steps = []
     for at, stage in enumerate(playbook.stages):

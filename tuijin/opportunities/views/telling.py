@@ -31,7 +31,7 @@ VERBS = {  # verb → (icon, sentence)
     "back": ("undo-2", gettext_lazy("退回「%(to)s」")),
     "lost": ("x", gettext_lazy("记成丢单，停在「%(to)s」")),
     "revived": ("rotate-ccw", gettext_lazy("恢复了单子，从「%(to)s」接着做")),
-    "remapped": ("book-open", gettext_lazy("打法换了版本")),
+    "remapped": ("book-open", gettext_lazy("套路换了版本")),
     "fact": ("lightbulb", gettext_lazy("弄清了：%(key)s")),
     "confirmed": ("check", gettext_lazy("确认：%(condition)s")),
     "unconfirmed": ("eraser", gettext_lazy("收回确认：%(condition)s")),

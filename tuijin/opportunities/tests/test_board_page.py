@@ -1,0 +1,121 @@
+"""The board: what each role sees, moves from it, and a fixed number of queries."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.operations import NewDeal, lose, open_deals
+from tuijin.playbook.queries import current
+
+BOARD = "/opportunities/board"
+HTMX = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{BOARD}"}
+
+
+def cards(answer) -> set[int]:
+    return {int(pk) for pk in re.findall(r'id="card-(\d+)"', answer.content.decode())}
+
+
+def queries_of(client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    return len(seen)
+
+
+def test_an_empty_board_offers_the_first_action(world):
+    page = world.client(world.wang).get(BOARD).content.decode()
+    assert "还没有进行中的单子" in page
+    assert 'href="/opportunities/new"' in page
+
+
+def test_a_reader_without_the_right_is_not_offered_to_open_deals(world):
+    page = world.client(world.ada).get(BOARD).content.decode()
+    assert "/opportunities/new" not in page
+
+
+def test_columns_are_the_playbooks_stages_and_leads_are_counted_with_a_link(world):
+    world.lead()
+    world.deal()
+    page = world.client(world.wang).get(BOARD).content.decode()
+    assert re.findall(r'data-stage="([^"]+)"', page) == list(current().stage_keys)
+    assert 'href="/leads"' in page
+    assert "条信息还没初访" in page
+
+
+def test_each_sees_his_own_part(world):
+    mine, theirs = world.deal(), world.deal("华南的单子", owner=world.zhao)
+    seen = {
+        who: cards(world.client(who).get(BOARD)) for who in (world.wang, world.li, world.zhao, world.boss)
+    }
+    assert seen[world.wang] == seen[world.li] == {mine.pk}
+    assert seen[world.zhao] == {theirs.pk}
+    assert seen[world.boss] == {mine.pk, theirs.pk}
+
+
+def test_filters_in_the_address_narrow_the_board(world):
+    mine, other = world.deal(), world.deal("嘉禾家居", owner=world.li)
+    client = world.client(world.li)
+    assert cards(client.get(f"{BOARD}?owner={world.wang.pk}")) == {mine.pk}
+    assert cards(client.get(f"{BOARD}?text=嘉禾")) == {other.pk}
+    assert cards(client.get(f"{BOARD}?team={world.east.pk}")) == {mine.pk, other.pk}
+    assert cards(client.get(f"{BOARD}?owner=x&team=99999999999999999999&text=%00")) == {mine.pk, other.pk}
+
+
+def test_lost_deals_leave_the_board(world):
+    deal = world.deal()
+    reason = next(item for item in current().lost_reasons if not item.asks_winner)
+    lose(actor=world.actor(world.wang), deal=deal, reason=reason.key)
+    assert cards(world.client(world.wang).get(BOARD)) == set()
+
+
+def test_a_column_shows_twenty_and_brings_the_rest_on_demand(world):
+    open_deals(actor=world.actor(world.wang), deals=[NewDeal(f"单子 {at}") for at in range(25)])
+    client, stage = world.client(world.wang), current().first_stage.key
+    first = cards(client.get(BOARD))
+    rest = cards(client.get(f"{BOARD}?stage={stage}&from=20", headers=HTMX))
+    assert (len(first), len(rest), len(first | rest)) == (20, 5, 25)
+    plain = client.get(f"{BOARD}?stage={stage}&from=20")
+    assert (plain.status_code, plain.url) == (302, f"/opportunities?stage={stage}")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(world):
+    world.deal()
+    client = world.client(world.li)
+    one = queries_of(client, BOARD)
+    open_deals(
+        actor=world.actor(world.wang), deals=[NewDeal(f"单子 {at}", owner=world.wang) for at in range(30)]
+    )
+    assert queries_of(client, BOARD) == one
+
+
+def test_names_are_escaped(world):
+    world.deal("<script>alert(1)</script>🚀")
+    page = world.client(world.wang).get(BOARD).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;🚀" in page
+
+
+def test_S1_dragging_a_card_through_an_open_gate_brings_both_columns_anew(world):
+    deal = world.deal()
+    actor, first, second = world.actor(world.li), *current().stages[:2]
+    url = f"/opportunities/{deal.pk}/advancement"
+    answer = world.client(world.li).post(
+        url, {"to": second.key, "version": deal.version, "exception": "我见过他们老板"}, headers=HTMX
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert re.findall(r'id="column-([a-z_]+)"', page) == [first.key, second.key]
+    assert page.count("hx-swap-oob") == 2
+    assert "toast" in answer["HX-Trigger"]
+    assert Opportunity.objects.get(pk=deal.pk).stage == second.key
+    assert actor.can("opportunities:approve_exception")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_board_opens_in_both_languages(world, language):
+    world.deal()
+    answer = world.client(world.wang, language).get(BOARD)
+    assert str(current().stages[1].name.in_language(language[:2])) in answer.content.decode()
