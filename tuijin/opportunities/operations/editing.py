@@ -18,9 +18,11 @@ from tuijin.playbook.queries import current
 from tuijin.timeline.operations import revise
 
 CHANGEABLE = frozenset(
-    "name customer amount expected_on source owner presales product competitors claimed_grade"
-    " next_step next_step_kind next_step_on note".split()
-)
+    [
+        "name", "customer", "amount", "expected_on", "source", "owner", "presales", "product", "competitors",
+        "claimed_grade", "next_step", "next_step_kind", "next_step_on", "note",
+    ]
+)  # fmt: skip
 KEYED = {name: area for area, name in FIELD_OF.items() if name in CHANGEABLE}  # field → playbook area
 
 
