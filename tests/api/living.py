@@ -1,4 +1,4 @@
-"""Records that requests can mean: ids that exist, versions that are right, bodies whose keys are the playbook's."""
+"""Records that requests can mean: ids that exist, right versions, bodies with keys of the playbook."""
 
 from typing import Any
 
@@ -66,7 +66,10 @@ class Living:
         """Path parameters for the operation, and the version of the record they lead to."""
         if "waiver_id" in names:
             waiver = self.waiver()
-            return {"opportunity_id": waiver.opportunity_id, "waiver_id": waiver.pk}, waiver.opportunity.version
+            return {
+                "opportunity_id": waiver.opportunity_id,
+                "waiver_id": waiver.pk,
+            }, waiver.opportunity.version
         special = {"revive_opportunity": self.lost, "withdraw_confirmation": self.confirmed}
         makers = {
             "opportunity_id": special.get(operation, self.deal),

@@ -62,7 +62,7 @@ def single() -> Iterator[Instance]:
 
 
 def add_everybody(instance: Instance) -> None:
-    instance.run("person", "add", "全能", "--email", "all@example.com", "--roles", EVERYBODY, "--password", PASSWORD)
+    instance.run("person", "add", "全能", "--email", "all@example.com", *[word for role in EVERYBODY.split(",") for word in ("--role", role)], "--password", PASSWORD)
 
 
 

@@ -1,6 +1,6 @@
 """The demo's calendar. Pure: today is passed in.
 
-The generated past is counted in working days from today, so that nobody visits on a weekend whatever today is.
+The generated past is counted in working days from today, so nobody visits on a weekend, whatever today is.
 The deck's cases keep the deck's calendar, moved as a whole: its 6 August 2010 is today.
 """
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from tuijin.activities.operations import NewActivity
@@ -88,8 +89,8 @@ class Loader:
     def _contact(self, company: Company, one: Someone) -> NewContact:
         customer = self.customers[company.name]
         return NewContact(
-            customer, one.name, title=one.title, department=one.department, phone=one.phone, source="拜访时交换名片",
-            created_at=customer.created_at,
+            customer, one.name, title=one.title, department=one.department, phone=one.phone,
+            source="拜访时交换名片", created_at=customer.created_at,
         )  # fmt: skip
 
     def _add_leads(self) -> dict[int, Lead]:
@@ -143,7 +144,7 @@ class Loader:
         return tuple(
             PastMove(
                 step.stage, self.days.workday(story.shift + step.day), step.kind, owner,
-                self.moment(story.shift + step.day, 20 + place), step.note,
+                self.moment(story.shift + step.day, 20 + place if place else 8), step.note,
             )
             for place, step in enumerate(story.steps)
         )  # fmt: skip
@@ -155,18 +156,21 @@ class Loader:
             )
 
     def _exceptions(self, story: Story):
-        passed, deals = table("beats")["passed"], table("deals")
+        passed, deals, owner = table("beats")["passed"], table("deals"), story.outline.owner
         for from_stage, to_stage, day in story.passed:
             asked, pick = self.moment(story.shift + day, 16), abs(story.shift)
             yield PastException(
-                from_stage, to_stage, tuple(passed["missing"]), deals["exceptions"][pick % len(deals["exceptions"])],
-                self.staff[story.outline.owner], asked, GateWaiver.GRANTED, self.staff.approver(story.outline.owner),
-                self.moment(story.shift + day, 18), deals["answers"][pick % len(deals["answers"])],
+                from_stage, to_stage, tuple(passed["missing"]),
+                reason=deals["exceptions"][pick % len(deals["exceptions"])],
+                asked_by=self.staff[owner], asked_at=asked,
+                state=GateWaiver.GRANTED, decided_by=self.staff.approver(owner),
+                decided_at=self.moment(story.shift + day, 18),
+                answer=deals["answers"][pick % len(deals["answers"])],
             )  # fmt: skip
 
     def _pushes(self, deal: Deal):
         owner, days = self.staff[deal.story.outline.owner], [*deal.expected_before, deal.expected]
-        for place, (before, after) in enumerate(zip(days, days[1:], strict=False)):
+        for place, (before, after) in enumerate(pairwise(days)):
             told = [str(self.days.workday(day)) for day in (before, after)]
             act = deal.story.acts[max(len(deal.story.acts) - len(days) + 1 + place, 0)]
             yield PastChange("expected_on", *told, owner, self.moment(deal.story.shift + act.day, 12))
@@ -184,10 +188,10 @@ class Loader:
         company = story.outline.company.name
         theirs = tuple((self.contacts[company, one.name].pk, one.name) for one in act.people)
         return NewActivity(
-            "opportunity", row.pk, act.kind, self.days.workday(story.shift + act.day), customer_id=row.customer_id,
+            "opportunity", row.pk, act.kind, self.days.workday(story.shift + act.day), row.customer_id,
             ours=(self.staff["wu"],) if act.presales and row.presales_id else (), theirs=theirs,
-            departments=act.departments, minutes=act.minutes, cost=None if act.cost is None else Decimal(act.cost),
-            outcome=act.outcome, content=act.content, response=act.response,
+            departments=act.departments, minutes=act.minutes, outcome=act.outcome,
+            cost=None if act.cost is None else Decimal(act.cost), content=act.content, response=act.response,
             amount=None if act.amount is None else Decimal(act.amount),
             noted_at=self.moment(story.shift + act.day, 10),
         )  # fmt: skip

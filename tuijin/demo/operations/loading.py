@@ -29,7 +29,7 @@ def load(*, actor: Actor) -> Staff:
 
 
 def reset(*, actor: Actor) -> Staff:
-    """Throw the demo away and load it afresh. Refused for an instance with contents that the demo did not make."""
+    """Throw the demo away and load it afresh. Refused where others have put something in."""
     _operator_only(actor)
     with transaction.atomic():
         if not (is_demo() or is_empty()):

@@ -29,6 +29,8 @@ from tuijin.people.actors import Actor
 
 Row = dict[str, Any]  # one entry of a case's file
 CLOSING = ("lost",)
+# Minutes after nine at which a day's entries are written down: first what was done, then what follows.
+OPENED, DONE, LEARNT, SAID, ASKED, ANSWERED, MOVED = 60, 90, 250, 290, 310, 330, 350
 
 
 def load(*, actor: Actor, staff: Staff, days: Days, case: Row) -> Opportunity:
@@ -44,8 +46,8 @@ class Teller:
 
     def tell(self) -> Opportunity:
         self.owner = self.staff[self.case["owner"]]
-        self.minutes = defaultdict(int)
-        self.began = self._at(self.case["moves"][0])
+        self.taken = defaultdict(int)
+        self.began = self._at(self.case["moves"][0], OPENED)
         self._meet()
         deal = import_deals(actor=self.actor, deals=[self._deal()])[0]
         by_owner = self.staff.actor(self.case["owner"])
@@ -53,7 +55,7 @@ class Teller:
             actor=by_owner, activities=[self._activity(deal, row) for row in self.case["activities"]]
         )
         facts = [
-            NewFact(deal, row["key"], row["value"], self._on(row), row["source"], self._at(row))
+            NewFact(deal, row["key"], row["value"], self._on(row), row["source"], self._at(row, LEARNT))
             for row in self.case["facts"]
         ]
         record_facts(actor=by_owner, facts=facts)
@@ -62,11 +64,11 @@ class Teller:
     def _on(self, row: Row, name: str = "day") -> dt.date:
         return self.days.deck(row[name], row.get("exact", False))
 
-    def _at(self, row: Row) -> dt.datetime:
-        """What happened on one day is written down one after the other."""
+    def _at(self, row: Row, minute: int) -> dt.datetime:
+        """Things of one sort on one day are written down one after the other."""
         day = self._on(row)
-        self.minutes[day] += 12
-        return self.days.moment(day, 300 + self.minutes[day])
+        self.taken[day, minute] += 1
+        return self.days.moment(day, minute + 12 * (self.taken[day, minute] - 1))
 
     def _meet(self) -> None:
         told = dict(self.case["customer"])
@@ -75,8 +77,8 @@ class Teller:
         self.customer = add_customers(actor=self.actor, customers=[new])[0]
         people = [
             NewContact(
-                self.customer, row["name"], title=row["title"], department=row["department"], note=row["note"],
-                source="案例原文", created_at=self.began,
+                self.customer, row["name"], title=row["title"], department=row["department"],
+                note=row["note"], source="案例原文", created_at=self.began,
             )
             for row in self.case["contacts"]
         ]  # fmt: skip
@@ -98,22 +100,25 @@ class Teller:
         moves = self.case["moves"]
         entered = [row for row in moves if row["kind"] not in CLOSING][-1]
         return ImportedDeal(
-            deal=self._new(), stage=moves[-1]["stage"], outcome=Opportunity.OPEN, opened_on=self._on(moves[0]),
-            entered_on=self._on(entered),
-            whole_way=tuple(
-                PastMove(row["stage"], self._on(row), row["kind"], self.owner, self._at(row), row.get("note", ""))
-                for row in moves
-            ),
-            words=tuple(
-                PastWord(row["condition"], row["note"], self.owner, self._at(row)) for row in self.case.get("words", ())
-            ),
+            deal=self._new(), stage=moves[-1]["stage"], outcome=Opportunity.OPEN,
+            opened_on=self._on(moves[0]), entered_on=self._on(entered),
+            whole_way=tuple(self._move(row) for row in moves),
+            words=tuple(self._word(row) for row in self.case.get("words", ())),
             exceptions=tuple(self._exception(row) for row in self.case.get("exceptions", ())),
         )  # fmt: skip
+
+    def _move(self, row: Row) -> PastMove:
+        at = self._at(row, OPENED if row["kind"] == "opened" else MOVED)
+        return PastMove(row["stage"], self._on(row), row["kind"], self.owner, at, row.get("note", ""))
+
+    def _word(self, row: Row) -> PastWord:
+        return PastWord(row["condition"], row["note"], self.owner, self._at(row, SAID))
 
     def _new(self) -> NewDeal:
         case, step = self.case, self.case["next"]
         return NewDeal(
-            case["name"], self.customer, self.lead, Decimal(case["amount"]), ref=case["ref"], source=case["source"],
+            case["name"], self.customer, self.lead, Decimal(case["amount"]), ref=case["ref"],
+            source=case["source"],
             expected_on=self._on(case, "expected_on") if "expected_on" in case else None, owner=self.owner,
             presales=self.staff[case["presales"]] if "presales" in case else None, product=case["product"],
             competitors=case.get("competitors", ""), claimed_grade=case["grade"], note=case["note"],
@@ -122,8 +127,9 @@ class Teller:
 
     def _exception(self, row: Row) -> PastException:
         return PastException(
-            row["from_stage"], row["to_stage"], tuple(row["missing"]), row["reason"], self.owner, self._at(row),
-            GateWaiver.GRANTED, self.staff[row["granted_by"]], self._at(row), row["answer"],
+            row["from_stage"], row["to_stage"], tuple(row["missing"]), row["reason"],
+            self.owner, self._at(row, ASKED),
+            GateWaiver.GRANTED, self.staff[row["granted_by"]], self._at(row, ANSWERED), row["answer"],
         )  # fmt: skip
 
     def _activity(self, deal: Opportunity, row: Row) -> NewActivity:
@@ -132,5 +138,5 @@ class Teller:
         money = {name: Decimal(row[name]) for name in ("amount", "discount") if name in row}
         return NewActivity(
             "opportunity", deal.pk, row["kind"], self._on(row), customer_id=self.customer.pk, theirs=met,
-            content=row["content"], noted_at=self._at(row), **plain, **money,
+            content=row["content"], noted_at=self._at(row, DONE), **plain, **money,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Companies of the region and the people there."""
+"""Companies of the region and the people there. Their numbers ring nobody: 142 and 0 are not given out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,6 +31,7 @@ class Company:
     phone: str
     staff: int
     revenue: int
+    makes: bool  # makes what it sells, rather than trading
     needs: tuple[str, ...]
     people: tuple[Someone, ...]
 
@@ -57,14 +58,15 @@ def _company(chance: Chance, industry: dict, region: dict, word: str, trade: str
     street = f"{chance.choice(names['roads'])} {chance.randint(8, 1900)} 号"
     return Company(
         name=f"{region['name']}{word}{trade}有限公司",
-        short_name=f"{word}{trade}"[:8],
+        short_name=f"{word}{trade}",
         industry=industry["name"],
         trade=trade,
         region=region["name"],
         address=f"{region['name']}{chance.choice(names['streets'])}{street}",
-        phone=f"{region['area']}-{chance.randint(50_000_000, 69_999_999)}",
+        phone=f"{region['area']}-0{chance.randint(0, 10**7 - 1):07}",
         staff=chance.some(*industry["staff"], 5),
         revenue=chance.some(*industry["revenue"], 100) * 10_000,
+        makes=industry["makes"],
         needs=tuple(chance.sample(industry["needs"], 3)),
         people=tuple(_people(chance)),
     )
@@ -83,5 +85,5 @@ def _people(chance: Chance) -> Iterator[Someone]:
             called=surname + post["call"],
             title=post["title"],
             department=post.get("department", "总经办"),
-            phone=f"1{chance.choice('3578')}{chance.randint(10**8, 10**9 - 1)}",
+            phone=f"142{chance.randint(0, 10**8 - 1):08}",
         )

@@ -1,5 +1,6 @@
 """The whole dealer's background: which deals there are and how each went, in the shape of a funnel."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -45,7 +46,12 @@ def dealer() -> Dealer:
     source = companies(chance)
     known = list(islice(source, table("funnel")["companies"]))
     outlines = _outlines(chance, known)
-    deals = tuple(_deal(chance, outline) for outline in outlines)
+    closed_ago = _closed_ago(chance, outlines)
+    used: dict[str, set[str]] = defaultdict(set)
+    deals = [
+        _deal(chance, outline, ago, used[outline.company.name])
+        for outline, ago in zip(outlines, closed_ago, strict=True)
+    ]
     deals = tuple(sorted(deals, key=lambda deal: deal.story.shift))
     return Dealer(deals, tuple(leads(chance, source, [deal.story for deal in deals])))
 
@@ -86,25 +92,35 @@ def _outline(
     chance: Chance, company: Company, owner: str, outcome: str, stage: str, bought: set[str]
 ) -> Outline:
     deals, addon = table("deals"), company.name in bought
-    product = chance.weighted_row(deals["addons" if addon else "products"])
+    offers = [row for row in deals["addons" if addon else "products"] if company.makes or not row.get("made")]
+    product = chance.weighted_row(offers)
     if outcome == WON:
         bought.add(company.name)
     thousands = chance.some(*product["amount"], 5)
-    amount = thousands * 1000 - chance.choice([0, 0, 0, 200, 2000])
+    amount = max(thousands * 1000 - chance.choice([0, 0, 0, 200, 2000]), 50_000)
     rate = chance.choice(table("funnel")["budget_rates"])
     return Outline(
-        company=company, owner=owner, outcome=outcome, stage=stage, product=product, amount=amount, addon=addon,
+        company=company, owner=owner, outcome=outcome, stage=stage, product=product, amount=amount,
+        addon=addon,
         rival=chance.weighted(deals["rivals"]) if chance.happens(0.75) else "",
         budget=round(amount * rate / 10_000) * 10_000,
         exception=chance.happens(0.1), goes_back=chance.happens(0.09),
     )  # fmt: skip
 
 
-def _deal(chance: Chance, outline: Outline) -> Deal:
+def _closed_ago(chance: Chance, outlines: list[Outline]) -> Iterator[int]:
+    """For each deal, were it closed, the working days since; the newest few are signatures."""
+    newest = iter(table("funnel")["newest_won"])
+    for outline in outlines:
+        ago = chance.randint(5, YEAR)
+        yield next(newest, ago) if outline.outcome == WON else ago
+
+
+def _deal(chance: Chance, outline: Outline, closed_ago: int, used: set[str]) -> Deal:
     habit = table("people")["habits"][_habit_of(outline.owner)]
-    story = Teller(chance, outline, habit).tell()
+    story = Teller(chance, outline, habit, used).tell()
     is_open = outline.outcome == OPEN
-    quiet = chance.choice(habit["quiet"]) if is_open else chance.randint(2, YEAR)
+    quiet = chance.choice(habit["quiet"]) if is_open else closed_ago
     story.shift = -quiet - story.day
     step = _next(chance, story, habit, quiet) if is_open else None
     expected, before = _expected(chance, story, is_open)
@@ -122,7 +138,7 @@ def _habit_of(owner: str) -> str:
 
 
 def _next(chance: Chance, story: Story, habit: dict, quiet: int) -> NextStep | None:
-    """What is arranged next, and when. What the stage owes was arranged once; where it is neglected, it is overdue."""
+    """What is arranged next, and when. What the stage owes was arranged once: neglected, it is overdue."""
     beats, stage = table("beats"), story.outline.stage
     owed = beats["owes"].get(stage, ())
     owes = bool(owed) and not any(act.kind in owed for act in story.acts)
@@ -131,7 +147,7 @@ def _next(chance: Chance, story: Story, habit: dict, quiet: int) -> NextStep | N
         return None
     step = chance.choice([row for row in beats["next"][stage] if not owes or row["kind"] in owed])
     days = {"none": (-quiet, -1), "overdue": (-quiet, -1), "today": (0, 0), "week": (1, 4), "later": (5, 12)}
-    text = Teller(chance, story.outline, habit).speech.say(step["text"])
+    text = story.speech.say(step["text"])
     return NextStep(step["kind"], text, chance.within(days[when]))
 
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class Speech:
-    def __init__(self, chance: Chance, outline: "Outline", cast: dict[str, Someone]):
+    def __init__(self, chance: Chance, outline: "Outline", cast: dict[str, Someone], used: set[str]):
         self.chance, self.outline, self.cast = chance, outline, cast
-        self.used: set[str] = set()
+        self.used = used
 
     @cached_property
     def departments(self) -> str:
@@ -46,7 +46,7 @@ class Speech:
         return sentence.format(**self.slots)
 
     def one_of(self, sentences: list[str]) -> str:
-        """A sentence that this deal has not used yet, as long as there is one."""
+        """A sentence that was not used for this company yet, as long as there is one."""
         fresh = [sentence for sentence in sentences if sentence not in self.used] or sentences
         chosen = self.chance.choice(fresh)
         self.used.add(chosen)

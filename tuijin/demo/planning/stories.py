@@ -58,6 +58,7 @@ class Step:
 @dataclass
 class Story:
     outline: Outline
+    speech: Speech
     acts: list[Act] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     facts: list[tuple[str, Any, int, str]] = field(default_factory=list)  # key, value, day, source
@@ -78,16 +79,16 @@ class Story:
 class Teller:
     """Tells one story, beat by beat."""
 
-    def __init__(self, chance: Chance, outline: Outline, habit: dict):
+    def __init__(self, chance: Chance, outline: Outline, habit: dict, used: set[str]):
         self.chance, self.outline, self.habit = chance, outline, habit
-        self.story, self.beats = Story(outline), table("beats")
         people = outline.company.people
         first = chance.choice(people[1:])
         key = chance.choice([person for person in people[1:] if person is not first])
         others = [person for person in people[1:] if person not in (first, key)]
         third = chance.choice(others or [key])
         self.cast = {"boss": people[0], "first": first, "key": key, "third": third}
-        self.speech = Speech(chance, outline, self.cast)
+        self.speech = Speech(chance, outline, self.cast, used)
+        self.story, self.beats = Story(outline, self.speech), table("beats")
 
     def tell(self) -> Story:
         stages = list(self.beats["stages"])
@@ -145,8 +146,9 @@ class Teller:
             amount = self.outline.amount * 4 // 10
         self.story.acts.append(
             Act(
-                kind=beat["kind"], day=self.story.day, people=people, outcome=outcome, departments=departments,
-                content=self.speech.content(beat, outcome), response=self.speech.response(beat["kind"], outcome),
+                kind=beat["kind"], day=self.story.day, people=people, outcome=outcome,
+                departments=departments, content=self.speech.content(beat, outcome),
+                response=self.speech.response(beat["kind"], outcome),
                 minutes=self.chance.some(*beat["minutes"], 5) if "minutes" in beat else None,
                 cost=self.chance.some(*beat["cost"], 10) if "cost" in beat else None,
                 amount=amount, presales=bool(beat.get("presales")),

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tuijin.common import money
 from tuijin.common.text import active_language
 from tuijin.opportunities import queries
-from tuijin.opportunities.cli.telling import row_of, whole
+from tuijin.opportunities.cli.telling import rows_of, whole
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.web.cli import DONE, Verbs, columns, show
@@ -24,7 +25,7 @@ def add_verbs(verbs: Verbs) -> None:
 
 def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
-    rows = [row_of(deal) for deal in queries.deals(actor).iterator(chunk_size=2000)]
+    rows = rows_of(queries.deals(actor))
     show(args, rows, _table(rows))
     return DONE
 
@@ -35,7 +36,7 @@ def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
         _("代号"),
         _("单子"),
         _("客户"),
-        _("阶段"),
+        pgettext("column", "阶段"),
         _("状态"),
         _("金额"),
         _("预计签约"),
@@ -61,7 +62,11 @@ def stage_name(key: str) -> str:
 
 
 def outcome_name(key: str) -> str:
-    return {"open": _("进行中"), "won": _("赢单"), "lost": _("丢单")}[key]
+    return {
+        "open": pgettext("outcome", "进行中"),
+        "won": pgettext("outcome", "赢单"),
+        "lost": pgettext("outcome", "丢单"),
+    }[key]
 
 
 def run_show(actor: Actor, args: Namespace) -> int:
@@ -77,7 +82,7 @@ def _page(data: dict[str, Any]) -> Iterator[str]:
     gate = data["gate"]
     yield _("关口：%(met)s／%(total)s") % gate
     yield from (f"  - {item['text']}" for item in gate["missing"])
-    yield _("动作")
+    yield pgettext("heading", "动作")
     yield from columns(("", "", "", ""), [_did(row) for row in data["activities"]])[1:]
     yield _("推进过程")
     for row in data["moves"]:
@@ -85,8 +90,9 @@ def _page(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _particulars(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    stands = {"stage": stage_name(data["stage"]), "outcome": outcome_name(data["outcome"])}
     yield _("客户"), data["customer"] or _("客户待定")
-    yield _("阶段"), f"{stage_name(data['stage'])}（{outcome_name(data['outcome'])}）"
+    yield pgettext("column", "阶段"), _("%(stage)s（%(outcome)s）") % stands
     yield _("金额"), money.full(data["amount"])
     yield _("预计签约"), data["expected_on"]
     yield _("负责人"), data["owner"]
@@ -109,7 +115,7 @@ def run_pipeline(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
     data = queries.pipeline(actor)
     lines = [
-        *columns((_("阶段"), _("个数"), _("金额")), _sums(data["stage"], stage_name)),
+        *columns((pgettext("column", "阶段"), _("个数"), _("金额")), _sums(data["stage"], stage_name)),
         "",
         *columns((_("状态"), _("个数"), _("金额")), _sums(data["outcome"], outcome_name)),
     ]

@@ -175,5 +175,5 @@ def seen_version(request: HttpRequest) -> int:
         raise MatchMissing
     form = re.fullmatch(VERSION_TAG, value)
     if not form:
-        raise Refused(Reason("bad_tag", _("要是读到的 ETag，例如 \"v3\"，连引号一起"), "If-Match"))
+        raise Refused(Reason("bad_tag", _('要是读到的 ETag，例如 "v3"，连引号一起'), "If-Match"))
     return int(form[1])

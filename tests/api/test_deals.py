@@ -1,0 +1,146 @@
+"""S1 through the API: the same operations, the same refusals as on the pages."""
+
+import pytest
+
+from tests.api.living import confirmable, opening_kind, winner_reason
+from tuijin.common import clock
+from tuijin.opportunities.models import Opportunity
+from tuijin.playbook.queries import current
+
+
+@pytest.fixture
+def deal(world):
+    return world.deal()
+
+
+def test_S1_a_closed_gate_answers_422_with_what_is_missing(wang, deal):
+    answer = wang.post(
+        f"/opportunities/{deal.pk}/advancement", {"to": current().stages[1].key}, If_Match='"v1"'
+    )
+    problem = answer.json()
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    assert problem["moved"] is False
+    exits = {condition.key: condition.text.en for condition in current().first_stage.exit}
+    assert problem["missing"]
+    assert all(exits[item["key"]] == item["text"] for item in problem["missing"])
+
+
+def test_S1_a_rep_asks_and_his_manager_grants(world, wang, caller, deal):
+    path, target = f"/opportunities/{deal.pk}", current().stages[1].key
+    asked = wang.post(f"{path}/advancement", {"to": target, "exception": "赶时间"}, If_Match='"v1"')
+    assert (asked.status_code, asked.json()["moved"], asked.json()["waiver"]["state"]) == (
+        200,
+        False,
+        "asked",
+    )
+    decision = f"{path}/waivers/{asked.json()['waiver']['id']}/decision"
+    assert wang.post(decision, {"grant": True}, If_Match='"v1"').status_code == 403
+    manager = caller(world.li)
+    assert manager.post(decision, {"grant": True}, If_Match='"v9"').status_code == 412
+    granted = manager.post(decision, {"grant": True, "answer": "好"}, If_Match='"v1"')
+    assert (granted.status_code, granted.json()["stage"], granted["ETag"]) == (200, target, '"v2"')
+    whole = wang.get(path).json()
+    assert [waiver["state"] for waiver in whole["waivers"]] == ["granted"]
+    assert [move["kind"] for move in whole["moves"]] == ["advanced", "opened"]
+
+
+def test_S1_a_confirmation_counts_and_can_be_withdrawn(wang, deal):
+    path, key = f"/opportunities/{deal.pk}", confirmable().key
+    assert wang.post(f"{path}/confirmations", {"condition": key, "note": "张总说的"}).status_code == 201
+    met = wang.get(path).json()
+    assert [item["condition"] for item in met["confirmations"]] == [key]
+    assert key not in [item["key"] for item in met["gate"]["missing"]]
+    assert wang.send("DELETE", f"{path}/confirmations/{key}").status_code == 204
+    assert wang.send("DELETE", f"{path}/confirmations/{key}").status_code == 404
+
+
+def test_S1_many_are_advanced_each_by_itself(world, wang, deal):
+    lost = Opportunity.objects.get(pk=world.deal("另一个").pk)
+    body = {"ids": [deal.pk, 2**40, lost.pk, deal.pk], "to": current().stages[1].key}
+    results = wang.post("/opportunities/advancements", body).json()["results"]
+    assert [item["id"] for item in results] == [deal.pk, 2**40, lost.pk]
+    assert [item["moved"] for item in results] == [False, False, False]
+    assert results[0]["missing"] and results[1]["reasons"][0]["key"] == "not_found"
+
+
+def test_losing_asks_for_the_winner_and_reviving_for_a_reason(wang, deal):
+    path = f"/opportunities/{deal.pk}"
+    reason = winner_reason().key
+    assert (
+        wang.post(f"{path}/loss", {"reason": reason}, If_Match='"v1"').json()["errors"][0]["field"]
+        == "winner"
+    )
+    lost = wang.post(f"{path}/loss", {"reason": reason, "winner": "金蝶"}, If_Match='"v1"')
+    assert (lost.json()["outcome"], lost.json()["lost_to"], lost["ETag"]) == ("lost", "金蝶", '"v2"')
+    assert wang.post(f"{path}/revival", {"note": " "}, If_Match='"v2"').status_code == 422
+    assert wang.post(f"{path}/revival", {"note": "对手失败"}, If_Match='"v2"').json()["outcome"] == "open"
+
+
+def test_only_leaders_change_the_owner(world, wang, caller, deal):
+    path, body = f"/opportunities/{deal.pk}", {"owner_id": world.zhao.pk}
+    assert wang.patch(path, body, If_Match='"v1"').json()["errors"][0]["key"] == "opportunities:assign"
+    assert caller(world.li).patch(path, body, If_Match='"v1"').json()["owner"]["name"] == world.zhao.name
+
+
+def test_the_first_visit_of_a_lead_opens_a_deal(world, wang):
+    lead = world.lead()
+    visit = {
+        "kind": opening_kind().key,
+        "on": clock.today().isoformat(),
+        "content": "谈了",
+        "no_next_because": "试验",
+    }
+    made = wang.post(f"/leads/{lead.pk}/first-visit", visit, If_Match='"v1"', Idempotency_Key="v1")
+    assert (made.status_code, made.json()["stage"]) == (201, current().opening_stage.key)
+    assert wang.get(made["Location"].removeprefix("/api/v1")).json()["lead_id"] == lead.pk
+    again = wang.post(f"/leads/{lead.pk}/first-visit", visit, If_Match='"v1"', Idempotency_Key="v1")
+    assert again.content == made.content
+    assert wang.get(f"/leads/{lead.pk}").json()["state"] == "visited"
+    assert wang.post(f"/leads/{lead.pk}/dropping", {"reason": "无"}, If_Match='"v2"').status_code == 422
+
+
+def test_an_activity_asks_for_the_next_step_and_is_corrected(wang, deal):
+    path = f"/opportunities/{deal.pk}/activities"
+    visit = {"kind": opening_kind().key, "on": "2026-08-06", "content": "谈了", "theirs": [{"name": "张总"}]}
+    assert wang.post(path, visit).json()["errors"][0]["field"] == "next_step"
+    made = wang.post(path, visit | {"next_step": "演示", "next_step_on": "2026-08-08"})
+    assert made.status_code == 201
+    assert wang.get(f"/opportunities/{deal.pk}").json()["next_step"] == "演示"
+    changed = wang.patch(made["Location"].removeprefix("/api/v1"), {"minutes": 90}, If_Match=made["ETag"])
+    assert (changed.json()["minutes"], changed.json()["people"][0]["name"]) == (90, "张总")
+    assert [item["id"] for item in wang.get(path).json()["items"]] == [made.json()["id"]]
+
+
+def test_lists_are_narrowed(world, wang, deal):
+    other = world.deal("丝杠", amount=None)
+    wang.post(
+        f"/opportunities/{other.pk}/loss", {"reason": winner_reason().key, "winner": "甲"}, If_Match='"v1"'
+    )
+
+    def found(query: str) -> list[int]:
+        return [item["id"] for item in wang.get(f"/opportunities?{query}").json()["items"]]
+
+    assert found("outcome=lost") == [other.pk]
+    assert found(f"text={deal.ref.lower()}") == [deal.pk]
+    assert found("text=昆山") == found(f"owner={world.wang.pk}") == found(f"customer={world.customer.pk}")
+    assert found(f"stage={current().stages[1].key}") == []
+    assert found("updated_since=2026-01-01T00:00:00Z") == [deal.pk, other.pk]
+    assert found("updated_since=2099-01-01T00:00:00Z") == []
+
+
+def test_the_timeline_is_told_newest_first(wang, deal):
+    wang.patch(f"/opportunities/{deal.pk}", {"note": "新"}, If_Match='"v1"')
+    entries = wang.get(f"/opportunities/{deal.pk}/timeline").json()["items"]
+    assert [(entry["verb"], entry["door"]) for entry in entries] == [("changed", "api"), ("opened", "page")]
+
+
+def test_the_report_adds_up(world, wang, deal):
+    report = wang.get("/reports/pipeline").json()
+    assert report["outcome"]["open"] == {"count": 1, "amount": "360000.00"}
+    assert report["stage"][current().first_stage.key] == {"count": 1, "amount": "360000.00"}
+
+
+def test_the_playbook_speaks_both_languages(wang):
+    book = wang.get("/playbook").json()
+    assert [stage["key"] for stage in book["stages"]] == list(current().stage_keys)
+    assert book["stages"][0]["name"] == {"zh": "信息", "en": "Lead"}
