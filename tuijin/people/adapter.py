@@ -1,5 +1,7 @@
 """How signing in behaves here, and what it says when something is done."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.http import HttpRequest
@@ -21,10 +23,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody registers himself: an administrator adds people."""
         return False
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args, **kwargs):
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **options: Any,
+    ) -> None:
         """Say it in the house's words; what is not in the list, allauth says in its own."""
         said = SAID.get(message_template or "")
         if said is None:
-            super().add_message(request, level, message_template, *args, **kwargs)
+            super().add_message(request, level, message_template, *args, **options)
         elif said:
             messages.add_message(request, level, said)

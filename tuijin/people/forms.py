@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tuijin.common.text import listed
 from tuijin.people.models import Person, Team
@@ -40,7 +41,7 @@ class PersonFields(HouseForm):
         label=_("邮箱"), required=False, max_length=200, help_text=_("用它登录；空着就不能登录。")
     )
     phone = WrittenField(label=_("电话"), required=False, max_length=40)
-    team = TeamField(label=_("团队"))
+    team = TeamField(label=pgettext_lazy("one", "团队"))
     roles = forms.MultipleChoiceField(
         label=_("角色"), choices=role_choices, widget=forms.CheckboxSelectMultiple
     )

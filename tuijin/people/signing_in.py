@@ -8,10 +8,20 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 SIGNING_IN = "somebody who has not signed in yet must be able to"
 ONES_OWN = "one's own account only; allauth asks for the sign-in itself"
+
+
+class Base36(StringConverter):
+    """A number as allauth writes it into links."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(Base36, "base36")
 
 
 def answering_422(view: Callable[..., HttpResponse], because: str) -> Callable[..., HttpResponse]:
@@ -39,7 +49,7 @@ PAGES = (
     ("password/reset/", account.password_reset, "account_reset_password", SIGNING_IN),
     ("password/reset/done/", account.password_reset_done, "account_reset_password_done", SIGNING_IN),
     (
-        "password/reset/key/<str:uidb36>-<str:key>/", account.password_reset_from_key,
+        "password/reset/key/<base36:uidb36>-<str:key>/", account.password_reset_from_key,
         "account_reset_password_from_key", SIGNING_IN,
     ),
     (

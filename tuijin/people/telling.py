@@ -1,7 +1,7 @@
 """What the verbs of people and teams mean in the timeline."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tuijin.people.roles import ROLES
 from tuijin.timeline.models import Entry
@@ -11,7 +11,7 @@ LABELS = {
     "name": gettext_lazy("姓名"),
     "email": gettext_lazy("邮箱"),
     "phone": gettext_lazy("电话"),
-    "team": gettext_lazy("团队"),
+    "team": pgettext_lazy("one", "团队"),
     "roles": gettext_lazy("角色"),
     "is_active": gettext_lazy("在职"),
 }

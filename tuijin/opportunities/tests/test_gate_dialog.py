@@ -78,7 +78,8 @@ def test_S1_what_was_filled_properly_is_kept_and_the_rest_comes_back_as_typed(wo
     answer = post(
         world, world.wang, deal,
         **{f"fill-{first.key}-0-value": "何经理", f"fill-{first.key}-0-source": "李会计",
-           f"fill-{second.key}-way": "0", f"fill-{second.key}-0-on": "2026-02-30", f"fill-{second.key}-0-people": "何<经理>"},
+           f"fill-{second.key}-way": "0", f"fill-{second.key}-0-on": "2026-02-30",
+           f"fill-{second.key}-0-people": "何<经理>"},
     )  # fmt: skip
     page = answer.content.decode()
     assert answer.status_code == 422

@@ -23,10 +23,15 @@ def matrix_form(client) -> dict:
 def test_an_administrator_changes_single_cells_and_sees_what_differs(world):
     client = world.client(world.ada)
     form = matrix_form(client)
-    form["allowed"] = [key for key in form["allowed"] if key != "salesperson/customers:write"] + ["finance/market:write"]
+    form["allowed"] = [key for key in form["allowed"] if key != "salesperson/customers:write"] + [
+        "finance/market:write"
+    ]
     assert client.post("/people/rights", form).status_code == 302
     assert not world.actor(world.wang).can("customers:write")
-    assert set(RolePermission.objects.values_list("role", "allowed")) == {("salesperson", False), ("finance", True)}
+    assert set(RolePermission.objects.values_list("role", "allowed")) == {
+        ("salesperson", False),
+        ("finance", True),
+    }
     assert seen_by(client).count("is-changed") == 2
 
 
@@ -43,16 +48,24 @@ def test_a_stale_matrix_undoes_nothing_of_somebody_else(world):
 def test_others_read_the_matrix_and_cannot_change_it(world):
     client = world.client(world.li)
     assert "checkbox" not in seen_by(client)
-    assert client.post("/people/rights", {"seen": "", "allowed": ["salesperson/people:manage"]}).status_code == 403
+    assert (
+        client.post("/people/rights", {"seen": "", "allowed": ["salesperson/people:manage"]}).status_code
+        == 403
+    )
     assert not RolePermission.objects.exists()
 
 
 def test_administrators_keep_the_right_to_manage_and_nonsense_changes_nothing(world):
     client = world.client(world.ada)
-    client.post("/people/rights", {"seen": "administrator/people:manage x/y \x00", "allowed": ["emperor/people:manage"]})
+    client.post(
+        "/people/rights",
+        {"seen": "administrator/people:manage x/y \x00", "allowed": ["emperor/people:manage"]},
+    )
     assert not RolePermission.objects.exists()
     with pytest.raises(Refused):
-        set_permission(actor=world.actor(world.ada), role="administrator", permission="people:manage", allowed=False)
+        set_permission(
+            actor=world.actor(world.ada), role="administrator", permission="people:manage", allowed=False
+        )
 
 
 def test_a_token_is_shown_once_and_does_what_its_scopes_and_the_rights_allow(world):
@@ -64,13 +77,22 @@ def test_a_token_is_shown_once_and_does_what_its_scopes_and_the_rights_allow(wor
     assert "no-store" in page["Cache-Control"]
     assert secret not in client.get(url).content.decode()
     assert token_actor(secret).permissions == {"customers:read", "customers:write"}
-    set_permission(actor=world.actor(world.ada), role="salesperson", permission="customers:write", allowed=False)
+    set_permission(
+        actor=world.actor(world.ada), role="salesperson", permission="customers:write", allowed=False
+    )
     assert token_actor(secret).permissions == {"customers:read"}
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ""), ("days", "0"), ("days", "9999"), ("days", "x"), ("scopes", "people:manage"), ("scopes", "")],
+    [
+        ("name", ""),
+        ("days", "0"),
+        ("days", "9999"),
+        ("days", "x"),
+        ("scopes", "people:manage"),
+        ("scopes", ""),
+    ],
 )
 def test_a_token_lends_no_more_than_one_has_and_not_for_ever(world, field, value):
     data = {"name": "报表机", "days": "30", "scopes": "customers:read", field: value}
@@ -79,7 +101,9 @@ def test_a_token_lends_no_more_than_one_has_and_not_for_ever(world, field, value
 
 
 def test_a_token_ends_when_it_is_revoked_expires_or_its_person_leaves(world):
-    made = [issue_token(actor=world.actor(world.wang), name=f"n{n}", scopes=["customers:read"]) for n in range(3)]
+    made = [
+        issue_token(actor=world.actor(world.wang), name=f"n{n}", scopes=["customers:read"]) for n in range(3)
+    ]
     client = world.client(world.wang)
     assert world.client(world.li).post(f"/people/me/tokens/{made[0][0].pk}/revocation").status_code == 404
     assert client.post(f"/people/me/tokens/{made[0][0].pk}/revocation").status_code == 302

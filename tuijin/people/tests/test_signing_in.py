@@ -117,15 +117,26 @@ def test_two_steps_can_be_switched_on_used_and_switched_off(world):
     from allauth.mfa.totp.internal import auth as totp
 
     def now(secret):
-        return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+        return totp.format_hotp_value(
+            totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time())))
+        )
 
     client = Client()
     sign_in(client)
+    assert client.get("/accounts/2fa/totp/activate/").url.startswith("/accounts/reauthenticate/")
+    assert client.post("/accounts/reauthenticate/", {"password": "wrong"}).status_code == 422
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.get("/accounts/2fa/totp/activate/")
     secret = page.context["form"].secret
     assert client.post("/accounts/2fa/totp/activate/", {"code": "000000"}).status_code == 422
     assert client.post("/accounts/2fa/totp/activate/", {"code": now(secret)}).status_code == 302
-    for url in ("", "recovery-codes/", "recovery-codes/generate/", "totp/deactivate/", "recovery-codes/download/"):
+    for url in (
+        "",
+        "recovery-codes/",
+        "recovery-codes/generate/",
+        "totp/deactivate/",
+        "recovery-codes/download/",
+    ):
         assert client.get(f"/accounts/2fa/{url}").status_code == 200, url
     codes = client.get("/accounts/2fa/recovery-codes/").context["unused_codes"]
     other = Client()

@@ -33,6 +33,7 @@ moves = st.lists(st.tuples(st.integers(0, 7), st.one_of(st.none(), st.integers(0
 @given(parents=st.lists(st.one_of(st.none(), st.integers(0, 6)), min_size=8, max_size=8), moves=moves)
 def test_after_any_moves_the_links_are_those_of_the_tree(db, parents, moves):
     TeamLink.objects.all().delete()
+    Team.objects.update(parent=None)
     Team.objects.all().delete()
     teams = []
     for number, parent in enumerate(parents):
