@@ -111,6 +111,16 @@ def test_an_activity_asks_for_the_next_step_and_is_corrected(wang, deal):
     assert [item["id"] for item in wang.get(path).json()["items"]] == [made.json()["id"]]
 
 
+def test_S12_a_correction_keeps_to_the_kind_of_the_activity(wang, deal):
+    priced = next(kind for kind in current().activity_kinds if kind.required == ("amount",))
+    done = {"kind": priced.key, "on": "2026-08-06", "amount": "120000.00", "no_next_because": "试验"}
+    made = wang.post(f"/opportunities/{deal.pk}/activities", done)
+    address = made["Location"].removeprefix("/api/v1")
+    for field, value in (("outcome", "no_such_outcome"), ("amount", None)):
+        answer = wang.patch(address, {field: value}, If_Match=made["ETag"])
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+
+
 def test_lists_are_narrowed(world, wang, deal):
     other = world.deal("丝杠", amount=None)
     wang.post(

@@ -4,15 +4,15 @@ import datetime as dt
 from typing import Annotated
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from pydantic import Field
 
 from tuijin.activities import models, operations
 from tuijin.people.actors import Actor
 from tuijin.people.api import colleagues
 from tuijin.people.models import Person
-from tuijin.web.api import Given, Record, Routes, Versioned, given, pointed
+from tuijin.web.api import Call, Given, Record, Routes, Versioned, given, pointed
 from tuijin.web.api.values import (
+    ABSENT,
     Amount,
     Day,
     Id,
@@ -82,7 +82,7 @@ class ActivityFields(Given):
 class ActivityChange(ActivityFields):
     """The fields to correct; what is not named stays as it is."""
 
-    on: Day = None  # type: ignore[assignment]  # not null: absent or a day
+    on: Day = ABSENT
 
 
 class SomebodyMet(Given):
@@ -128,13 +128,13 @@ routes = Routes("Activities")
 
 
 @routes.read("/{activity_id}", ActivityRecord, right="activities:read")
-def read_activity(request: HttpRequest, activity_id: Id) -> ActivityRecord:
+def read_activity(request: Call, activity_id: Id) -> ActivityRecord:
     """One activity."""
     return ActivityRecord.of(activities(request.auth).get(pk=activity_id))
 
 
 @routes.change("/{activity_id}", ActivityRecord, right="activities:write")
-def change_activity(request: HttpRequest, activity_id: Id, body: ActivityChange) -> ActivityRecord:
+def change_activity(request: Call, activity_id: Id, body: ActivityChange) -> ActivityRecord:
     """Correct what was written down."""
     row = activities(request.auth).get(pk=activity_id)
     operations.change_activity(actor=request.auth, activity=row, version=request.version, changes=given(body))

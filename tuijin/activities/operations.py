@@ -18,6 +18,7 @@ from tuijin.playbook.queries import current
 from tuijin.playbook.types import ActivityKind
 from tuijin.timeline.operations import Happening, record, revise
 
+COLUMN = {"duration": "minutes"}  # playbook's word → column, where they differ
 WITHOUT_COLUMN = {"ours", "theirs", "noted_at"}
 
 
@@ -46,7 +47,7 @@ class NewActivity:
 
     def value(self, name: str) -> Any:
         """The value of one of the playbook's ACTIVITY_FIELDS."""
-        return self.theirs if name == "people" else getattr(self, {"duration": "minutes"}.get(name, name))
+        return self.theirs if name == "people" else getattr(self, COLUMN.get(name, name))
 
 
 def log(*, actor: Actor, activities: Iterable[NewActivity]) -> list[Activity]:
@@ -71,17 +72,33 @@ def log(*, actor: Actor, activities: Iterable[NewActivity]) -> list[Activity]:
 
 
 def change_activity(*, actor: Actor, activity: Activity, version: int, changes: dict[str, Any]) -> Activity:
-    """Correct what was written down. Raises Stale when somebody else did so first."""
+    """Correct what was written down. Raises Refused as `log` does, Stale when somebody else did so first."""
     actor.must("activities:write")
+    _check_changes(changes, current().kind(activity.kind))
     now, _changes = revise(actor=actor, kind="activity", row=activity, version=version, changes=changes)
     return now
+
+
+def _check_changes(changes: dict[str, Any], kind: ActivityKind | None) -> None:
+    """A kind that the playbook no longer has asks for nothing."""
+    if kind is None:
+        return
+    _check_outcome(changes.get("outcome", ""), kind)
+    emptied = [name for name in kind.required if changes.get(COLUMN.get(name, name), ...) in (None, "")]
+    if emptied:
+        raise Refused(*[Reason("field_missing", FIELD_MISSING[name], name) for name in emptied])
+
+
+def _check_outcome(outcome: str, kind: ActivityKind) -> None:
+    if outcome and kind.outcome(outcome) is None:
+        text = _("“%(kind)s”没有这种结果") % {"kind": kind.name}
+        raise Refused(Reason("unknown_outcome", text, "outcome"))
 
 
 def _check(new: NewActivity, kind: ActivityKind | None) -> None:
     if kind is None:
         raise Refused(Reason("unknown_kind", _("套路里没有这种动作：%s") % new.kind, "kind"))
-    if new.outcome and kind.outcome(new.outcome) is None:
-        raise Refused(Reason("unknown_outcome", _("“%(kind)s”没有这种结果") % {"kind": kind.name}, "outcome"))
+    _check_outcome(new.outcome, kind)
     empty = [name for name in kind.required if new.value(name) in (None, "", ())]
     if empty:
         raise Refused(*[Reason("field_missing", FIELD_MISSING[name], name) for name in empty])

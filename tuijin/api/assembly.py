@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from tuijin.common.rooms import registry, resolve
 from tuijin.people.api import PersonalToken
@@ -29,7 +30,7 @@ Everything an integration needs to read and advance deals.
 class TuijinAPI(NinjaAPI):
     """The API with its errors as problems, in the answers and in the document."""
 
-    def get_openapi_schema(self, **_options: Any) -> dict[str, Any]:
+    def get_openapi_schema(self, **_options: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(path_prefix=ROOT + "/")
         document["components"]["responses"] = {}
         for methods in document["paths"].values():
@@ -57,7 +58,7 @@ def share_problems(answers: dict[int, Any], shared: dict[str, Any]) -> None:
 def assembled() -> TuijinAPI:
     """The API of all rooms; made once, after every room has declared itself."""
     api = TuijinAPI(
-        title="Tuijin 推进",
+        title="Tuijin API",
         version="1",
         description=DESCRIPTION,
         auth=PersonalToken(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
@@ -9,15 +10,17 @@ from django.views.decorators.csrf import csrf_exempt
 
 from tuijin.api.assembly import assembled
 from tuijin.api.views import reference
+from tuijin.people.access import public
 from tuijin.web.api.problems import problem
 from tuijin.web.api.routes import ROOT
 
 View = Callable[..., HttpResponse]
 
 
-def without_pages(view: View) -> View:
+def without_pages(view: Any) -> View:
     """Answers that the framework gives by itself (404, 405), as problems."""
 
+    @public("asks for a token itself; every operation names its right")
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
@@ -30,23 +33,22 @@ def without_pages(view: View) -> View:
             return refusal
         return response
 
-    answer.public_because = "asks for a token itself; every operation names its right"
     return answer
 
 
+@public("says that there is nothing")
 @csrf_exempt
 def unknown(request: HttpRequest, rest: str = "") -> HttpResponse:
     return problem("not_found")
 
 
-def patterns() -> list:
+def patterns() -> list[Any]:
     found, namespace, name = assembled().urls
     for pattern in found:
         pattern.callback = without_pages(pattern.callback)
     return [path(f"{ROOT[1:]}/", (found, namespace, name))]
 
 
-unknown.public_because = "says that there is nothing"
 urlpatterns = [
     path(f"{ROOT[1:]}/docs", reference, name="api-reference"),
     *patterns(),

@@ -14,7 +14,7 @@ from tuijin.web.api.routes import ROOT
 def reference(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters, fields and answers."""
     document = assembled().get_openapi_schema()
-    context = {"document": document, "groups": groups(document), "schemas": schemas(document)}
+    context: dict[str, Any] = {"document": document, "groups": groups(document), "schemas": schemas(document)}
     context["document_url"] = f"{ROOT}/openapi.json"
     return render(request, "api/reference.html", context)
 
@@ -24,18 +24,13 @@ def groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for address, methods in document["paths"].items():
         for method, operation in methods.items():
-            body = (
-                operation.get("requestBody", {})
-                .get("content", {})
-                .get("application/json", {})
-                .get("schema", {})
-            )
-            answers = {status: answer for status, answer in operation["responses"].items()}
-            entry = {
-                **operation,
+            content = operation.get("requestBody", {"content": {}})["content"]
+            body = told(content["application/json"]["schema"]) if content else ""
+            answers = operation["responses"]
+            entry = operation | {
                 "method": method.upper(),
                 "address": address,
-                "body": told(body),
+                "body": body,
                 "answers": answers,
             }
             found.setdefault(operation["tags"][0], []).append(entry)

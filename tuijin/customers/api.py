@@ -4,14 +4,14 @@ import datetime as dt
 from typing import Annotated
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from ninja import Query
 from pydantic import BaseModel, Field
 
 from tuijin.customers import models, operations, queries
 from tuijin.people.api import colleagues
-from tuijin.web.api import Given, Routes, Versioned, given
+from tuijin.web.api import Call, Given, Routes, Versioned, given
 from tuijin.web.api.values import (
+    ABSENT,
     BigAmount,
     Email,
     Id,
@@ -72,7 +72,7 @@ class CustomerNew(CustomerFields):
 class CustomerChange(CustomerFields):
     """The fields to change; what is not named stays as it is."""
 
-    name: Name200 = None  # type: ignore[assignment]  # not null: absent or a name
+    name: Name200 = ABSENT
 
 
 class CustomerFilter(BaseModel):
@@ -117,7 +117,7 @@ class ContactNew(ContactFields):
 class ContactChange(ContactFields):
     """The fields to change; what is not named stays as it is."""
 
-    name: Name80 = None  # type: ignore[assignment]  # not null: absent or a name
+    name: Name80 = ABSENT
 
 
 routes = Routes("Customers")
@@ -126,26 +126,26 @@ READ, WRITE = "customers:read", "customers:write"
 
 
 @routes.page("", CustomerRecord, right=READ)
-def list_customers(request: HttpRequest, filters: Query[CustomerFilter]) -> QuerySet:
+def list_customers(request: Call, filters: Query[CustomerFilter]) -> QuerySet:
     """Customers in sight."""
     return queries.customers(request.auth, filters.text)
 
 
 @routes.create("", CustomerRecord, right=WRITE, home="/customers")
-def create_customer(request: HttpRequest, body: CustomerNew) -> CustomerRecord:
+def create_customer(request: Call, body: CustomerNew) -> CustomerRecord:
     """Add a customer."""
     new = operations.NewCustomer(**given(body, owner=colleagues(request.auth)))
     return CustomerRecord.of(operations.add_customers(actor=request.auth, customers=[new])[0])
 
 
 @routes.read("/{customer_id}", CustomerRecord, right=READ)
-def read_customer(request: HttpRequest, customer_id: Id) -> CustomerRecord:
+def read_customer(request: Call, customer_id: Id) -> CustomerRecord:
     """One customer."""
     return CustomerRecord.of(queries.customer(request.auth, customer_id))
 
 
 @routes.change("/{customer_id}", CustomerRecord, right=WRITE)
-def change_customer(request: HttpRequest, customer_id: Id, body: CustomerChange) -> CustomerRecord:
+def change_customer(request: Call, customer_id: Id, body: CustomerChange) -> CustomerRecord:
     """Change a customer."""
     row = operations.change_customer(
         actor=request.auth,
@@ -157,14 +157,14 @@ def change_customer(request: HttpRequest, customer_id: Id, body: CustomerChange)
 
 
 @routes.page("/{customer_id}/contacts", ContactRecord, right=READ)
-def list_contacts(request: HttpRequest, customer_id: Id) -> QuerySet:
+def list_contacts(request: Call, customer_id: Id) -> QuerySet:
     """The people at a customer."""
     customer = queries.customer(request.auth, customer_id)
     return contacts(request).filter(customer=customer)
 
 
 @routes.create("/{customer_id}/contacts", ContactRecord, right=WRITE, home="/contacts")
-def create_contact(request: HttpRequest, customer_id: Id, body: ContactNew) -> ContactRecord:
+def create_contact(request: Call, customer_id: Id, body: ContactNew) -> ContactRecord:
     """Add a person at a customer."""
     customer = queries.customer(request.auth, customer_id)
     new = operations.NewContact(customer=customer, **given(body))
@@ -172,13 +172,13 @@ def create_contact(request: HttpRequest, customer_id: Id, body: ContactNew) -> C
 
 
 @contact_routes.read("/{contact_id}", ContactRecord, right=READ)
-def read_contact(request: HttpRequest, contact_id: Id) -> ContactRecord:
+def read_contact(request: Call, contact_id: Id) -> ContactRecord:
     """One person at a customer."""
     return ContactRecord.of(contacts(request).get(pk=contact_id))
 
 
 @contact_routes.change("/{contact_id}", ContactRecord, right=WRITE)
-def change_contact(request: HttpRequest, contact_id: Id, body: ContactChange) -> ContactRecord:
+def change_contact(request: Call, contact_id: Id, body: ContactChange) -> ContactRecord:
     """Change a person at a customer."""
     contact = contacts(request).get(pk=contact_id)
     changed = operations.change_contact(
@@ -187,7 +187,7 @@ def change_contact(request: HttpRequest, contact_id: Id, body: ContactChange) ->
     return ContactRecord.of(changed)
 
 
-def contacts(request: HttpRequest) -> QuerySet[models.Contact]:
+def contacts(request: Call) -> QuerySet[models.Contact]:
     return models.Contact.objects.visible_to(request.auth)
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from ninja import Query
 from pydantic import BaseModel, Field
 
@@ -13,8 +12,9 @@ from tuijin.customers.queries import customers
 from tuijin.market import models, operations, queries
 from tuijin.people.actors import Actor
 from tuijin.people.api import colleagues
-from tuijin.web.api import Given, Routes, Versioned, given
+from tuijin.web.api import Call, Given, Routes, Versioned, given
 from tuijin.web.api.values import (
+    ABSENT,
     Id,
     Key,
     Line40,
@@ -73,7 +73,7 @@ class LeadNew(LeadFields):
 class LeadChange(LeadFields):
     """The fields to change; what is not named stays as it is."""
 
-    company: Name200 = None  # type: ignore[assignment]  # not null: absent or a name
+    company: Name200 = ABSENT
 
 
 class LeadDropping(Given):
@@ -83,8 +83,8 @@ class LeadDropping(Given):
 
 
 class LeadFilter(BaseModel):
-    state: Annotated[State, Field(description="Only leads in this state.")] = None
-    owner: Annotated[Id, Field(description="Only leads of this person.")] = None
+    state: Annotated[State, Field(description="Only leads in this state.")] = ABSENT
+    owner: Annotated[Id, Field(description="Only leads of this person.")] = ABSENT
     text: Annotated[Line100, Field(description="Part of the company's name.")] = ""
 
 
@@ -93,27 +93,27 @@ READ, WRITE = "market:read", "market:write"
 
 
 @routes.page("", LeadRecord, right=READ)
-def list_leads(request: HttpRequest, filters: Query[LeadFilter]) -> QuerySet:
+def list_leads(request: Call, filters: Query[LeadFilter]) -> QuerySet:
     """Leads in sight."""
     wanted = {"state": filters.state, "owner": filters.owner, "company__icontains": filters.text}
     return queries.leads(request.auth).filter(**{name: value for name, value in wanted.items() if value})
 
 
 @routes.create("", LeadRecord, right=WRITE, home="/leads")
-def create_lead(request: HttpRequest, body: LeadNew) -> LeadRecord:
+def create_lead(request: Call, body: LeadNew) -> LeadRecord:
     """Add a lead."""
     new = operations.NewLead(**_values(request.auth, body))
     return LeadRecord.of(operations.add_leads(actor=request.auth, leads=[new])[0])
 
 
 @routes.read("/{lead_id}", LeadRecord, right=READ)
-def read_lead(request: HttpRequest, lead_id: Id) -> LeadRecord:
+def read_lead(request: Call, lead_id: Id) -> LeadRecord:
     """One lead."""
     return LeadRecord.of(queries.lead(request.auth, lead_id))
 
 
 @routes.change("/{lead_id}", LeadRecord, right=WRITE)
-def change_lead(request: HttpRequest, lead_id: Id, body: LeadChange) -> LeadRecord:
+def change_lead(request: Call, lead_id: Id, body: LeadChange) -> LeadRecord:
     """Change a lead."""
     row = operations.change_lead(
         actor=request.auth,
@@ -125,13 +125,13 @@ def change_lead(request: HttpRequest, lead_id: Id, body: LeadChange) -> LeadReco
 
 
 @routes.act("/{lead_id}/dropping", LeadRecord, right=WRITE)
-def drop_lead(request: HttpRequest, lead_id: Id, body: LeadDropping) -> LeadRecord:
+def drop_lead(request: Call, lead_id: Id, body: LeadDropping) -> LeadRecord:
     """Drop a lead, with the reason."""
     lead = seen_lead(request, lead_id)
     return LeadRecord.of(operations.drop_lead(actor=request.auth, lead=lead, reason=body.reason))
 
 
-def seen_lead(request: HttpRequest, pk: int) -> models.Lead:
+def seen_lead(request: Call, pk: int) -> models.Lead:
     """The lead as the caller saw it. Raises Stale when it has changed since."""
     lead = queries.lead(request.auth, pk)
     if lead.version != request.version:

@@ -10,7 +10,7 @@ from ninja.security import HttpBearer
 from tuijin.people import models
 from tuijin.people.actors import Actor, as_person
 from tuijin.people.operations import token_actor
-from tuijin.web.api import Record, Routes, Versioned
+from tuijin.web.api import Call, Record, Routes, Versioned
 from tuijin.web.api.values import Id, Pointer
 
 LONGEST_TOKEN = 200
@@ -23,10 +23,10 @@ class PersonalToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         actor = token_actor(token) if len(token) <= LONGEST_TOKEN else None
-        if actor is None:
+        if actor is None or actor.person is None:
             return None
         as_person(actor.person).must("people:token")
-        request.actor = actor
+        request.actor = actor  # type: ignore[attr-defined]
         if "Accept-Language" not in request.headers and actor.person.language:
             translation.activate(actor.person.language)
         return actor
@@ -91,7 +91,7 @@ def colleagues(actor: Actor) -> QuerySet[models.Person]:
 
 
 @routes.read("/me", Me)
-def read_me(request: HttpRequest) -> Me:
+def read_me(request: Call) -> Me:
     """The person behind the token, and what the token may do.
 
     `rights` are the token's scopes as far as the person has them now; `sees` is mine, team or all.
@@ -102,25 +102,25 @@ def read_me(request: HttpRequest) -> Me:
 
 
 @routes.page("/people", PersonRecord, right="people:read")
-def list_people(request: HttpRequest) -> QuerySet:
+def list_people(request: Call) -> QuerySet:
     """All people, those without a login too."""
     return people(request.auth)
 
 
 @routes.read("/people/{person_id}", PersonRecord, right="people:read")
-def read_person(request: HttpRequest, person_id: Id) -> PersonRecord:
+def read_person(request: Call, person_id: Id) -> PersonRecord:
     """One person."""
     return PersonRecord.of(people(request.auth).get(pk=person_id))
 
 
 @routes.page("/teams", TeamRecord, right="people:read")
-def list_teams(request: HttpRequest) -> QuerySet:
+def list_teams(request: Call) -> QuerySet:
     """All teams; each names the one above it."""
     return models.Team.objects.select_related("parent")
 
 
 @routes.read("/teams/{team_id}", TeamRecord, right="people:read")
-def read_team(request: HttpRequest, team_id: Id) -> TeamRecord:
+def read_team(request: Call, team_id: Id) -> TeamRecord:
     """One team."""
     return TeamRecord.of(models.Team.objects.select_related("parent").get(pk=team_id))
 

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
-
 from tuijin.common.text import Text
 from tuijin.playbook import types
 from tuijin.playbook.queries import current
-from tuijin.web.api import Record, Routes
+from tuijin.web.api import Call, Record, Routes
 from tuijin.web.api.values import Words
 
 
@@ -136,7 +134,7 @@ routes = Routes("Playbook")
 
 
 @routes.read("", PlaybookRecord, right="playbook:read")
-def read_playbook(request: HttpRequest) -> PlaybookRecord:
+def read_playbook(request: Call) -> PlaybookRecord:
     """The playbook in use: stages with their exit conditions, kinds of activities, and every key there is."""
     book = current()
     return PlaybookRecord(

@@ -27,3 +27,6 @@ class KeptAnswer(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person_id", "key"], name="one_answer_a_key")]
         indexes = [models.Index(fields=["at"])]
+
+    def __str__(self) -> str:
+        return self.key

@@ -27,8 +27,8 @@ def claim_key(*, actor: Asker, key: str, digest: str) -> tuple[KeptAnswer, bool]
     KeptAnswer.objects.filter(at__lt=clock.now() - KEPT_FOR).delete()
     try:
         with transaction.atomic():
-            row = KeptAnswer.objects.create(person_id=actor.person_id, key=key, digest=digest, at=clock.now())
-            return row, True
+            fields = {"person_id": actor.person_id or 0, "key": key, "digest": digest, "at": clock.now()}
+            return KeptAnswer.objects.create(**fields), True
     except IntegrityError:
         return KeptAnswer.objects.visible_to(actor).get(key=key), False
 

@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest
 from ninja import Query
 from pydantic import BaseModel, Field
 
@@ -13,8 +12,9 @@ from tuijin.opportunities.api.records import EntryRecord, OpportunityRecord, Pip
 from tuijin.people.actors import Actor
 from tuijin.people.api import colleagues
 from tuijin.timeline.models import Entry
-from tuijin.web.api import Given, Routes, given
+from tuijin.web.api import Call, Given, Routes, given
 from tuijin.web.api.values import (
+    ABSENT,
     Amount,
     Day,
     Id,
@@ -57,7 +57,7 @@ class OpportunityNew(OpportunityFields):
 class OpportunityChange(OpportunityFields):
     """The fields to change; what is not named stays as it is. The stage moves by an advancement only."""
 
-    name: Name200 = None  # type: ignore[assignment]  # not null: absent or a name
+    name: Name200 = ABSENT
 
 
 Outcome = Literal["open", "won", "lost"]
@@ -65,24 +65,21 @@ Outcome = Literal["open", "won", "lost"]
 
 class OpportunityFilter(BaseModel):
     stage: Annotated[Key, Field(description="Only deals in this stage.")] = ""
-    outcome: Annotated[Outcome, Field(description="Only deals with this outcome.")] = None
-    owner: Annotated[Id, Field(description="Only deals of this person.")] = None
-    customer: Annotated[Id, Field(description="Only deals with this customer.")] = None
+    outcome: Annotated[Outcome, Field(description="Only deals with this outcome.")] = ABSENT
+    owner: Annotated[Id, Field(description="Only deals of this person.")] = ABSENT
+    customer: Annotated[Id, Field(description="Only deals with this customer.")] = ABSENT
     text: Annotated[Line100, Field(description="Part of the deal's name, its customer's, or its ref.")] = ""
     updated_since: Annotated[
         Moment, Field(description="Only deals to which something has happened since (RFC 3339).")
-    ] = None
+    ] = ABSENT
 
     def narrow(self, rows: QuerySet) -> QuerySet:
         """Those of the rows that are wanted."""
         names = ("stage", "outcome", "owner", "customer")
         rows = rows.filter(**{name: value for name in names if (value := getattr(self, name))})
         if self.text:
-            names = ("name__icontains", "customer__name__icontains", "ref__iexact")
-            found = Q()
-            for name in names:
-                found |= Q(**{name: self.text})
-            rows = rows.filter(found)
+            places = ("name__icontains", "customer__name__icontains", "ref__iexact")
+            rows = rows.filter(Q(*[(place, self.text) for place in places], _connector=Q.OR))
         if self.updated_since:
             happened = Entry.objects.filter(subject_kind=queries.KIND, subject_id=OuterRef("pk"))
             rows = rows.filter(Exists(happened.filter(at__gte=self.updated_since)))
@@ -90,26 +87,26 @@ class OpportunityFilter(BaseModel):
 
 
 @routes.page("", OpportunityRecord, right=READ)
-def list_opportunities(request: HttpRequest, filters: Query[OpportunityFilter]) -> QuerySet:
+def list_opportunities(request: Call, filters: Query[OpportunityFilter]) -> QuerySet:
     """Deals in sight, narrowed by the filters given."""
     return filters.narrow(queries.deals(request.auth))
 
 
 @routes.create("", WholeOpportunity, right=WRITE, home="/opportunities")
-def create_opportunity(request: HttpRequest, body: OpportunityNew) -> WholeOpportunity:
+def create_opportunity(request: Call, body: OpportunityNew) -> WholeOpportunity:
     """Open a deal at the first stage."""
     new = operations.NewDeal(**_values(request.auth, body))
     return whole(operations.open_deals(actor=request.auth, deals=[new])[0])
 
 
 @routes.read("/{opportunity_id}", WholeOpportunity, right=READ)
-def read_opportunity(request: HttpRequest, opportunity_id: Id) -> WholeOpportunity:
+def read_opportunity(request: Call, opportunity_id: Id) -> WholeOpportunity:
     """One deal whole: its gate, contacts, moves, confirmations and exceptions."""
     return whole(queries.deal(request.auth, opportunity_id))
 
 
 @routes.change("/{opportunity_id}", WholeOpportunity, right=WRITE)
-def change_opportunity(request: HttpRequest, opportunity_id: Id, body: OpportunityChange) -> WholeOpportunity:
+def change_opportunity(request: Call, opportunity_id: Id, body: OpportunityChange) -> WholeOpportunity:
     """Change what is written about a deal.
 
     Another owner needs the right `opportunities:assign`.
@@ -124,14 +121,14 @@ def change_opportunity(request: HttpRequest, opportunity_id: Id, body: Opportuni
 
 
 @routes.page("/{opportunity_id}/timeline", EntryRecord, right=READ, newest_first=True)
-def list_timeline(request: HttpRequest, opportunity_id: Id) -> QuerySet:
+def list_timeline(request: Call, opportunity_id: Id) -> QuerySet:
     """What happened to a deal, the last written down first."""
     deal = queries.deal(request.auth, opportunity_id)
     return Entry.objects.about(queries.KIND, [deal.pk])
 
 
 @report_routes.read("/pipeline", Pipeline, right=READ)
-def read_pipeline(request: HttpRequest) -> Pipeline:
+def read_pipeline(request: Call) -> Pipeline:
     """Counts and sums of the deals in sight, by stage and by outcome."""
     return Pipeline(**queries.pipeline(request.auth))
 

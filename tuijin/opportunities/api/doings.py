@@ -1,7 +1,6 @@
 """What was done on a deal, and the first visit that makes a deal of a lead."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from tuijin.activities import api as activities_api
 from tuijin.activities.api import ActivityDone, ActivityRecord
@@ -11,7 +10,7 @@ from tuijin.opportunities import operations, queries
 from tuijin.opportunities.api.deals import routes, whole
 from tuijin.opportunities.api.records import WholeOpportunity
 from tuijin.people.actors import Actor
-from tuijin.web.api import Routes
+from tuijin.web.api import Call, Routes
 from tuijin.web.api.values import Amount, Day, Id, Key, Line200
 
 lead_routes = Routes("Leads")
@@ -43,7 +42,7 @@ class FirstVisit(ActivityWithNext):
 
 
 @routes.page("/{opportunity_id}/activities", ActivityRecord, right="activities:read", newest_first=True)
-def list_activities(request: HttpRequest, opportunity_id: Id) -> QuerySet:
+def list_activities(request: Call, opportunity_id: Id) -> QuerySet:
     """What was done on a deal, the last written down first."""
     deal = queries.deal(request.auth, opportunity_id)
     rows = activities_api.activities(request.auth)
@@ -51,7 +50,7 @@ def list_activities(request: HttpRequest, opportunity_id: Id) -> QuerySet:
 
 
 @routes.create("/{opportunity_id}/activities", ActivityRecord, right="activities:write", home="/activities")
-def create_activity(request: HttpRequest, opportunity_id: Id, body: ActivityWithNext) -> ActivityRecord:
+def create_activity(request: Call, opportunity_id: Id, body: ActivityWithNext) -> ActivityRecord:
     """Write down what was done on a deal, and arrange the next step."""
     deal = queries.deal(request.auth, opportunity_id)
     activity = body.done(request.auth, deal.customer_id)
@@ -62,7 +61,7 @@ def create_activity(request: HttpRequest, opportunity_id: Id, body: ActivityWith
 @lead_routes.create(
     "/{lead_id}/first-visit", WholeOpportunity, right="opportunities:write", home="/opportunities", match=True
 )
-def hold_first_visit(request: HttpRequest, lead_id: Id, body: FirstVisit) -> WholeOpportunity:
+def hold_first_visit(request: Call, lead_id: Id, body: FirstVisit) -> WholeOpportunity:
     """Write down a lead's first visit, which opens a deal."""
     lead = seen_lead(request, lead_id)
     row = operations.open_from_lead(

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from pydantic import Field
 
 from tuijin.common.errors import Reason, Refused, Stale
@@ -19,13 +19,13 @@ from tuijin.opportunities.api.records import (
     WaiverRecord,
     Why,
 )
-from tuijin.web.api import Given, problem
+from tuijin.web.api import Call, Given, problem
 from tuijin.web.api.problems import KINDS, faults
 from tuijin.web.api.values import Flag, Id, Key, Line80, Line500, Name500, Ref
 
 ADVANCE, APPROVE = "opportunities:advance", "opportunities:approve_exception"
 StageKey = Annotated[Key, Field(min_length=1)]
-ConditionKey = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9_]+$")]
+ConditionKey = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
 NOT_FOUND = Reason("not_found", KINDS["not_found"].detail)
 
 
@@ -75,7 +75,7 @@ class WaiverDecision(Given):
 
 @routes.act("/{opportunity_id}/advancement", AdvancementRecord, right=ADVANCE, refusal=AdvancementProblem)
 def advance_opportunity(
-    request: HttpRequest, opportunity_id: Id, body: AdvancementAsked
+    request: Call, opportunity_id: Id, body: AdvancementAsked
 ) -> AdvancementRecord | HttpResponse:
     """Move a deal to another stage, through its gate.
 
@@ -105,7 +105,7 @@ def gate_closed(closed: operations.GateClosed) -> HttpResponse:
 
 
 @routes.act("/advancements", Advancements, right=ADVANCE, match=False)
-def advance_opportunities(request: HttpRequest, body: AdvancementsAsked) -> Advancements:
+def advance_opportunities(request: Call, body: AdvancementsAsked) -> Advancements:
     """Move many deals to a stage, each through its own gate; the answer says for each what came of it."""
     ids = list(dict.fromkeys(body.ids))
     deals = {deal.pk: deal for deal in queries.deals(request.auth).filter(pk__in=ids)}
@@ -127,9 +127,7 @@ def row_result(pk: int, refusal: Exception | None) -> RowResult:
 
 
 @routes.create("/{opportunity_id}/confirmations", ConfirmationRecord, right=WRITE)
-def confirm_condition(
-    request: HttpRequest, opportunity_id: Id, body: ConfirmationGiven
-) -> ConfirmationRecord:
+def confirm_condition(request: Call, opportunity_id: Id, body: ConfirmationGiven) -> ConfirmationRecord:
     """Say that an exit condition is met and how you know; takes the place of an earlier word."""
     deal = queries.deal(request.auth, opportunity_id)
     row = operations.confirm(actor=request.auth, deal=deal, condition=body.condition, note=body.note)
@@ -137,7 +135,7 @@ def confirm_condition(
 
 
 @routes.remove("/{opportunity_id}/confirmations/{condition}", right=WRITE)
-def withdraw_confirmation(request: HttpRequest, opportunity_id: Id, condition: ConditionKey) -> None:
+def withdraw_confirmation(request: Call, opportunity_id: Id, condition: ConditionKey) -> None:
     """Take a confirmation back; what was said stays in the timeline."""
     deal = queries.deal(request.auth, opportunity_id)
     deal.confirmations.get(condition=condition)
@@ -145,7 +143,7 @@ def withdraw_confirmation(request: HttpRequest, opportunity_id: Id, condition: C
 
 
 @routes.act("/{opportunity_id}/loss", OpportunityRecord, right=ADVANCE)
-def lose_opportunity(request: HttpRequest, opportunity_id: Id, body: LossTold) -> OpportunityRecord:
+def lose_opportunity(request: Call, opportunity_id: Id, body: LossTold) -> OpportunityRecord:
     """Close a deal as lost; it keeps its stage."""
     row = operations.lose(
         actor=request.auth, deal=queries.deal(request.auth, opportunity_id), version=request.version,
@@ -155,7 +153,7 @@ def lose_opportunity(request: HttpRequest, opportunity_id: Id, body: LossTold) -
 
 
 @routes.act("/{opportunity_id}/revival", OpportunityRecord, right=ADVANCE)
-def revive_opportunity(request: HttpRequest, opportunity_id: Id, body: Revival) -> OpportunityRecord:
+def revive_opportunity(request: Call, opportunity_id: Id, body: Revival) -> OpportunityRecord:
     """Open a lost deal again at the stage where it was lost."""
     deal = queries.deal(request.auth, opportunity_id)
     row = operations.revive(actor=request.auth, deal=deal, note=body.note, version=request.version)
@@ -164,7 +162,7 @@ def revive_opportunity(request: HttpRequest, opportunity_id: Id, body: Revival) 
 
 @routes.act("/{opportunity_id}/waivers/{waiver_id}/decision", OpportunityRecord, right=APPROVE)
 def decide_waiver(
-    request: HttpRequest, opportunity_id: Id, waiver_id: Id, body: WaiverDecision
+    request: Call, opportunity_id: Id, waiver_id: Id, body: WaiverDecision
 ) -> OpportunityRecord:
     """Grant an exception, which moves the deal, or deny it. If-Match is the deal's."""
     deal = queries.deal(request.auth, opportunity_id)

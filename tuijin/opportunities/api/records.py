@@ -21,7 +21,7 @@ POINTERS = ("customer", "owner", "presales")
 
 
 class OpportunityRecord(Versioned):
-    """A deal. Stage, source, grade and reason are keys of the playbook; without a customer it is still to be named."""
+    """A deal. Stage, source, grade and reason are keys of the playbook. No customer: still to be named."""
 
     ref: str
     name: str
@@ -190,7 +190,7 @@ class Advancements(Record):
 
 
 class EntryRecord(Record):
-    """Something that happened. `verb` says what ("opened", "changed", "advanced" …), `data` the particulars."""
+    """Something that happened. `verb` says what ("opened", "changed" …), `data` the particulars."""
 
     id: int
     verb: str

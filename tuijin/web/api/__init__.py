@@ -3,6 +3,6 @@
 from tuijin.web.api.problems import Problem, problem
 from tuijin.web.api.records import given, pointed
 from tuijin.web.api.routes import Routes
-from tuijin.web.api.values import Given, Record, Versioned
+from tuijin.web.api.values import Call, Given, Record, Versioned
 
-__all__ = ["Given", "Problem", "Record", "Routes", "Versioned", "given", "pointed", "problem"]
+__all__ = ["Call", "Given", "Problem", "Record", "Routes", "Versioned", "given", "pointed", "problem"]

@@ -7,10 +7,11 @@ from functools import wraps
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common.errors import Reason, Refused
+from tuijin.web.api.values import Call
 from tuijin.web.models import KeptAnswer
 from tuijin.web.operations import claim_key, keep_answer
 
@@ -28,7 +29,7 @@ def once(answer: Answering) -> Answering:
     """
 
     @wraps(answer)
-    def answered(request: HttpRequest, **values: Any) -> HttpResponse:
+    def answered(request: Call, **values: Any) -> HttpResponse:
         key = request.headers.get(HEADER)
         if key is None:
             return answer(request, **values)
@@ -60,5 +61,5 @@ def _again(row: KeptAnswer, digest: str) -> HttpResponse:
     return response
 
 
-def _digest(request: HttpRequest) -> str:
+def _digest(request: Call) -> str:
     return hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()

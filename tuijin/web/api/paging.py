@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from django.db.models import QuerySet
 from pydantic import BaseModel, Field, create_model
 
-from tuijin.web.api.values import Limit, Record
+from tuijin.web.api.values import ABSENT, Limit, Record
 
 
 class Paging(BaseModel):
@@ -17,7 +17,7 @@ class Paging(BaseModel):
             pattern=r"^[0-9]{1,18}$",
             description="`next` of the page before; absent for the first page. Read nothing into it.",
         ),
-    ] = None
+    ] = ABSENT
     limit: Annotated[Limit, Field(description="At most so many items.")] = 50
 
 
@@ -25,7 +25,8 @@ def page_of(item: type[Record]) -> type[Record]:
     """The record of a page of `item`: {"items": […], "next": cursor or null}."""
     following = Field(description="Cursor of the next page; null after the last one.")
     name = item.__name__ + "Page"
-    return create_model(name, __base__=Record, items=(list[item], ...), next=(str | None, following))
+    parts: dict[str, Any] = {"items": (list[item], ...), "next": (str | None, following)}  # type: ignore[valid-type]
+    return create_model(name, __base__=Record, **parts)
 
 
 def cut(rows: QuerySet, paging: Paging, newest_first: bool = False) -> tuple[list[Any], str | None]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common.errors import Reason, Refused
@@ -22,7 +22,7 @@ def given(body: Given, **rows: QuerySet) -> dict[str, Any]:
     return values
 
 
-def pointed(rows: QuerySet, pk: int | None, field: str) -> Model | None:
+def pointed(rows: QuerySet, pk: int | None, field: str) -> Any:
     """The record among `rows` that a field of the body points to. Raises Refused when none is in sight."""
     if pk is None:
         return None

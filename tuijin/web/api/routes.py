@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from ninja.utils import contribute_operation_args
@@ -14,7 +14,7 @@ from tuijin.common.errors import Reason, Refused
 from tuijin.web.api import once
 from tuijin.web.api.paging import Paging, cut, page_of
 from tuijin.web.api.problems import MatchMissing, Problem, tag
-from tuijin.web.api.values import Record
+from tuijin.web.api.values import Call, Record
 
 ROOT = "/api/v1"
 View = Callable[..., Any]
@@ -22,17 +22,19 @@ VERSION_TAG = '^"v([1-9][0-9]{0,8})"$'
 ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The version of the record."}}
 LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the new record is."}}
 IF_MATCH = {
-    "in": "header", "name": "If-Match", "required": True, "schema": {"type": "string", "pattern": VERSION_TAG},
+    "in": "header", "name": "If-Match", "required": True,
+    "schema": {"type": "string", "pattern": VERSION_TAG},
     "description": "The ETag of the record as it was read. Missing: 428; somebody changed it since: 412.",
 }  # fmt: skip
 KEY = {
-    "in": "header", "name": once.HEADER, "required": False, "schema": {"type": "string", "pattern": once.FORM},
-    "description": "Makes the request safe to repeat: the same key and body give the same answer for 24 hours.",
+    "in": "header", "name": once.HEADER, "required": False,
+    "schema": {"type": "string", "pattern": once.FORM},
+    "description": "Makes the request safe to repeat: same key and body, same answer, for 24 hours.",
 }  # fmt: skip
 
 
 class Routes:
-    """The operations of one kind of record. Each view takes (request, …) and gives a Record, or rows for a page.
+    """The operations of one kind of record. A view takes (request, …) and gives a Record, or rows for a page.
 
     `request.auth` is the actor; with If-Match, `request.version` the version that was seen.
     """
@@ -52,9 +54,9 @@ class Routes:
 
         def paged(view: View) -> View:
             @wraps(view)
-            def answer(request: HttpRequest, paging: Paging, **values: Any) -> Record:
+            def answer(request: Call, paging: Paging, **values: Any) -> Record:
                 rows, following = cut(view(request, **values), paging, newest_first)
-                return out(items=item.of_rows(rows), next=following)
+                return out.model_construct(items=item.of_rows(rows), next=following)
 
             contribute_operation_args(answer, "paging", Paging, Query(...))
             return self._declare("GET", path, right, 200, out)(answer)
@@ -91,7 +93,7 @@ class Routes:
             if status == 201:
                 answer = once.once(answer)
             answer = _guarded(answer, right, match)
-            answer.permission = right
+            answer.permission = right  # type: ignore[attr-defined]  # read by guards
             codes = {status: out} | dict.fromkeys(_failures(method, path, match), Problem) | {422: refusal}
             self.router.api_operation(
                 [method],
@@ -128,7 +130,7 @@ def _answering(view: View, status: int, home: str) -> Callable[..., HttpResponse
     """The view, its record turned into the answer."""
 
     @wraps(view)
-    def answer(request: HttpRequest, **values: Any) -> HttpResponse:
+    def answer(request: Call, **values: Any) -> HttpResponse:
         result = view(request, **values)
         if isinstance(result, HttpResponse):
             return result
@@ -148,7 +150,7 @@ def _guarded(answer: Callable[..., HttpResponse], right: str, match: bool) -> Ca
     """The right first, then what every request must keep to."""
 
     @wraps(answer)
-    def guarded(request: HttpRequest, **values: Any) -> HttpResponse:
+    def guarded(request: Call, **values: Any) -> HttpResponse:
         if right:
             request.auth.must(right)
         _refuse_unknown(request, guarded)
@@ -159,7 +161,7 @@ def _guarded(answer: Callable[..., HttpResponse], right: str, match: bool) -> Ca
     return guarded
 
 
-def _refuse_unknown(request: HttpRequest, view: Any) -> None:
+def _refuse_unknown(request: Call, view: Any) -> None:
     """A filter with a slip in its name must not quietly give everything."""
     models = [model for model in view._ninja_operation.models if model.__ninja_param_source__ == "query"]
     known = {name for model in models for name in model.__ninja_flatten_map__}
@@ -168,8 +170,8 @@ def _refuse_unknown(request: HttpRequest, view: Any) -> None:
         raise Refused(*[Reason("extra_forbidden", _("没有这个参数，请检查名称"), name) for name in unknown])
 
 
-def seen_version(request: HttpRequest) -> int:
-    """The version that If-Match names. Raises MatchMissing without one, Refused for a tag that is none of ours."""
+def seen_version(request: Call) -> int:
+    """The version that If-Match names. Raises MatchMissing, and Refused for a tag that is none of ours."""
     value = request.headers.get("If-Match")
     if value is None:
         raise MatchMissing

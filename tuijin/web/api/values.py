@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
+from django.http import HttpRequest
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -30,7 +31,7 @@ _BLANKS = r" \u00a0\u1680\u2000-\u200d\u202f\u205f\u3000"
 LINE = rf"^[^{_CONTROL}]*$"
 NAME = rf"^[^{_CONTROL}]*[^{_CONTROL}{_BLANKS}][^{_CONTROL}]*$"
 LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
-KEY = r"^[a-z0-9_]*$"
+KEY = r"^[A-Za-z0-9_-]*$"
 DAY = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$"
 MOMENT = DAY.rstrip("$") + "T" + TIME
@@ -40,6 +41,18 @@ PER_CENT = r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)$"
 EMAIL = r"^([A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,30}\.){1,4}[A-Za-z]{2,20})?$"
 EMAIL_LENGTH = 254
 NOTE_LENGTH = 10_000
+
+
+ABSENT: Any = None
+"""The default of a field that may be left out but not be null."""
+
+
+class Call(HttpRequest):
+    """A request of the API: `auth` is the actor behind the token, `version` the one that If-Match names."""
+
+    auth: Any
+    actor: Any
+    version: int
 
 
 class Record(BaseModel):
