@@ -1,4 +1,4 @@
-"""Records that requests can mean: ids that exist, versions that are right, bodies whose keys are the playbook's."""
+"""Records that requests can mean: ids that exist, right versions, bodies with keys of the playbook."""
 
 from typing import Any
 

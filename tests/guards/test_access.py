@@ -22,8 +22,6 @@ BEHIND_ANOTHER = {
     "people.Instance": "says what the instance is",
     "transfer.ExternalKey": "joins ids of two systems; read by imports only",
     "transfer.Mapping": "how columns are read; no record of anybody",
-    "transfer.ExternalKey": "read with the record",
-    "transfer.Mapping": "how files are read is no secret among colleagues",
     "timeline.Entry": "read about records already found visible",
     "activities.ActivityPerson": "read with the activity",
     "opportunities.StageMove": "read with the deal",

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.servers import Instance
 
-EVERYBODY = "salesperson,manager,presales,marketing,delivery,service,finance,owner,administrator"
+ROLES = ["salesperson", "manager", "presales", "marketing", "delivery", "service", "finance", "owner", "administrator"]
 PASSWORD = "guotang-2026"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -25,7 +25,8 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=QUIET)
+        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield browser
         browser.close()
 
@@ -62,9 +63,8 @@ def single() -> Iterator[Instance]:
 
 
 def add_everybody(instance: Instance) -> None:
-    instance.run("person", "add", "全能", "--email", "all@example.com", *[word for role in EVERYBODY.split(",") for word in ("--role", role)], "--password", PASSWORD)
-
-
+    roles = [word for role in ROLES for word in ("--role", role)]
+    instance.run("person", "add", "全能", "--email", "all@example.com", *roles, "--password", PASSWORD)
 
 
 @pytest.fixture

@@ -44,8 +44,8 @@ class Instance:
         return json.loads(self.run(*words, "--json", check=False).stdout)
 
     def serve(self) -> Instance:
-        log = open(Path(self.data) / "server.log", "w")
-        self.server = subprocess.Popen([TUIJIN, "serve"], env=self.environment, stdout=log, stderr=log)
+        with open(Path(self.data) / "server.log", "w") as log:
+            self.server = subprocess.Popen([TUIJIN, "serve"], env=self.environment, stdout=log, stderr=log)
         wait_until_alive(self.url)
         return self
 

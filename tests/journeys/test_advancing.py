@@ -1,4 +1,4 @@
-"""Journey 2, first half: from a lead through the first gates, on the board, by mouse, keyboard, phone, without script."""
+"""Journey 2, first half: through a gate, by mouse, by keyboard, and without any script."""
 
 import pytest
 

@@ -23,7 +23,7 @@ WITHOUT_COLUMN = {"ours", "theirs", "noted_at"}
 
 @dataclass(frozen=True)
 class NewActivity:
-    """What was done. `theirs`: (contact id or None, name) of people at the customer; money in yuan, `discount` per cent off."""
+    """What was done. `theirs`: (contact id or None, name) of people there; money in yuan, `discount` per cent off."""
 
     subject_kind: str
     subject_id: int

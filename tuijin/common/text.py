@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+
 # The shell replaces this with the framework's active language; pure code and tests see Chinese.
-_active_language: Callable[[], str] = lambda: "zh"
+def _active_language() -> str:
+    return "zh"
 
 
 def speak_with(language: Callable[[], str]) -> None:

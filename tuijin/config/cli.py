@@ -23,8 +23,8 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
-    except (OSError, DatabaseError) as problem:
-        print(f"tuijin: cannot run: {problem}. Check TUIJIN_DATA and DATABASE_URL.", file=sys.stderr)
+    except Exception as problem:  # a setting that cannot be read, a database that does not answer
+        print(f"tuijin: cannot run: {problem}. Check TUIJIN_DATA, DATABASE_URL and PORT.", file=sys.stderr)
         return 2
 
 

@@ -100,6 +100,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can register, so a stranger gets no mail
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "7/10m/ip,6/5m/key"}
+# How many proxies stand in front: without it, all sign-ins behind one would share an address and its limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TUIJIN_PROXIES") or HTTPS)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "zh-hans"
@@ -123,7 +125,12 @@ EMAIL_FILE_PATH = DATA / "mail"
 if os.environ.get("TUIJIN_MAIL_HOST"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = os.environ["TUIJIN_MAIL_HOST"]
-    EMAIL_USE_TLS = True
+    EMAIL_PORT = int(os.environ.get("TUIJIN_MAIL_PORT") or 587)
+    EMAIL_USE_SSL = EMAIL_PORT == 465
+    EMAIL_USE_TLS = not EMAIL_USE_SSL
+    EMAIL_HOST_USER = os.environ.get("TUIJIN_MAIL_USER", "")
+    EMAIL_HOST_PASSWORD = os.environ.get("TUIJIN_MAIL_PASSWORD", "")
+    DEFAULT_FROM_EMAIL = os.environ.get("TUIJIN_MAIL_FROM") or EMAIL_HOST_USER or "tuijin@localhost"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -29,8 +29,8 @@ def add_verbs(verbs: Verbs) -> None:
 
 
 def run_serve(actor: Actor, args: Namespace) -> int:
-    if is_demo() and not _is_loopback(args.host):
-        complain(_("演示实例只能在本机使用（127.0.0.1）。正式使用请另设 TUIJIN_DATA。"))
+    if is_demo() and (settings.HOSTS or not _is_loopback(args.host)):
+        complain(_("演示实例只能在本机使用：去掉 --host 和 TUIJIN_HOSTS。正式使用请另设 TUIJIN_DATA。"))
         return REFUSED
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         raise Unusable(_("静态文件还没有准备好，请先运行 make setup"))

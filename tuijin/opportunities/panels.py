@@ -4,9 +4,9 @@ from django.db.models import Count, QuerySet
 
 from tuijin.common.rooms import Column, Panel
 from tuijin.common.text import Text
+from tuijin.customers.queries import names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import deals
-from tuijin.customers.queries import names
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 

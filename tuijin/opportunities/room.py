@@ -39,7 +39,7 @@ ROOM = Room(
     kinds=(Kind("opportunity", Text("商机", "Opportunity"), "opportunities:deal", f"{QUERIES}:names"),),
     keys_in_use=tuple(
         KeysInUse(area, f"{QUERIES}:keys_in_use", f"{OPERATIONS}:remap_keys")
-        for area in ("stage", "source", "grade", "activity_kind", "lost_reason")
+        for area in ("stage", "source", "grade", "activity_kind", "lost_reason", "condition", "fact")
     ),
     opens={
         "customer": f"{QUERIES}:customers_opened",

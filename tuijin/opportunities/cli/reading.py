@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from tuijin.common import money
 from tuijin.common.text import active_language
 from tuijin.opportunities import queries
-from tuijin.opportunities.cli.telling import row_of, whole
+from tuijin.opportunities.cli.telling import rows_of, whole
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.web.cli import DONE, Verbs, columns, show
@@ -25,7 +25,7 @@ def add_verbs(verbs: Verbs) -> None:
 
 def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
-    rows = [row_of(deal) for deal in queries.deals(actor).iterator(chunk_size=2000)]
+    rows = rows_of(queries.deals(actor))
     show(args, rows, _table(rows))
     return DONE
 
@@ -90,8 +90,9 @@ def _page(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _particulars(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    stands = {"stage": stage_name(data["stage"]), "outcome": outcome_name(data["outcome"])}
     yield _("客户"), data["customer"] or _("客户待定")
-    yield pgettext("column", "阶段"), f"{stage_name(data['stage'])}（{outcome_name(data['outcome'])}）"
+    yield pgettext("column", "阶段"), _("%(stage)s（%(outcome)s）") % stands
     yield _("金额"), money.full(data["amount"])
     yield _("预计签约"), data["expected_on"]
     yield _("负责人"), data["owner"]

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from tuijin.activities.models import Activity
 from tuijin.activities.queries import about
 from tuijin.customers.models import Contact
@@ -19,19 +21,20 @@ from tuijin.timeline.queries import latest
 MOST = 1_000  # activities and timeline entries of one deal
 
 
+LINE = {  # what a line of the list says → where it stands
+    "id": "pk", "ref": "ref", "name": "name", "customer": "customer__name", "stage": "stage",
+    "outcome": "outcome", "amount": "amount", "expected_on": "expected_on", "owner": "owner__name",
+}  # fmt: skip
+
+
+def rows_of(deals: QuerySet[Opportunity]) -> list[dict[str, Any]]:
+    """Deals as lines of the list: people and customer by name, amount in yuan or None. One query."""
+    return [dict(zip(LINE, values, strict=True)) for values in deals.values_list(*LINE.values())]
+
+
 def row_of(deal: Opportunity) -> dict[str, Any]:
-    """One deal as a line of the list: people and customer by name, amount in yuan or None."""
-    return {
-        "id": deal.pk,
-        "ref": deal.ref,
-        "name": deal.name,
-        "customer": deal.customer.name if deal.customer else None,
-        "stage": deal.stage,
-        "outcome": deal.outcome,
-        "amount": deal.amount,
-        "expected_on": deal.expected_on,
-        "owner": deal.owner.name if deal.owner else None,
-    }
+    """One deal as a line of the list."""
+    return rows_of(Opportunity.objects.filter(pk=deal.pk))[0]
 
 
 PLAIN = (

@@ -29,7 +29,8 @@ from tuijin.web.reading import assignments, read, reader_of, readers_of
 
 DID = {  # option → the activity's column
     "departments": "departments", "minutes": "minutes", "cost": "cost", "outcome": "outcome",
-    "content": "content", "response": "response", "amount": "amount", "discount": "discount", "no-next": "no_next_because",
+    "content": "content", "response": "response", "amount": "amount",
+    "discount": "discount", "no-next": "no_next_because",
 }  # fmt: skip
 NEXT = {"next": "next_step", "next-on": "next_step_on", "next-kind": "next_step_kind"}
 

@@ -39,10 +39,6 @@ class Item:
     errors: list[str] = field(default_factory=list)
 
     @property
-    def text(self) -> Any:
-        return self.condition.ask or self.condition.text
-
-    @property
     def typed(self) -> ways.WayForm | None:
         """The form in which something was typed: the chosen one, else the first that holds anything."""
         order = sorted(self.options, key=lambda option: option.index != self.chosen)

@@ -8,7 +8,7 @@ from tuijin.opportunities.operations.activities import (
     record_facts,
 )
 from tuijin.opportunities.operations.closing import lose, revive
-from tuijin.opportunities.operations.editing import change, change_many, reassign, remap_keys
+from tuijin.opportunities.operations.editing import change, change_many, reassign
 from tuijin.opportunities.operations.exceptions import decide_exception
 from tuijin.opportunities.operations.filling import Filled, fill, fill_and_advance
 from tuijin.opportunities.operations.importing import (
@@ -29,6 +29,7 @@ from tuijin.opportunities.operations.moving import (
 )
 from tuijin.opportunities.operations.naming import customer_named, name_customer, open_named_deal
 from tuijin.opportunities.operations.opening import NewDeal, open_deals, open_from_lead
+from tuijin.opportunities.operations.remapping import remap_keys
 
 __all__ = [
     "Advancement",

@@ -60,7 +60,8 @@ def log_activity(
 def arrange_next_step(
     *, actor: Actor, deal: Opportunity, next_step: str, next_step_kind: str, next_step_on: dt.date
 ) -> Opportunity:
-    """Put a new next step in the place of the old one."""
+    """Put a new next step in the place of the old one. Forbidden without the right to change deals."""
+    actor.must("opportunities:write")
     changes = {"next_step": next_step.strip(), "next_step_kind": next_step_kind, "next_step_on": next_step_on}
     check_fields(changes)
     now = locked(deal)

@@ -7,20 +7,22 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.common import clock, money
+from tuijin.common import money
 from tuijin.common.errors import Forbidden, Reason, Refused
-from tuijin.opportunities.models import Opportunity, StageMove
+from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations.common import KIND
 from tuijin.opportunities.queries import FIELD_OF
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
-from tuijin.timeline.operations import Happening, record, revise
+from tuijin.timeline.operations import revise
 
 CHANGEABLE = frozenset(
-    "name customer amount expected_on source owner presales product competitors claimed_grade"
-    " next_step next_step_kind next_step_on note".split()
-)
+    [
+        "name", "customer", "amount", "expected_on", "source", "owner", "presales", "product", "competitors",
+        "claimed_grade", "next_step", "next_step_kind", "next_step_on", "note",
+    ]
+)  # fmt: skip
 KEYED = {name: area for area, name in FIELD_OF.items() if name in CHANGEABLE}  # field → playbook area
 
 
@@ -76,36 +78,3 @@ def reassign(*, actor: Actor, giver: Person, receiver: Person) -> int:
         for row in rows:
             change(actor=actor, deal=row, version=row.version, changes={"owner": receiver})
     return len(rows)
-
-
-def remap_keys(*, actor: Actor, area: str, mapping: Mapping[str, str]) -> int:
-    """Put other playbook keys in the place of vanished ones, as publishing asks. Stage changes are kept as moves."""
-    name = FIELD_OF[area]
-    rows = list(Opportunity.objects.select_for_update().filter(**{f"{name}__in": mapping}))
-    if area == "stage":
-        StageMove.objects.bulk_create(
-            [_remapped(actor, row, mapping[row.stage]) for row in rows], batch_size=500
-        )
-    happenings = []
-    for row in rows:
-        before = getattr(row, name)
-        setattr(row, name, mapping[before])
-        row.version += 1
-        happenings.append(Happening(KIND, row.pk, "remapped", {"changes": {name: [before, mapping[before]]}}))
-    Opportunity.objects.bulk_update(rows, [name, "version"], batch_size=500)
-    record(actor=actor, happenings=happenings)
-    return len(rows)
-
-
-def _remapped(actor: Actor, row: Opportunity, stage: str) -> StageMove:
-    return StageMove(
-        opportunity=row,
-        kind="remapped",
-        from_stage=row.stage,
-        to_stage=stage,
-        on=clock.today(),
-        at=clock.now(),
-        by=actor.person,
-        by_label=actor.label,
-        door=actor.door,
-    )

@@ -9,6 +9,7 @@ from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.opportunities.models import GateWaiver, Opportunity
 from tuijin.opportunities.operations.common import KIND, locked, must_be_open, write_move
+from tuijin.opportunities.rules import gates
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Condition
@@ -64,11 +65,13 @@ def void_open_question(*, deal: Opportunity) -> None:
 
 
 def _move(actor: Actor, deal: Opportunity, waiver: GateWaiver) -> None:
-    stage = current().stage(waiver.to_stage)
+    playbook = current()
+    stage = playbook.stage(waiver.to_stage)
     if stage is None:
         raise Refused(Reason("unknown_stage", _("套路里已经没有这个阶段，请重新申请"), "to"))
+    kind = gates.move(playbook, deal.stage, stage.key).kind
     won = {"outcome": Opportunity.WON, "closed_on": clock.today()} if stage.won else {}
-    write_move(actor=actor, deal=deal, kind="advanced", to_stage=stage.key, note=waiver.reason, **won)
+    write_move(actor=actor, deal=deal, kind=kind, to_stage=stage.key, note=waiver.reason, **won)
 
 
 def _written(

@@ -63,6 +63,7 @@ class FactTold:
     source: str = ""
 
     def write(self, actor: Actor, deal: Opportunity, condition: str) -> None:
+        actor.must("opportunities:write")
         record_fact(actor=actor, deal=deal, key=self.key, value=self.value, source=self.source)
 
 

@@ -61,7 +61,7 @@ def advance(
         lacking = gates.gate(step, state_of(now))
         if not lacking:
             return _moved(actor, now, playbook, step, to_stage, note)
-        return _past_the_gate(actor, now, playbook, step, to_stage, lacking, exception)
+        return _past_the_gate(actor, now, playbook, step, to_stage, lacking, exception, note)
 
 
 def advance_many(
@@ -141,6 +141,7 @@ def _past_the_gate(
     to_stage: str,
     lacking: tuple[Condition, ...],
     exception: str,
+    note: str,
 ) -> Advancement:
     if not exception.strip():
         raise GateClosed(lacking)
@@ -153,5 +154,5 @@ def _past_the_gate(
         waiver = ask_exception(actor=actor, deal=deal, to_stage=to_stage, missing=lacking, reason=exception)
         return Advancement(False, deal, lacking, waiver)
     waiver = note_exception(actor=actor, deal=deal, to_stage=to_stage, missing=lacking, reason=exception)
-    done = _moved(actor, deal, playbook, step, to_stage, exception)
+    done = _moved(actor, deal, playbook, step, to_stage, note or exception)
     return Advancement(True, done.deal, lacking, waiver)

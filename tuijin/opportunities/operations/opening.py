@@ -132,7 +132,7 @@ def _opened(actor: Actor, deals: list[NewDeal], stage: str, from_stage: str) -> 
                     by=actor.person,
                     by_label=actor.label,
                     door=actor.door,
-                )  # fmt: skip
+                )
                 for row in rows
             ],
             batch_size=500,

@@ -132,9 +132,10 @@ FIELD_OF = {  # playbook area → the deal's field that holds its keys
 
 
 def keys_in_use(area: str) -> dict[str, int]:
-    """{playbook key: deals that hold it} of one area."""
-    name = FIELD_OF[area]
-    rows = Opportunity.objects.exclude(**{name: ""}).order_by().values(name).annotate(count=Count("pk"))
+    """{playbook key: records of deals that hold it} of one area."""
+    beside = {"condition": (Confirmation, "condition"), "fact": (DealFact, "key")}
+    model, name = beside.get(area) or (Opportunity, FIELD_OF[area])
+    rows = model.objects.exclude(**{name: ""}).order_by().values(name).annotate(count=Count("pk"))
     return {row[name]: row["count"] for row in rows}
 
 

@@ -19,7 +19,7 @@ PAGE = 20  # cards of a column shown at a time
 
 @dataclass(frozen=True)
 class Column:
-    """A stage: how many deals, their sum in yuan, their claimed grades, and a piece of them. `more`: there are others."""
+    """A stage: how many deals, their sum in yuan, their claimed grades, a piece of them. `more`: there are others."""
 
     stage: str
     count: int

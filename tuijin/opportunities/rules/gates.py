@@ -19,7 +19,7 @@ class Happened:
 
 @dataclass(frozen=True)
 class DealState:
-    """What a gate reads of a deal. `next_step`: the kind of the dated next step, "" any kind, None: there is none."""
+    """What a gate reads of a deal. `next_step`: the kind of the dated next step, "" any kind, None: no step."""
 
     fields: frozenset[str] = frozenset()
     happened: tuple[Happened, ...] = ()

@@ -108,7 +108,8 @@ def test_a_field_is_edited_in_place_and_the_gate_follows(world):
 @pytest.mark.parametrize(
     ("name", "value", "kept"),
     [
-        ("amount", "1.2亿", Decimal(120_000_000)), ("amount", "", None), ("competitors", "金蝶 <K3> 🚀", "金蝶 <K3> 🚀"),
+        ("amount", "1.2亿", Decimal(120_000_000)), ("amount", "", None),
+        ("competitors", "金蝶 <K3> 🚀", "金蝶 <K3> 🚀"),
         ("note", "两行\n字", "两行\n字"), ("product", "T6", "T6"),
     ],
 )  # fmt: skip
