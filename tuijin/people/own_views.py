@@ -35,8 +35,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
     return render(request, "people/tokens.html", context, status=form.status)
 
 
-@require_POST
 @allowed("people:token")
+@require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(read_token, request.actor, pk)
     revoke_token(actor=request.actor, token=row)

@@ -43,8 +43,8 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "people/edit.html", context, status=form.status)
 
 
-@require_POST
 @allowed("people:manage")
+@require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(read_team, pk)
     remove_team(actor=request.actor, team=row)

@@ -30,7 +30,6 @@ def suggestions() -> dict[str, str]:
         "hx-trigger": "input changed delay:250ms",
         "hx-target": "#customer-names",
         "hx-swap": "innerHTML",
-        "hx-params": "*",
     }
 
 

@@ -30,7 +30,8 @@ class BoardFilters(forms.Form):
         people, teams = filters.owners(actor), filters.teams(actor)
         self.fields["owner"].choices = [("", _("所有人")), *((one.pk, one.name) for one in people)]
         self.fields["team"].choices = [("", _("所有团队")), *((one.pk, one.name) for one in teams)]
-        self.fields["text"].widget.attrs |= {"type": "search", "placeholder": _("名称或客户")}
+        self.fields["text"].widget.input_type = "search"
+        self.fields["text"].widget.attrs["placeholder"] = _("名称或客户")
         for name, choices in (("owner", people), ("team", teams)):
             if len(choices) < 2:
                 del self.fields[name]

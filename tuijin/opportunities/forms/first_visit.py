@@ -56,9 +56,8 @@ class FirstVisitForm(ActivityForm):
         """What a valid form says, as `open_from_lead` takes it."""
         values = self.cleaned_data
         visit = activity_of(self, Opportunity(pk=0), self.of_kind.key)
-        return next_of(self) | {
-            "lead": lead, "visit": visit, "name": values["deal_name"], "amount": values["deal_amount"],
-        }  # fmt: skip
+        name, amount = values["deal_name"], values["deal_amount"]
+        return dict(next_of(self), lead=lead, visit=visit, name=name, amount=amount)
 
 
 def opening_kinds() -> list[ActivityKind]:

@@ -21,6 +21,7 @@ class WayForm(forms.Form):
     """A form that may stay empty. `quiet`: fields that alone say nothing (they come filled in)."""
 
     quiet: frozenset[str] = frozenset()
+    use_required_attribute = False  # left empty, it must not stop the other forms of the dialog
 
     def __init__(self, *args: Any, around: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -29,7 +29,7 @@ class DealState:
 
 @dataclass(frozen=True)
 class Move:
-    """A step from one stage to another. `kind`: advanced | skipped | back. `leaves`: the stages whose gate it passes."""
+    """A step between two stages. `kind`: advanced | skipped | back. `leaves`: the stages whose gates it passes."""
 
     kind: str
     leaves: tuple[Stage, ...]

@@ -4,12 +4,15 @@ import re
 
 import pytest
 
+from tests.playbooks import FOLDERS, texts
 from tuijin.activities.models import Activity
 from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity
 from tuijin.opportunities.operations import advance
 from tuijin.opportunities.queries.page import lacking
 from tuijin.opportunities.rules.gates import DealState, meets
-from tuijin.playbook.queries import current
+from tuijin.people.actors import OPERATOR
+from tuijin.playbook.operations import publish
+from tuijin.playbook.queries import active, current
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/opportunities/board"}
 
@@ -230,3 +233,23 @@ def test_every_way_of_the_playbook_has_a_form(world):
         items = post(world, world.wang, deal).context["missing"].items
         assert all(item.options for item in items)
         assert not any(meets(way, DealState()) for item in items for way in item.condition.ways)
+
+
+@pytest.mark.parametrize("name", sorted(FOLDERS))
+def test_P1_every_gate_of_every_playbook_can_be_filled_in(world, name):
+    base = active()
+    files = texts(name)
+    if files != dict(current().files):
+        publish(actor=OPERATOR, files=files, reason="试验", mapping={}, base=base.pk if base else None)
+    deal = world.deal(customer=None)
+    for stage in current().stages[:-1]:
+        refused = post(world, world.wang, deal)
+        if refused.status_code == 422:
+            assert shown(refused) == [
+                one.key for one in lacking(deal, current(), current().next_stage(stage.key).key)
+            ]
+            typed = properly_filled(refused.context["missing"], str(world.soon(0)))
+            answer = post(world, world.wang, deal, **typed)
+            assert answer.status_code == 200, answer.content.decode()
+        deal = Opportunity.objects.get(pk=deal.pk)
+    assert (deal.stage, deal.outcome) == (current().won_stage.key, Opportunity.WON)

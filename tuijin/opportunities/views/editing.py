@@ -18,7 +18,7 @@ from tuijin.people.access import allowed
 
 @allowed("opportunities:write")
 def field(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """GET: the form of one field. POST (value, version): save it, bring the form back (422) or say who was first (409)."""
+    """GET: the form of one field. POST (value, version): save it, bring it back (422) or say who was first (409)."""
     deal = find(request, pk)
     if name not in EDITABLE:
         raise Http404
