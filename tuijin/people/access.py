@@ -2,11 +2,22 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
+
+from tuijin.people.actors import Actor
 
 View = Callable[..., HttpResponse]
+
+
+class Request(HttpRequest):
+    """A request as our pages get it, after the middleware."""
+
+    actor: Actor
+    htmx: HtmxDetails
 
 
 def allowed(permission: str) -> Callable[[View], View]:
@@ -14,13 +25,13 @@ def allowed(permission: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.actor.known:
                 return redirect_to_login(request.get_full_path())
             request.actor.must(permission)
             return view(request, *args, **kwargs)
 
-        guarded.permission = permission
+        guarded.permission = permission  # type: ignore[attr-defined]  # read by guards
         return guarded
 
     return guard
@@ -30,7 +41,7 @@ def public(reason: str) -> Callable[[View], View]:
     """Open to everybody, with the reason why."""
 
     def guard(view: View) -> View:
-        view.public_because = reason
+        view.public_because = reason  # type: ignore[attr-defined]  # read by guards
         return view
 
     return guard

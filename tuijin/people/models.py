@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from tuijin.common.rooms import registry
+from tuijin.timeline.models import Versioned
 
 
 class PersonQuerySet(models.QuerySet):
@@ -29,14 +30,13 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
         return self.get(email__iexact=email)
 
 
-class Team(models.Model):
+class Team(Versioned):
     """A team in the tree. `TeamLink` rows keep every ancestor of every team, itself included."""
 
     name = models.CharField(max_length=80)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name"]
@@ -56,7 +56,7 @@ class TeamLink(models.Model):
         constraints = [models.UniqueConstraint(fields=["ancestor", "descendant"], name="one_team_link")]
 
 
-class Person(AbstractBaseUser):
+class Person(Versioned, AbstractBaseUser):
     """Somebody of ours. Without an e-mail (as imports make them) there is no way to sign in."""
 
     email = models.EmailField(unique=True, null=True, blank=True)
@@ -67,7 +67,6 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "email"
