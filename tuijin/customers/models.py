@@ -6,7 +6,7 @@ from tuijin.people.models import OwnedQuerySet
 from tuijin.timeline.models import Versioned
 
 
-class CustomerQuerySet(OwnedQuerySet):
+class CustomerQuerySet(OwnedQuerySet["Customer"]):
     kind = "customer"
 
 

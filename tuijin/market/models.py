@@ -7,7 +7,7 @@ from tuijin.people.models import OwnedQuerySet
 from tuijin.timeline.models import Versioned
 
 
-class LeadQuerySet(OwnedQuerySet):
+class LeadQuerySet(OwnedQuerySet["Lead"]):
     kind = "lead"
 
     def open(self) -> "LeadQuerySet":

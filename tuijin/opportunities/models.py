@@ -7,7 +7,7 @@ from tuijin.people.models import OwnedQuerySet
 from tuijin.timeline.models import Versioned
 
 
-class OpportunityQuerySet(OwnedQuerySet):
+class OpportunityQuerySet(OwnedQuerySet["Opportunity"]):
     kind = "opportunity"
     also_for = ("presales",)
 

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
 
 from tuijin.people.actors import Actor
+from tuijin.web.public import View, public
 
-View = Callable[..., HttpResponse]
+__all__ = ["Request", "allowed", "public"]
 
 
 class Request(HttpRequest):
@@ -33,15 +34,5 @@ def allowed(permission: str) -> Callable[[View], View]:
 
         guarded.permission = permission  # type: ignore[attr-defined]  # read by guards
         return guarded
-
-    return guard
-
-
-def public(reason: str) -> Callable[[View], View]:
-    """Open to everybody, with the reason why."""
-
-    def guard(view: View) -> View:
-        view.public_because = reason  # type: ignore[attr-defined]  # read by guards
-        return view
 
     return guard

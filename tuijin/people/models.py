@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self, TypeVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,8 @@ from django.utils.functional import cached_property
 
 from tuijin.common.rooms import registry
 from tuijin.timeline.models import Versioned
+
+M = TypeVar("M", bound=models.Model)
 
 
 class PersonQuerySet(models.QuerySet):
@@ -25,7 +29,7 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(pk=actor.person.pk if actor.person else None)
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]  # a base made by a call
     def get_by_natural_key(self, email: str) -> Person:
         return self.get(email__iexact=email)
 
@@ -164,13 +168,13 @@ class Instance(models.Model):
     demo_day = models.DateField(null=True)
 
 
-class OwnedQuerySet(models.QuerySet):
+class OwnedQuerySet(models.QuerySet[M]):
     """For records with an owner: seen by hierarchy, by a second person in charge, and by grant."""
 
     kind = ""
     also_for: tuple[str, ...] = ()  # further person fields that give sight, such as presales
 
-    def visible_to(self, actor) -> OwnedQuerySet:
+    def visible_to(self, actor) -> Self:
         if actor.scope == "all":
             return self
         if not actor.known:

@@ -20,7 +20,9 @@ from tuijin.web.toasts import toast
 
 @allowed("people:read")
 def profile(request: Request) -> HttpResponse:
-    context = {"person": request.actor.person, "roles": roles_of(request.actor.person)}
+    person = request.actor.person
+    assert person is not None  # whoever has signed in is one
+    context = {"person": person, "roles": roles_of(person)}
     return render(request, "people/profile.html", context)
 
 

@@ -111,7 +111,7 @@ def password(request: Request, pk: int) -> HttpResponse:
     row = found(read_person, request.actor, pk)
     form = PasswordForm(request.POST or None, person=row)
     if request.method == "POST" and form.attempt(
-        lambda typed: set_password(actor=request.actor, person=row, password=typed["password"]) or True
+        lambda typed: set_password(actor=request.actor, person=row, password=typed["password"])
     ):
         toast(request, _("%s 的密码换好了") % row.name)
         return onward(request, "people:person", pk)

@@ -74,7 +74,7 @@ def contacts(request: Request, pk: int) -> HttpResponse:
     form = ContactForm(request.POST, auto_id="contact-%s")
     if form.is_valid() and deal.customer is None:
         form.add_error(None, _("先写明是哪一家客户，再写那边的人"))
-    if form.is_valid():
+    if form.is_valid() and deal.customer:
         add_contacts(actor=request.actor, contacts=[NewContact(deal.customer, **form.cleaned_data)])
         return go(request, page_of(deal), _("加上了%s") % form.cleaned_data["name"])
     return render(request, "opportunities/contact.html", {"deal": deal, "form": form}, status=UNPROCESSABLE)

@@ -14,6 +14,7 @@ from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.views.common import add_refusal, find, go, page_of, seen_version
 from tuijin.opportunities.views.showing import fact, gate_context, head_context, said
 from tuijin.people.access import Request, allowed
+from tuijin.web.forms import put
 
 
 @allowed("opportunities:write")
@@ -53,8 +54,7 @@ def overtaken(request: Request, now: Opportunity, name: str, form: DealForm) -> 
     """Somebody was faster: his value is shown, what was typed stays, and the next save counts from here."""
     theirs = said(now, name, Names()) or _("空")
     text = _("别人刚改过这个单子，这一项现在是「%s」。要换成你填的，再保存一次。") % theirs
-    form.data = form.data.copy()
-    form.data["version"] = now.version
+    put(form, "version", now.version)
     form.add_error(TOGETHER.get(name, (name,))[0], text)
     return show(request, now, name, form, 409)
 

@@ -70,7 +70,7 @@ def changes(request: Request) -> HttpResponse:
     deals = list(queries.deals(request.actor).filter(pk__in=ids))
     form = BulkForm(request.POST, actor=request.actor)
     problem = "" if deals else _("先勾上要改的单子")
-    results: list = []
+    results: list | None = []
     if form.is_valid() and not problem:
         results = _apply(request, deals, form.cleaned_data)
         problem = "" if results is not None else _("先选要改成什么")

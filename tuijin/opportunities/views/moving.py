@@ -42,7 +42,7 @@ def advancement(request: Request, pk: int) -> HttpResponse:
     done = _advanced(request, deal, form, missing)
     if done.done is None:
         return closed(request, form, missing, done)
-    return moved(request, deal, done)
+    return moved(request, deal, done.done)
 
 
 def _advanced(request: Request, deal: Opportunity, form: MoveForm, missing: Missing) -> Filled:
@@ -103,11 +103,10 @@ def dialog(request: Request, deal: Opportunity, form: MoveForm, missing: Missing
     return render(request, "opportunities/gate.html", context, status=UNPROCESSABLE)
 
 
-def moved(request: Request, before: Opportunity, done: Filled) -> HttpResponse:
+def moved(request: Request, before: Opportunity, done: operations.Advancement) -> HttpResponse:
     """It moved, or an exception waits for an answer."""
-    said = done.done
-    deal = said.deal
-    if not said.moved:
+    deal = done.deal
+    if not done.moved:
         text = _("已申请例外，等经理答复")
     elif not deal.is_open:
         text = _("签下来了：%s") % deal.name

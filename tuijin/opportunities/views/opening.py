@@ -48,6 +48,6 @@ def customer_names(request: Request) -> HttpResponse:
     """Names for the customer field, as somebody types."""
     if not request.htmx:
         return redirect("customers:list")
-    text = next(iter(request.GET.values()), "").replace("\x00", "").strip()[:80]
+    text = next((request.GET.get(name, "") for name in request.GET), "").replace("\x00", "").strip()[:80]
     found = customers(request.actor, text)[:SUGGESTIONS] if text else []
     return render(request, "opportunities/customer_names.html", {"customers": found})
