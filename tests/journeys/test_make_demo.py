@@ -13,7 +13,8 @@ def test_make_demo_serves_and_term_stops_all_of_it():
     instance = Instance()
     environment = {**instance.environment, "MAKEFLAGS": "", "MAKELEVEL": ""}
     with open(os.path.join(instance.data, "make.log"), "w") as log:
-        make = subprocess.Popen(["make", "demo"], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+        options = {"stdout": log, "stderr": log, "start_new_session": True}
+        make = subprocess.Popen(["make", "demo"], cwd=ROOT, env=environment, **options)
     try:
         wait_until_alive(instance.url, seconds=120)
         with urllib.request.urlopen(instance.url) as answer:
