@@ -85,10 +85,10 @@ def run_show(actor: Actor, args: Namespace) -> int:
 
 
 def _outline(playbook: Playbook) -> list[str]:
-    lines = [f"{playbook.name}（{playbook.key}）", str(playbook.summary)]
+    lines = [f"{playbook.name} ({playbook.key})", str(playbook.summary)]
     for number, stage in enumerate(playbook.stages, 1):
-        lines += [f"{number}. {stage.name}（{stage.key}）{stage.aim}"]
-        lines += [f"   · {condition.text}（{condition.key}）" for condition in stage.exit]
+        lines += [f"{number}. {stage.name} ({stage.key}) {stage.aim}"]
+        lines += [f"   · {condition.text} ({condition.key})" for condition in stage.exit]
     return lines
 
 
