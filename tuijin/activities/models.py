@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tuijin.common.rooms import registry
+from tuijin.timeline.models import Versioned
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -24,7 +25,7 @@ class ActivityQuerySet(models.QuerySet):
         return self.filter(seen)
 
 
-class Activity(models.Model):
+class Activity(Versioned):
     """One thing that was done. `kind` and `outcome` are playbook keys; money in yuan, duration in minutes."""
 
     subject_kind = models.CharField(max_length=40)
@@ -42,7 +43,6 @@ class Activity(models.Model):
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     discount = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)  # per cent off
     no_next_because = models.CharField(max_length=200, blank=True)
-    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     objects = ActivityQuerySet.as_manager()
 

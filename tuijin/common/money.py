@@ -4,6 +4,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 LARGEST = Decimal("9999999999.99")  # what the database column holds
+STEPS: dict[str, list[tuple[int, str]]] = {
+    "zh": [(10**8, " 亿"), (10**4, " 万")],
+    "en": [(10**9, "B"), (10**6, "M"), (10**3, "K")],
+}
 
 
 def yuan(value: Decimal | int | str) -> Decimal:
@@ -15,10 +19,7 @@ def speak(amount: Decimal | int | None, language: str = "zh") -> str:
     """The amount as sellers say it: 12.5 万, 1.2 亿; in English 125K, 1.2M. Empty for None."""
     if amount is None:
         return ""
-    steps = (
-        [(10**9, "B"), (10**6, "M"), (10**3, "K")] if language == "en" else [(10**8, " 亿"), (10**4, " 万")]
-    )
-    for size, unit in steps:
+    for size, unit in STEPS["en" if language == "en" else "zh"]:
         if abs(amount) >= size:
             return _short(Decimal(amount) / size) + unit
     return _short(Decimal(amount))

@@ -1,6 +1,6 @@
 """The people at a customer."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -8,14 +8,14 @@ from tuijin.customers.forms import ContactFields, ContactForm
 from tuijin.customers.operations import NewContact, add_contacts, change_contact
 from tuijin.customers.queries import contact as read_contact
 from tuijin.customers.queries import customer as read_customer
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 from tuijin.web.going import found, onward
 
 NAMES = tuple(ContactFields.base_fields)
 
 
 @allowed("customers:write")
-def new_contact(request: HttpRequest, pk: int) -> HttpResponse:
+def new_contact(request: Request, pk: int) -> HttpResponse:
     customer = found(read_customer, request.actor, pk)
     form = ContactFields(request.POST or None)
     if request.method == "POST" and form.attempt(
@@ -27,7 +27,7 @@ def new_contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed("customers:write")
-def contact(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
+def contact(request: Request, pk: int, contact: int) -> HttpResponse:
     row = found(read_contact, request.actor, contact)
     if row.customer_id != pk:
         raise Http404

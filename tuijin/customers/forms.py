@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuijin.customers.models import Customer
 from tuijin.people.models import Person
-from tuijin.web.forms import EmailField, HouseForm, MoneyField, RecordForm, WholeField, WrittenField
+from tuijin.web.forms import EmailField, HouseForm, MoneyField, RecordForm, WholeField, WrittenField, field_of
 
 
 class OwnerField(forms.ModelChoiceField):
@@ -50,10 +50,10 @@ class CustomerFactForm(RecordForm):
 
     def __init__(self, *args: Any, fact: str, customer: Customer, **options: Any):
         value = getattr(customer, fact)
-        super().__init__(*args, initial={fact: value, "version": customer.version}, **options)
+        super().__init__(*args, **{"initial": {fact: value, "version": customer.version}} | options)
         self.fields[fact] = FIELDS[fact]()
         if fact == "owner" and customer.owner_id:
-            owner = self.fields[fact]
+            owner = field_of(self, fact, OwnerField)
             owner.queryset = owner.queryset | Person.objects.filter(pk=customer.owner_id)
 
 

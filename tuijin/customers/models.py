@@ -3,13 +3,14 @@
 from django.db import models
 
 from tuijin.people.models import OwnedQuerySet
+from tuijin.timeline.models import Versioned
 
 
-class CustomerQuerySet(OwnedQuerySet):
+class CustomerQuerySet(OwnedQuerySet["Customer"]):
     kind = "customer"
 
 
-class Customer(models.Model):
+class Customer(Versioned):
     """A company. Revenue in yuan a year, staff in heads; unknown stays empty."""
 
     name = models.CharField(max_length=200)
@@ -24,7 +25,6 @@ class Customer(models.Model):
     revenue = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     note = models.TextField(blank=True)
     owner = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="customers")
-    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     objects = CustomerQuerySet.as_manager()
 
@@ -49,7 +49,7 @@ class ContactQuerySet(models.QuerySet):
         return self.filter(customer__in=Customer.objects.visible_to(actor).values("pk"))
 
 
-class Contact(models.Model):
+class Contact(Versioned):
     """A person at a customer."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contacts")
@@ -61,7 +61,6 @@ class Contact(models.Model):
     wechat = models.CharField(max_length=80, blank=True)
     note = models.TextField(blank=True)
     source = models.CharField(max_length=200, blank=True)  # where we have the data from (PIPL)
-    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     objects = ContactQuerySet.as_manager()
 

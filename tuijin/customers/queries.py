@@ -54,7 +54,7 @@ class Namesake:
 def namesake(actor: Actor, name: str, other_than: int | None = None) -> Namesake | None:
     """The customer whose name means the same company, if there is one."""
     key = name_key(name)
-    rows = Customer.objects.filter(name_key=key).exclude(pk=other_than).select_related("owner")
+    rows = Customer.objects.filter(name_key=key).exclude(pk=other_than or 0).select_related("owner")
     if not key or not (first := rows.order_by("pk").first()):
         return None
     seen = rows.visible_to(actor).order_by("pk").first()

@@ -1,6 +1,6 @@
 """The list of customers and the page of one."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from tuijin.customers.operations import NewCustomer, add_customers, change_custo
 from tuijin.customers.queries import contacts_of, customers, namesake
 from tuijin.customers.queries import customer as read_customer
 from tuijin.customers.telling import SHOWN, fact, label_of, tell
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 from tuijin.timeline.queries import latest
 from tuijin.timeline.telling import days
 from tuijin.web.going import found, onward
@@ -23,7 +23,7 @@ from tuijin.web.toasts import toast
 
 
 @allowed("customers:read")
-def customer_list(request: HttpRequest) -> HttpResponse:
+def customer_list(request: Request) -> HttpResponse:
     """Customers in sight, by name: `?q=` in the name, `?whose=mine`."""
     actor, text, mine = request.actor, asked(request, "q"), asked(request, "whose") == "mine"
     rows = customers(actor, text)
@@ -43,7 +43,7 @@ def customer_list(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/list.html", context)
 
 
-def _filters(request: HttpRequest, mine: bool) -> list[dict]:
+def _filters(request: Request, mine: bool) -> list[dict]:
     wide = _("全部") if request.actor.scope == "all" else _("团队的")
     return [
         {"label": wide, "url": with_query(request, whose=""), "active": not mine},
@@ -52,7 +52,7 @@ def _filters(request: HttpRequest, mine: bool) -> list[dict]:
 
 
 @allowed("customers:write")
-def new_customer(request: HttpRequest) -> HttpResponse:
+def new_customer(request: Request) -> HttpResponse:
     """A new company, owned by whoever enters it; one of the same name is shown first."""
     form = NewCustomerForm(request.POST or None, initial={"name": asked(request, "name", 200)})
     twin = namesake(request.actor, request.POST.get("name", "")[:400]) if request.method == "POST" else None
@@ -61,7 +61,7 @@ def new_customer(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/new.html", {"form": form, "namesake": twin}, status=form.status)
 
 
-def _goes_through(request: HttpRequest, form: NewCustomerForm, known: bool) -> bool:
+def _goes_through(request: Request, form: NewCustomerForm, known: bool) -> bool:
     if known and not request.POST.get("another"):
         form.is_valid()
         form.status = 422
@@ -77,7 +77,7 @@ def _goes_through(request: HttpRequest, form: NewCustomerForm, known: bool) -> b
 
 
 @allowed("customers:write")
-def namesakes(request: HttpRequest) -> HttpResponse:
+def namesakes(request: Request) -> HttpResponse:
     """While a name is typed: is that company here already?"""
     return render(
         request, "customers/namesake.html", {"namesake": namesake(request.actor, asked(request, "name", 200))}
@@ -85,7 +85,7 @@ def namesakes(request: HttpRequest) -> HttpResponse:
 
 
 @allowed("customers:read")
-def customer(request: HttpRequest, pk: int) -> HttpResponse:
+def customer(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     row = found(read_customer, actor, pk)
     writes = actor.can("customers:write")
@@ -104,7 +104,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed("customers:write")
-def customer_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def customer_fact(request: Request, pk: int, name: str) -> HttpResponse:
     """One fact, edited where it is read; without script on a page of its own."""
     if name not in FIELDS:
         raise Http404
@@ -121,7 +121,7 @@ def customer_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     )
 
 
-def _after_change(request: HttpRequest, row: Customer, name: str, inline: bool) -> HttpResponse:
+def _after_change(request: Request, row: Customer, name: str, inline: bool) -> HttpResponse:
     if not Customer.objects.visible_to(request.actor).filter(pk=row.pk).exists():
         toast(request, _("%s 已交给别人，你看不到了") % row.name)
         return onward(request, "customers:list")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.market.models import Lead
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
-from tuijin.web.forms import HouseForm, RecordForm, WrittenField
+from tuijin.web.forms import HouseForm, RecordForm, WrittenField, field_of
 
 
 def sources() -> list[tuple[str, str]]:
@@ -52,10 +52,11 @@ class LeadFactForm(RecordForm):
     """One fact of a lead, edited where it is read."""
 
     def __init__(self, *args: Any, fact: str, lead: Lead, **options: Any):
-        super().__init__(*args, initial={fact: getattr(lead, fact), "version": lead.version}, **options)
+        initial = {fact: getattr(lead, fact), "version": lead.version}
+        super().__init__(*args, **{"initial": initial} | options)
         self.fields[fact] = FIELDS[fact]()
         if fact == "owner" and lead.owner_id:
-            owner = self.fields[fact]
+            owner = field_of(self, fact, forms.ModelChoiceField)
             owner.queryset = owner.queryset | Person.objects.filter(pk=lead.owner_id)
 
 

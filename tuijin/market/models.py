@@ -4,16 +4,17 @@ from django.db import models
 from django.db.models import Q
 
 from tuijin.people.models import OwnedQuerySet
+from tuijin.timeline.models import Versioned
 
 
-class LeadQuerySet(OwnedQuerySet):
+class LeadQuerySet(OwnedQuerySet["Lead"]):
     kind = "lead"
 
     def open(self) -> "LeadQuerySet":
         return self.filter(state=Lead.OPEN)
 
 
-class Lead(models.Model):
+class Lead(Versioned):
     """A lead until its first visit opens an opportunity, or it is dropped. `source` is a playbook key."""
 
     OPEN, VISITED, DROPPED = "open", "visited", "dropped"
@@ -34,7 +35,6 @@ class Lead(models.Model):
     state = models.CharField(max_length=10, default=OPEN)
     dropped_because = models.CharField(max_length=200, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     objects = LeadQuerySet.as_manager()
 

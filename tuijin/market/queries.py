@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from tuijin.common.names import name_key
 from tuijin.common.parsing import record_id
 from tuijin.customers.queries import Namesake, namesake
-from tuijin.market.models import Lead
+from tuijin.market.models import Lead, LeadQuerySet
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 
 COUNT_LIMIT = 1_000  # counts stop here and say "1,000+"
 
 
-def leads(actor: Actor) -> QuerySet[Lead]:
+def leads(actor: Actor) -> LeadQuerySet:
     """Leads in sight, newest first."""
     return Lead.objects.visible_to(actor).select_related("owner", "customer")
 
@@ -27,7 +27,7 @@ def lead(actor: Actor, pk: int) -> Lead:
 
 def find(actor: Actor, text: str) -> Lead:
     """The lead in sight with this number. Raises Lead.DoesNotExist."""
-    return leads(actor).get(pk=record_id(text))
+    return leads(actor).get(pk=record_id(text) or 0)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def known(actor: Actor, company: str, other_than: int | None = None) -> Known | 
     """The customer or open lead that means the same company, if there is one."""
     customer, key = namesake(actor, company), name_key(company)
     rows = (
-        Lead.objects.open().filter(name_key=key).exclude(pk=other_than).select_related("owner").order_by("pk")
+        Lead.objects.open().filter(name_key=key).exclude(pk=other_than or 0).select_related("owner").order_by("pk")
     )
     first = rows.first() if key else None
     if not customer and not first:

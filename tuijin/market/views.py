@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from tuijin.market.operations import NewLead, add_leads, change_lead, drop_lead
 from tuijin.market.queries import known, leads, owners
 from tuijin.market.queries import lead as read_lead
 from tuijin.market.telling import SHOWN, fact, label_of, source_name, tell
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 from tuijin.timeline.queries import latest
 from tuijin.timeline.telling import days
 from tuijin.web.going import found, onward
@@ -26,7 +26,7 @@ STATES = (Lead.OPEN, Lead.VISITED, Lead.DROPPED)
 
 
 @allowed("market:read")
-def lead_list(request: HttpRequest) -> HttpResponse:
+def lead_list(request: Request) -> HttpResponse:
     """Leads in sight, newest first: `?q=`, `?state=`, `?source=`, `?owner=`; a post notes a new one."""
     form, twin = QuickLeadForm(request.POST or None), None
     if request.method == "POST":
@@ -54,7 +54,7 @@ def lead_list(request: HttpRequest) -> HttpResponse:
     return render(request, "market/list.html", context, status=form.status)
 
 
-def _noted(request: HttpRequest, form: QuickLeadForm, twin: bool) -> bool:
+def _noted(request: Request, form: QuickLeadForm, twin: bool) -> bool:
     if twin and not request.POST.get("another"):
         form.is_valid()
         form.status = 422
@@ -79,7 +79,7 @@ def _chosen(rows: QuerySet, wanted: dict[str, str]) -> QuerySet:
     return rows
 
 
-def _states(request: HttpRequest, state: str) -> list[dict[str, Any]]:
+def _states(request: Request, state: str) -> list[dict[str, Any]]:
     here = state if state in (*STATES, "all") else Lead.OPEN
     keys = {"": _("还没初访"), Lead.VISITED: _("已初访"), Lead.DROPPED: _("已放弃"), "all": _("全部")}
     return [
@@ -89,7 +89,7 @@ def _states(request: HttpRequest, state: str) -> list[dict[str, Any]]:
 
 
 @allowed("market:write")
-def namesakes(request: HttpRequest) -> HttpResponse:
+def namesakes(request: Request) -> HttpResponse:
     """While a company is typed: do we know it already?"""
     return render(
         request, "market/known.html", {"known": known(request.actor, asked(request, "company", 200))}
@@ -97,7 +97,7 @@ def namesakes(request: HttpRequest) -> HttpResponse:
 
 
 @allowed("market:read")
-def lead(request: HttpRequest, pk: int) -> HttpResponse:
+def lead(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     row = found(read_lead, actor, pk)
     editable = actor.can("market:write") and row.state == Lead.OPEN
@@ -116,7 +116,7 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed("market:write")
-def lead_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def lead_fact(request: Request, pk: int, name: str) -> HttpResponse:
     """One fact, edited where it is read; without script on a page of its own."""
     if name not in FIELDS:
         raise Http404
@@ -131,7 +131,7 @@ def lead_fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     )
 
 
-def _after_change(request: HttpRequest, row: Lead, name: str, inline: bool) -> HttpResponse:
+def _after_change(request: Request, row: Lead, name: str, inline: bool) -> HttpResponse:
     if not Lead.objects.visible_to(request.actor).filter(pk=row.pk).exists():
         toast(request, _("%s 已交给别人，你看不到了") % row.company)
         return onward(request, "market:leads")
@@ -141,7 +141,7 @@ def _after_change(request: HttpRequest, row: Lead, name: str, inline: bool) -> H
 
 
 @allowed("market:write")
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: Request, pk: int) -> HttpResponse:
     """Close a lead that leads nowhere, with the reason."""
     row = found(read_lead, request.actor, pk)
     form = DropForm(request.POST or None)

@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from tuijin.people.models import OwnedQuerySet
+from tuijin.timeline.models import Versioned
 
 
-class OpportunityQuerySet(OwnedQuerySet):
+class OpportunityQuerySet(OwnedQuerySet["Opportunity"]):
     kind = "opportunity"
     also_for = ("presales",)
 
@@ -14,7 +15,7 @@ class OpportunityQuerySet(OwnedQuerySet):
         return self.filter(outcome=Opportunity.OPEN)
 
 
-class Opportunity(models.Model):
+class Opportunity(Versioned):
     """A deal. `stage`, `source`, `claimed_grade`, `lost_reason` are playbook keys; amount in yuan.
 
     Without `customer` it is "still to be named". `entered_on` is the day it came to its stage.
@@ -53,7 +54,6 @@ class Opportunity(models.Model):
     lost_reason = models.CharField(max_length=40, blank=True)
     lost_to = models.CharField(max_length=80, blank=True)
     note = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     objects = OpportunityQuerySet.as_manager()
 

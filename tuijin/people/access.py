@@ -2,11 +2,23 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 
-View = Callable[..., HttpResponse]
+from tuijin.people.actors import Actor
+from tuijin.web.public import View, public
+
+__all__ = ["Request", "allowed", "public"]
+
+
+class Request(HttpRequest):
+    """A request as our pages get it, after the middleware."""
+
+    actor: Actor
+    htmx: HtmxDetails
 
 
 def allowed(permission: str) -> Callable[[View], View]:
@@ -14,23 +26,13 @@ def allowed(permission: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.actor.known:
                 return redirect_to_login(request.get_full_path())
             request.actor.must(permission)
             return view(request, *args, **kwargs)
 
-        guarded.permission = permission
+        guarded.permission = permission  # type: ignore[attr-defined]  # read by guards
         return guarded
-
-    return guard
-
-
-def public(reason: str) -> Callable[[View], View]:
-    """Open to everybody, with the reason why."""
-
-    def guard(view: View) -> View:
-        view.public_because = reason
-        return view
 
     return guard

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-SAID = {  # allauth's message templates → our words; "": nothing needs to be said
+SAID: dict[str, Any] = {  # allauth's message templates → our words; "": nothing needs to be said
     "account/messages/logged_in.txt": "",
     "account/messages/logged_out.txt": _("已退出。"),
     "account/messages/password_changed.txt": _("密码换好了。"),

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from tuijin.common.rooms import registry, resolve
+from tuijin.people.access import Request
 from tuijin.people.actors import Actor
 from tuijin.people.queries import is_demo
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: Request) -> dict[str, Any]:
     """Lazy, so that error pages and fragments that show none of it ask the database nothing."""
     actor = getattr(request, "actor", None)
     return {

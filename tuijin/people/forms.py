@@ -11,7 +11,7 @@ from tuijin.common.text import listed
 from tuijin.people.models import Person, Team
 from tuijin.people.queries import scopes, team_tree
 from tuijin.people.roles import ROLES
-from tuijin.web.forms import EmailField, HouseForm, RecordForm, WholeField, WrittenField
+from tuijin.web.forms import EmailField, HouseForm, RecordForm, WholeField, WrittenField, field_of
 
 INDENT = "\u2003"  # a wide blank; lists drop the ordinary ones
 
@@ -48,7 +48,7 @@ class PersonFields(HouseForm):
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        self.fields["team"].show_tree()
+        field_of(self, "team", TeamField).show_tree()
 
     def clean_email(self) -> str | None:
         return self.cleaned_data["email"] or None
@@ -116,7 +116,8 @@ class LeavingForm(RecordForm):
 
     def __init__(self, *args: Any, person: Person, **options: Any):
         super().__init__(*args, **options)
-        self.fields["receiver"].queryset = Person.objects.filter(is_active=True).exclude(pk=person.pk)
+        others = Person.objects.filter(is_active=True).exclude(pk=person.pk)
+        field_of(self, "receiver", forms.ModelChoiceField).queryset = others
 
 
 class TeamForm(HouseForm):
@@ -125,8 +126,9 @@ class TeamForm(HouseForm):
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        self.fields["parent"].empty_label = _("没有，它是最上一级")
-        self.fields["parent"].show_tree()
+        parent = field_of(self, "parent", TeamField)
+        parent.empty_label = _("没有，它是最上一级")
+        parent.show_tree()
 
 
 class TeamChangeForm(RecordForm, TeamForm):
@@ -145,4 +147,4 @@ class TokenForm(HouseForm):
 
     def __init__(self, *args: Any, actor: Any, **options: Any):
         super().__init__(*args, **options)
-        self.fields["scopes"].choices = scopes(actor)
+        field_of(self, "scopes", forms.MultipleChoiceField).choices = scopes(actor)

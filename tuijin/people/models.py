@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Self, TypeVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
 from tuijin.common.rooms import registry
+from tuijin.timeline.models import Versioned
+
+M = TypeVar("M", bound=models.Model)
 
 
 class PersonQuerySet(models.QuerySet):
@@ -24,19 +29,18 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(pk=actor.person.pk if actor.person else None)
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]  # a base made by a call
     def get_by_natural_key(self, email: str) -> Person:
         return self.get(email__iexact=email)
 
 
-class Team(models.Model):
+class Team(Versioned):
     """A team in the tree. `TeamLink` rows keep every ancestor of every team, itself included."""
 
     name = models.CharField(max_length=80)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name"]
@@ -56,7 +60,7 @@ class TeamLink(models.Model):
         constraints = [models.UniqueConstraint(fields=["ancestor", "descendant"], name="one_team_link")]
 
 
-class Person(AbstractBaseUser):
+class Person(Versioned, AbstractBaseUser):
     """Somebody of ours. Without an e-mail (as imports make them) there is no way to sign in."""
 
     email = models.EmailField(unique=True, null=True, blank=True)
@@ -67,7 +71,6 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "email"
@@ -165,13 +168,13 @@ class Instance(models.Model):
     demo_day = models.DateField(null=True)
 
 
-class OwnedQuerySet(models.QuerySet):
+class OwnedQuerySet(models.QuerySet[M]):
     """For records with an owner: seen by hierarchy, by a second person in charge, and by grant."""
 
     kind = ""
     also_for: tuple[str, ...] = ()  # further person fields that give sight, such as presales
 
-    def visible_to(self, actor) -> OwnedQuerySet:
+    def visible_to(self, actor) -> Self:
         if actor.scope == "all":
             return self
         if not actor.known:

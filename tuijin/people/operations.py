@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import clock
-from tuijin.common.errors import Reason, Refused
+from tuijin.common.errors import Forbidden, Reason, Refused
 from tuijin.common.rooms import Owned, registry, resolve
 from tuijin.common.text import listed
 from tuijin.people.actors import Actor, as_person
@@ -142,7 +142,7 @@ def deactivate(
     with transaction.atomic():
         change_person(actor=actor, person=person, version=version, changes={"is_active": False})
         moved = {item.kind: _hand_over(actor, item, person, receiver) for item, _count in owned}
-        if moved:
+        if moved and receiver:
             data = {"to": receiver.name, "moved": moved}
             record(actor=actor, happenings=[Happening("person", person.pk, "handed_over", data)])
         ApiToken.objects.filter(person=person).delete()
@@ -278,6 +278,8 @@ def withdraw(*, actor: Actor, grant: Grant) -> None:
 def issue_token(*, actor: Actor, name: str, scopes: Iterable[str], days: int = 90) -> tuple[ApiToken, str]:
     """A new personal API token (row, secret). The secret is shown once and never kept. Ends after `days` (1–366)."""
     actor.must("people:token")
+    if actor.person is None:
+        raise Forbidden("people:token")
     _check_token(name, scopes := sorted(scopes), days)
     secret = "tj_" + secrets.token_urlsafe(32)
     row = ApiToken.objects.create(
@@ -289,7 +291,7 @@ def issue_token(*, actor: Actor, name: str, scopes: Iterable[str], days: int = 9
         created_at=clock.now(),
         expires_at=clock.now() + timedelta(days=days),
     )
-    record(actor=actor, happenings=[Happening("person", actor.person_id, "token_issued", {"name": name})])
+    record(actor=actor, happenings=[Happening("person", actor.person.pk, "token_issued", {"name": name})])
     return row, secret
 
 

@@ -1,6 +1,6 @@
 """What people do for themselves: profile, language, API tokens."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from tuijin.common import clock
-from tuijin.people.access import allowed, public
+from tuijin.people.access import Request, allowed, public
 from tuijin.people.forms import TokenForm
 from tuijin.people.operations import choose_language, issue_token, revoke_token
 from tuijin.people.queries import token as read_token
@@ -19,14 +19,16 @@ from tuijin.web.toasts import toast
 
 
 @allowed("people:read")
-def profile(request: HttpRequest) -> HttpResponse:
-    context = {"person": request.actor.person, "roles": roles_of(request.actor.person)}
+def profile(request: Request) -> HttpResponse:
+    person = request.actor.person
+    assert person is not None  # whoever has signed in is one
+    context = {"person": person, "roles": roles_of(person)}
     return render(request, "people/profile.html", context)
 
 
 @never_cache
 @allowed("people:token")
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: Request) -> HttpResponse:
     """Own API tokens; a new one's secret is shown on the answer to this form, and never again."""
     form, secret = TokenForm(request.POST or None, actor=request.actor), ""
     if request.method == "POST" and form.attempt(lambda typed: issue_token(actor=request.actor, **typed)):
@@ -37,7 +39,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @allowed("people:token")
 @require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: Request, pk: int) -> HttpResponse:
     row = found(read_token, request.actor, pk)
     revoke_token(actor=request.actor, token=row)
     toast(request, _("令牌「%s」收回了") % row.name)
@@ -45,7 +47,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @public("a choice of language, before signing in as well")
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: Request) -> HttpResponse:
     """Remember the language: in the browser, and for whoever is signed in."""
     answer = set_language(request)
     chosen = request.POST.get("language")

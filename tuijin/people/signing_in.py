@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -10,6 +11,8 @@ from allauth.mfa.totp import views as totp
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
+
+from tuijin.web.public import public
 
 SIGNING_IN = "somebody who has not signed in yet must be able to"
 ONES_OWN = "one's own account only; allauth asks for the sign-in itself"
@@ -27,15 +30,15 @@ register_converter(Base36, "base36")
 def answering_422(view: Callable[..., HttpResponse], because: str) -> Callable[..., HttpResponse]:
     """The view, which answers 422 instead of 200 when it shows a form again with its mistakes."""
 
+    @public(because)
     @wraps(view)
-    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         form = (getattr(response, "context_data", None) or {}).get("form")
         if request.method == "POST" and response.status_code == 200 and form is not None and form.errors:
             response.status_code = 422
         return response
 
-    page.public_because = because
     return page
 
 

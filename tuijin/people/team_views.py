@@ -1,11 +1,11 @@
 """The tree of teams, and what each role may do."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 from tuijin.people.forms import TeamChangeForm, TeamForm
 from tuijin.people.operations import change_team, create_team, remove_team, set_permission
 from tuijin.people.queries import rights_matrix, team_tree
@@ -17,12 +17,12 @@ from tuijin.web.toasts import toast
 
 
 @allowed("people:read")
-def teams(request: HttpRequest) -> HttpResponse:
+def teams(request: Request) -> HttpResponse:
     return render(request, "people/teams.html", {"tree": team_tree(), "tabs": tabs(request, "teams")})
 
 
 @allowed("people:manage")
-def new_team(request: HttpRequest) -> HttpResponse:
+def new_team(request: Request) -> HttpResponse:
     form = TeamForm(request.POST or None, initial={"parent": request.GET.get("parent", "")})
     if request.method == "POST" and form.attempt(lambda typed: create_team(actor=request.actor, **typed)):
         return onward(request, "people:teams")
@@ -30,7 +30,7 @@ def new_team(request: HttpRequest) -> HttpResponse:
 
 
 @allowed("people:manage")
-def team(request: HttpRequest, pk: int) -> HttpResponse:
+def team(request: Request, pk: int) -> HttpResponse:
     """Rename a team or put it elsewhere in the tree."""
     row = found(read_team, pk)
     initial = {"name": row.name, "parent": row.parent, "version": row.version}
@@ -45,7 +45,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed("people:manage")
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: Request, pk: int) -> HttpResponse:
     row = found(read_team, pk)
     remove_team(actor=request.actor, team=row)
     toast(request, _("团队「%s」撤掉了") % row.name)
@@ -53,7 +53,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed("people:read")
-def rights(request: HttpRequest) -> HttpResponse:
+def rights(request: Request) -> HttpResponse:
     """Role × permission. A save touches only the cells changed on this page: nobody undoes another's change."""
     if request.method == "POST":
         request.actor.must("people:manage")
@@ -69,7 +69,7 @@ def rights(request: HttpRequest) -> HttpResponse:
     return render(request, "people/rights.html", context)
 
 
-def _change_rights(request: HttpRequest) -> int:
+def _change_rights(request: Request) -> int:
     cells = {cell.key: cell for _room, rows in rights_matrix() for _item, row in rows for cell in row}
     seen, wanted = set(request.POST.get("seen", "").split()), set(request.POST.getlist("allowed"))
     changed = [key for key in seen ^ wanted if key in cells and not cells[key].fixed]

@@ -1,10 +1,10 @@
 """The people pages: who works here, in which team, with which roles."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 from tuijin.people.forms import LeavingForm, NewPersonForm, PasswordForm, PersonForm
 from tuijin.people.models import Person
 from tuijin.people.operations import NewPerson, add_people, change_person, deactivate, owned_by, set_password
@@ -20,7 +20,7 @@ from tuijin.web.toasts import toast
 
 
 @allowed("people:read")
-def people_list(request: HttpRequest) -> HttpResponse:
+def people_list(request: Request) -> HttpResponse:
     """Everybody, by name; `?who=left` shows those who left, `?role=` one role."""
     role, left = asked(request, "role"), asked(request, "who") == "left"
     everyone = everybody(request.actor)
@@ -40,12 +40,12 @@ def people_list(request: HttpRequest) -> HttpResponse:
 
 
 def _filter(
-    request: HttpRequest, label: object, who: str, role: str, active: bool, count: int | None = None
+    request: Request, label: object, who: str, role: str, active: bool, count: int | None = None
 ) -> dict:
     return {"label": label, "url": with_query(request, who=who, role=role), "active": active, "count": count}
 
 
-def tabs(request: HttpRequest, here: str) -> list[dict]:
+def tabs(request: Request, here: str) -> list[dict]:
     """The people pages beside each other."""
     pages = [
         ("list", _("人员"), "/people"),
@@ -60,7 +60,7 @@ def roles_of(row: Person) -> list[object]:
 
 
 @allowed("people:read")
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     row = found(read_person, request.actor, pk)
     manages = request.actor.can("people:manage")
     context = {
@@ -73,7 +73,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed("people:manage")
-def new_person(request: HttpRequest) -> HttpResponse:
+def new_person(request: Request) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
     if request.method == "POST" and form.attempt(
         lambda typed: add_people(actor=request.actor, people=[NewPerson(**typed)])
@@ -84,7 +84,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
 
 
 @allowed("people:manage")
-def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_person(request: Request, pk: int) -> HttpResponse:
     row = found(read_person, request.actor, pk)
     names = ("name", "phone", "team", "is_active", "version")
     initial = {name: getattr(row, name) for name in names} | {
@@ -107,11 +107,11 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed("people:manage")
-def password(request: HttpRequest, pk: int) -> HttpResponse:
+def password(request: Request, pk: int) -> HttpResponse:
     row = found(read_person, request.actor, pk)
     form = PasswordForm(request.POST or None, person=row)
     if request.method == "POST" and form.attempt(
-        lambda typed: set_password(actor=request.actor, person=row, password=typed["password"]) or True
+        lambda typed: set_password(actor=request.actor, person=row, password=typed["password"])
     ):
         toast(request, _("%s 的密码换好了") % row.name)
         return onward(request, "people:person", pk)
@@ -120,7 +120,7 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed("people:manage")
-def departure(request: HttpRequest, pk: int) -> HttpResponse:
+def departure(request: Request, pk: int) -> HttpResponse:
     """Somebody leaves: what he owns goes to a colleague, his sign-in and tokens end."""
     row = found(read_person, request.actor, pk)
     form = LeavingForm(request.POST or None, person=row, initial={"version": row.version})

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tuijin.common.errors import Refused, Stale
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 from tuijin.playbook import queries
 from tuijin.playbook.forms import EditForm
 from tuijin.playbook.loader import DATA, SHIPPED, CheckResult, check, read_folder
@@ -22,7 +22,7 @@ from tuijin.web.toasts import toast
 
 @allowed("playbook:read")
 @require_safe
-def playbook(request: HttpRequest) -> HttpResponse:
+def playbook(request: Request) -> HttpResponse:
     """The playbook in use, to be read and printed."""
     context = {"version": queries.active(), "may_publish": _may_publish(request)}
     return render(request, "playbook/playbook.html", context | _reading(queries.current()))
@@ -30,14 +30,14 @@ def playbook(request: HttpRequest) -> HttpResponse:
 
 @allowed("playbook:read")
 @require_safe
-def version_list(request: HttpRequest) -> HttpResponse:
+def version_list(request: Request) -> HttpResponse:
     rows = queries.versions(request.actor)[:200]
     return render(request, "playbook/versions.html", {"versions": rows, "may_publish": _may_publish(request)})
 
 
 @allowed("playbook:read")
 @require_safe
-def version(request: HttpRequest, pk: int) -> HttpResponse:
+def version(request: Request, pk: int) -> HttpResponse:
     """An earlier version; its files even where it can no longer be read as a playbook."""
     row = _row(request, pk)
     try:
@@ -67,7 +67,7 @@ def _reading(book: Playbook) -> dict[str, Any]:
 
 @allowed("playbook:publish")
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest) -> HttpResponse:
+def edit(request: Request) -> HttpResponse:
     """Edit all files; "check" shows the mistakes, "publish" puts them in use."""
     if request.method != "POST":
         now = queries.active()
@@ -82,7 +82,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     return _published(request, form, result)
 
 
-def _published(request: HttpRequest, form: EditForm, result: CheckResult) -> HttpResponse:
+def _published(request: Request, form: EditForm, result: CheckResult) -> HttpResponse:
     try:
         row = publish(
             actor=request.actor,
@@ -106,7 +106,7 @@ def _published(request: HttpRequest, form: EditForm, result: CheckResult) -> Htt
 
 
 def _edit_page(
-    request: HttpRequest,
+    request: Request,
     form: EditForm,
     *,
     result: CheckResult | None = None,
@@ -120,7 +120,7 @@ def _edit_page(
     return render(request, "playbook/edit.html", context, status=status or (422 if wrong else 200))
 
 
-def _beginning(request: HttpRequest) -> Mapping[str, str]:
+def _beginning(request: Request) -> Mapping[str, str]:
     """The files to start from: `?from=` a shipped key or a version's id; else those in use."""
     begin = request.GET.get("from", "")
     if begin in SHIPPED:
@@ -130,12 +130,12 @@ def _beginning(request: HttpRequest) -> Mapping[str, str]:
     return queries.current().files
 
 
-def _row(request: HttpRequest, pk: int) -> PlaybookVersion:
+def _row(request: Request, pk: int) -> PlaybookVersion:
     try:
         return queries.version(request.actor, pk)
     except PlaybookVersion.DoesNotExist:
         raise Http404 from None
 
 
-def _may_publish(request: HttpRequest) -> bool:
+def _may_publish(request: Request) -> bool:
     return request.actor.can("playbook:publish")

@@ -3,6 +3,15 @@
 from django.db import models
 
 
+class Versioned(models.Model):
+    """A record that is changed against the version somebody saw; see `operations.revise`."""
+
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
 class EntryQuerySet(models.QuerySet):
     def about(self, kind: str, ids) -> models.QuerySet:
         """Entries of records already found visible, newest first."""

@@ -9,9 +9,9 @@ from django.db import models, transaction
 
 from tuijin.common import clock
 from tuijin.common.errors import Stale
-from tuijin.timeline.models import Entry
+from tuijin.timeline.models import Entry, Versioned
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row", bound=Versioned)
 Changes = dict[str, list[Any]]  # {field: [before, after]}
 
 

@@ -42,7 +42,7 @@ def render_error(
 ) -> HttpResponse:
     """The page for `status`, with `reasons` as sentences; a fragment or a toast when htmx asked."""
     fault = FAULTS.get(status, FAULTS[400])
-    context = {
+    context: dict[str, Any] = {
         "status": status,
         "fault": fault,
         "reasons": [str(reason) for reason in reasons],

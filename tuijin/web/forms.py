@@ -1,7 +1,7 @@
 """Forms that read what people write, and keep what they typed when the house says no."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +11,8 @@ from tuijin.common import money, parsing
 from tuijin.common.errors import Refused, Stale
 from tuijin.common.parsing import Unreadable
 
+F = TypeVar("F", bound=forms.Field)
+
 
 def read(parse: Callable[..., Any], *args: Any) -> Any:
     """What `parse` makes of the writing; what it cannot read becomes a field's error."""
@@ -18,6 +20,20 @@ def read(parse: Callable[..., Any], *args: Any) -> Any:
         return parse(*args)
     except Unreadable as problem:
         raise ValidationError(str(problem.expected), code="unreadable") from None
+
+
+def field_of(form: forms.BaseForm, name: str, kind: type[F]) -> F:
+    """The form's field of this name, which is one of this kind."""
+    field = form.fields[name]
+    assert isinstance(field, kind), name
+    return field
+
+
+def put(form: forms.BaseForm, name: str, value: Any) -> None:
+    """Put a value in the place of what was typed."""
+    data: Any = form.data  # as a rule a QueryDict, of which only a copy can be changed
+    form.data = data = data.copy()
+    data[form.add_prefix(name)] = value
 
 
 class WrittenField(forms.CharField):
@@ -107,8 +123,7 @@ class HouseForm(forms.Form):
     def _outdate(self, current: Any) -> None:
         """Keep what was typed, show what the record holds now, and let the next save go through."""
         self.status = 409
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = current.version
+        put(self, "version", current.version)
         for name, typed in dict(self.cleaned_data).items():
             now = self.now_in(current, name)
             if name != "version" and now not in (typed, None if typed == "" else typed):

@@ -13,8 +13,9 @@ from ruamel.yaml import YAML
 
 from tuijin.common import clock, money
 
-SWATCHES = ("paper", "surface", "sunk", "line", "ink", "ink-2", "ink-3", "accent", "accent-soft")
-SWATCHES += ("good", "warn", "bad")
+SWATCHES = (
+    "paper", "surface", "sunk", "line", "ink", "ink-2", "ink-3", "accent", "accent-soft", "good", "warn", "bad",
+)  # fmt: skip
 SOURCE = Path(__file__).with_name("gallery.yaml")
 
 

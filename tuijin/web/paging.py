@@ -77,7 +77,8 @@ def _turned(name: str) -> str:
 
 
 def _beyond(rows: QuerySet, order: Sequence[str], here: Sequence[Any]) -> QuerySet:
-    condition, same = Q(), {}
+    condition = Q()
+    same: dict[str, Any] = {}
     for name, value in zip(order, here, strict=True):
         field = name.removeprefix("-")
         condition |= Q(**same, **{f"{field}__{'lt' if name.startswith('-') else 'gt'}": value})

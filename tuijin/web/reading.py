@@ -32,7 +32,7 @@ def reader_of(model: type[models.Model], name: str) -> Reader:
         return parsing.day
     if isinstance(column, models.IntegerField):
         return parsing.whole_number
-    limit = column.max_length or LONGEST
+    limit = getattr(column, "max_length", None) or LONGEST
     return lambda text: parsing.clean(text, limit, lines=isinstance(column, models.TextField))
 
 

@@ -8,16 +8,19 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from tuijin.web import gallery as specimens
+from tuijin.web.public import public
 
 YEAR = 365 * 24 * 3600
 THEMES = {"light", "dark"}
 
 
+@public("shows components with invented data")
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     return render(request, "web/gallery.html", specimens.everything())
 
 
+@public("a choice of looks, kept in the reader's browser")
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or (anything else) the system's own choice; then back to the page."""
@@ -37,12 +40,7 @@ def safe_return(request: HttpRequest) -> str:
     return wanted if ours else "/"
 
 
+@public("a choice of language, kept in the reader's browser")
 def language(request: HttpRequest) -> HttpResponse:
     """Remember the language for this browser."""
     return set_language(request)
-
-
-# The rooms above guard their pages by right; these hold nothing of anybody's.
-gallery.public_because = "shows components with invented data"
-theme.public_because = "a choice of looks, kept in the reader's browser"
-language.public_because = "a choice of language, kept in the reader's browser"

@@ -10,7 +10,7 @@ CASES = Path(__file__).parent.parent / "cases"
 
 
 @cache
-def table(name: str) -> dict[str, Any] | list[Any]:
+def table(name: str) -> Any:
     """One table as plain data. Nobody changes it."""
     return _read(Path(__file__).parent / f"{name}.yaml")
 

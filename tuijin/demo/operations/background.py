@@ -1,6 +1,7 @@
 """Writes the generated background: companies, leads, deals with their past, what was done and learnt."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -125,7 +126,7 @@ class Loader:
 
     def _new(self, deal: Deal) -> NewDeal:
         outline, step = deal.story.outline, deal.next
-        arranged = {}
+        arranged: dict[str, Any] = {}
         if step:
             on = self.days.workday(step.day) if step.day else self.days.today
             arranged = {"next_step": step.text, "next_step_kind": step.kind, "next_step_on": on}
@@ -168,15 +169,19 @@ class Loader:
                 answer=deals["answers"][pick % len(deals["answers"])],
             )  # fmt: skip
 
-    def _pushes(self, deal: Deal):
+    def _pushes(self, deal: Deal) -> Iterator[PastChange]:
+        if deal.expected is None:
+            return
         owner, days = self.staff[deal.story.outline.owner], [*deal.expected_before, deal.expected]
         for place, (before, after) in enumerate(pairwise(days)):
-            told = [str(self.days.workday(day)) for day in (before, after)]
             act = deal.story.acts[max(len(deal.story.acts) - len(days) + 1 + place, 0)]
-            yield PastChange("expected_on", *told, owner, self.moment(deal.story.shift + act.day, 12))
+            at = self.moment(deal.story.shift + act.day, 12)
+            yield PastChange(
+                "expected_on", str(self.days.workday(before)), str(self.days.workday(after)), owner, at
+            )
 
     def _log(self, both: list[tuple[Opportunity, Deal]]) -> None:
-        by_owner = defaultdict(list)
+        by_owner: dict[str, list[NewActivity]] = defaultdict(list)
         for row, deal in both:
             by_owner[deal.story.outline.owner] += [
                 self._activity(row, deal.story, act) for act in deal.story.acts
@@ -197,7 +202,7 @@ class Loader:
         )  # fmt: skip
 
     def _tell_facts(self, both: list[tuple[Opportunity, Deal]]) -> None:
-        by_owner = defaultdict(list)
+        by_owner: dict[str, list[NewFact]] = defaultdict(list)
         for row, deal in both:
             story = deal.story
             for key, value, day, source in story.facts:
@@ -208,7 +213,9 @@ class Loader:
 
     def _ask_exceptions(self, rows: list[Opportunity]) -> None:
         """A few sellers stand before a closed gate this very day and have asked."""
-        asks, stage = table("funnel")["asks"], current().stage(table("funnel")["asks"]["stage"])
+        asks = table("funnel")["asks"]
+        stage = current().stage(asks["stage"])
+        assert stage is not None  # the demo's tables name stages of the shipped playbook
         there = [row for row in rows if row.is_open and row.stage == asks["stage"]]
         known = states(there)
         held = [row for row in there if gates.missing(stage.exit, known[row.pk])]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tuijin.demo.data import table
 from tuijin.people.actors import Actor, as_person
 from tuijin.people.demo import PASSWORD
-from tuijin.people.models import Person
+from tuijin.people.models import Person, Team
 from tuijin.people.operations import NewPerson, add_people, create_team
 
 
@@ -27,7 +27,8 @@ class Staff:
 
 def engage_staff(*, actor: Actor) -> Staff:
     """Teams, people, roles; one password for all, shown on the login page."""
-    tables, teams = table("people"), {}
+    tables = table("people")
+    teams: dict[str, Team] = {}
     for row in tables["teams"]:
         teams[row["key"]] = create_team(actor=actor, name=row["name"], parent=teams.get(row.get("parent")))
     new = [

@@ -46,7 +46,7 @@ class Teller:
 
     def tell(self) -> Opportunity:
         self.owner = self.staff[self.case["owner"]]
-        self.taken = defaultdict(int)
+        self.taken: dict[tuple[dt.date, int], int] = defaultdict(int)
         self.began = self._at(self.case["moves"][0], OPENED)
         self._meet()
         deal = import_deals(actor=self.actor, deals=[self._deal()])[0]
@@ -134,8 +134,8 @@ class Teller:
 
     def _activity(self, deal: Opportunity, row: Row) -> NewActivity:
         met = tuple((self.people[key].pk, self.people[key].name) for key in row["with"])
-        plain = {name: row[name] for name in ("departments", "minutes", "outcome", "response") if name in row}
-        money = {name: Decimal(row[name]) for name in ("amount", "discount") if name in row}
+        plain: Row = {name: row[name] for name in ("departments", "minutes", "outcome", "response") if name in row}
+        money: Row = {name: Decimal(row[name]) for name in ("amount", "discount") if name in row}
         return NewActivity(
             "opportunity", deal.pk, row["kind"], self._on(row), customer_id=self.customer.pk, theirs=met,
             content=row["content"], noted_at=self._at(row, DONE), **plain, **money,

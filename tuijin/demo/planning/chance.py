@@ -24,6 +24,7 @@ class Chance(Random):
     def happens(self, likelihood: float) -> bool:
         return self.random() < likelihood
 
-    def some(self, low: int, high: int, step: int) -> int:
+    def some(self, bounds: Sequence[int], step: int) -> int:
         """A whole number of steps between the two."""
+        low, high = bounds
         return self.randint(low // step, high // step) * step

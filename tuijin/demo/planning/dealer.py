@@ -48,11 +48,11 @@ def dealer() -> Dealer:
     outlines = _outlines(chance, known)
     closed_ago = _closed_ago(chance, outlines)
     used: dict[str, set[str]] = defaultdict(set)
-    deals = [
+    planned = [
         _deal(chance, outline, ago, used[outline.company.name])
         for outline, ago in zip(outlines, closed_ago, strict=True)
     ]
-    deals = tuple(sorted(deals, key=lambda deal: deal.story.shift))
+    deals = tuple(sorted(planned, key=lambda deal: deal.story.shift))
     return Dealer(deals, tuple(leads(chance, source, [deal.story for deal in deals])))
 
 
@@ -62,7 +62,8 @@ def _outlines(chance: Chance, known: list[Company]) -> list[Outline]:
     owners = dict(zip((company.name for company in known), _owners(chance, len(known)), strict=True))
     closed = [(WON, "")] * funnel["won"] + _by_stage(LOST, funnel["lost"])
     still = _by_stage(OPEN, funnel["open"])
-    turn, bought = _in_turn(chance, known), set()
+    turn = _in_turn(chance, known)
+    bought: set[str] = set()
     luck = [table("people")["habits"][_habit_of(owners[company.name])]["win"] for company in known]
     outlines = []
     for outcome, stage in chance.sample(closed, len(closed)) + chance.sample(still, len(still)):
@@ -96,7 +97,7 @@ def _outline(
     product = chance.weighted_row(offers)
     if outcome == WON:
         bought.add(company.name)
-    thousands = chance.some(*product["amount"], 5)
+    thousands = chance.some(product["amount"], 5)
     amount = max(thousands * 1000 - chance.choice([0, 0, 0, 200, 2000]), 50_000)
     rate = chance.choice(table("funnel")["budget_rates"])
     return Outline(

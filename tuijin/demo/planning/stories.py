@@ -149,8 +149,8 @@ class Teller:
                 kind=beat["kind"], day=self.story.day, people=people, outcome=outcome,
                 departments=departments, content=self.speech.content(beat, outcome),
                 response=self.speech.response(beat["kind"], outcome),
-                minutes=self.chance.some(*beat["minutes"], 5) if "minutes" in beat else None,
-                cost=self.chance.some(*beat["cost"], 10) if "cost" in beat else None,
+                minutes=self.chance.some(beat["minutes"], 5) if "minutes" in beat else None,
+                cost=self.chance.some(beat["cost"], 10) if "cost" in beat else None,
                 amount=amount, presales=bool(beat.get("presales")),
             )
         )  # fmt: skip

@@ -75,7 +75,8 @@ def _takes_activity(parser: ArgumentParser) -> None:
 
 
 def _readers(actor: Actor) -> dict[str, Callable[[str], Any]]:
-    linked = {"customer": partial(_customer, actor), "owner": _person, "presales": _person}
+    linked: dict[str, Callable[[str], Any]] = {
+        "customer": partial(_customer, actor), "owner": _person, "presales": _person}
     return readers_of(Opportunity, CHANGEABLE - linked.keys()) | linked
 
 

@@ -1,7 +1,7 @@
 """Forms of what was done: their fields depend on the kind, as the playbook says."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from tuijin.opportunities.models import Opportunity
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import ActivityKind
-from tuijin.web.forms import DayField, MoneyField, WholeField
+from tuijin.web.forms import DayField, MoneyField, WholeField, field_of
 
 NAMES = re.compile(r"[\u3001,\uff0c;\uff1b/\n]+")
 AS_COLUMN = {"duration": "minutes", "people": "theirs"}
@@ -30,14 +30,14 @@ A_MONTH = 44_640  # minutes
 
 
 class ColleaguesField(TextField):
-    """Names of our own people, parted by commas, as people."""
+    """Names of our own people, parted by commas, as a tuple of people."""
 
     def __init__(self, *, colleagues: Iterable[Person], **kwargs: Any):
         super().__init__(limit=400, **kwargs)
         self.known = {person.name: person for person in colleagues}
         self.widget.attrs |= {"list": "colleague-names", "autocomplete": "off"}
 
-    def to_python(self, value: Any) -> tuple[Person, ...]:
+    def to_python(self, value: Any) -> Any:
         names = names_in(super().to_python(value))
         strangers = [name for name in names if name not in self.known]
         if strangers:
@@ -53,7 +53,7 @@ class PeopleField(TextField):
         self.known = {contact.name: contact.pk for contact in contacts}
         self.widget.attrs |= {"list": "contact-names", "autocomplete": "off"}
 
-    def to_python(self, value: Any) -> tuple[tuple[int | None, str], ...]:
+    def to_python(self, value: Any) -> Any:
         names = names_in(super().to_python(value))
         if len(names) > MOST_PEOPLE or any(len(name) > 80 for name in names):
             raise forms.ValidationError(_("名字太长或太多了，用顿号隔开，一个名字最多 80 个字"))
@@ -67,7 +67,7 @@ def names_in(text: str) -> list[str]:
 
 def made(name: str, kind: ActivityKind, contacts: Sequence[Contact], **kwargs: Any) -> forms.Field:
     """The form field for one of the playbook's ACTIVITY_FIELDS."""
-    kwargs = {"label": ACTIVITY[name], "required": False} | kwargs
+    kwargs = {"label": ACTIVITY[name], "required": False, **kwargs}
     match name:
         case "people":
             return PeopleField(contacts=contacts, **kwargs)
@@ -79,7 +79,7 @@ def made(name: str, kind: ActivityKind, contacts: Sequence[Contact], **kwargs: A
             return PLAIN.get(name, TextField)(**kwargs)
 
 
-PLAIN = {
+PLAIN: dict[str, Callable[..., forms.Field]] = {
     "duration": partial(WholeField, largest=A_MONTH),
     "cost": MoneyField,
     "amount": MoneyField,
@@ -135,7 +135,8 @@ class ActivityForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.of_kind, self.colleagues = kind, colleagues
-        self.fields["kind"].choices = [(one.key, str(one.name)) for one in current().activity_kinds]
+        kinds = field_of(self, "kind", forms.ChoiceField)
+        kinds.choices = [(one.key, str(one.name)) for one in current().activity_kinds]
         self.fields["kind"].initial, self.fields["on"].initial = kind.key, clock.today()
         for name in sorted(kind.fields, key=ORDER.index):
             self.fields[name] = made(name, kind, contacts, required=name in kind.required)
@@ -160,7 +161,8 @@ class ActivityForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         on = values.get("on")
         if on and on > clock.today():
             self.add_error("on", _("还没到这一天。要约以后的事，写到下一步里"))

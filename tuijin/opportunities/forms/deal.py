@@ -12,7 +12,7 @@ from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
-from tuijin.web.forms import DayField, MoneyField
+from tuijin.web.forms import DayField, MoneyField, field_of
 
 TOGETHER = {"next_step": ("next_step", "next_step_on", "next_step_kind")}  # edited in one go
 EDITABLE = (
@@ -62,8 +62,9 @@ class DealForm(forms.Form):
             ("source", playbook.sources),
             ("next_step_kind", playbook.activity_kinds),
         ):
-            self.fields[name].offer(items)
-        self.fields["presales"].queryset = self.fields["owner"].queryset = colleagues
+            field_of(self, name, KeyField).offer(items)
+        for name in ("presales", "owner"):
+            field_of(self, name, PersonField).queryset = colleagues
         self.fields["customer"].widget.attrs |= suggestions()
         if not actor.can("opportunities:assign"):
             del self.fields["owner"]
@@ -71,7 +72,8 @@ class DealForm(forms.Form):
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if "next_step" in self.fields and values.get("next_step_on") and not values.get("next_step"):
             self.add_error("next_step", _("请写下一步做什么"))
         return values

@@ -14,6 +14,7 @@ from tuijin.opportunities.queries.filters import Wanted
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
+from tuijin.web.forms import field_of
 
 OUTCOMES = ((Opportunity.OPEN, _("进行中")), (Opportunity.WON, _("已签")), (Opportunity.LOST, _("已丢")))
 
@@ -26,10 +27,11 @@ class BoardFilters(forms.Form):
     team = forms.TypedChoiceField(label=_("团队"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
-        super().__init__(*args, auto_id="filter-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "filter-%s"} | kwargs)
         people, teams = filters.owners(actor), filters.teams(actor)
-        self.fields["owner"].choices = [("", _("所有人")), *((one.pk, one.name) for one in people)]
-        self.fields["team"].choices = [("", _("所有团队")), *((one.pk, one.name) for one in teams)]
+        owner, team = (field_of(self, name, forms.ChoiceField) for name in ("owner", "team"))
+        owner.choices = [("", _("所有人")), *((one.pk, one.name) for one in people)]
+        team.choices = [("", _("所有团队")), *((one.pk, one.name) for one in teams)]
         self.fields["text"].widget.input_type = "search"
         self.fields["text"].widget.attrs["placeholder"] = _("名称或客户")
         for name, choices in (("owner", people), ("team", teams)):
@@ -50,7 +52,7 @@ class ListFilters(BoardFilters):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["stage"].offer(current().stages)
+        field_of(self, "stage", KeyField).offer(current().stages)
 
 
 def query_of(address: str) -> QueryDict:
@@ -69,11 +71,12 @@ class BulkForm(forms.Form):
     grade = KeyField(label=FIELDS["claimed_grade"], required=False, blank=_("选等级"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
-        super().__init__(*args, auto_id="bulk-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "bulk-%s"} | kwargs)
         playbook = current()
         for name, items in (("to", playbook.stages), ("grade", playbook.grades)):
-            self.fields[name].offer(items)
-        self.fields["owner"].queryset = Person.objects.visible_to(actor).filter(is_active=True)
+            field_of(self, name, KeyField).offer(items)
+        owner = field_of(self, "owner", PersonField)
+        owner.queryset = Person.objects.visible_to(actor).filter(is_active=True)
         self.fields["note"].widget.attrs["placeholder"] = _("退回或跳过的原因")
         if not actor.can("opportunities:assign"):
             del self.fields["owner"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.market.models import Lead
@@ -11,7 +12,7 @@ from tuijin.opportunities.models import Opportunity
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import ActivityKind
-from tuijin.web.forms import MoneyField
+from tuijin.web.forms import MoneyField, field_of
 
 ASKED = ("on", "people", "outcome", "content", "response")
 DEAL = ("deal_name", "deal_amount")
@@ -22,7 +23,8 @@ class FirstVisitForm(ActivityForm):
 
     def __init__(self, *args: Any, lead: Lead, kind: ActivityKind, colleagues: list[Person], **kwargs: Any):
         super().__init__(*args, kind=kind, contacts=[], colleagues=colleagues, **kwargs)
-        self.fields["kind"].choices = [(one.key, str(one.name)) for one in opening_kinds()]
+        kinds = field_of(self, "kind", forms.ChoiceField)
+        kinds.choices = [(one.key, str(one.name)) for one in opening_kinds()]
         if "people" in self.fields:
             self.fields["people"].initial = lead.contact
         self.fields["deal_name"] = TextField(

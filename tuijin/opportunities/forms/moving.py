@@ -11,6 +11,7 @@ from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
+from tuijin.web.forms import field_of
 
 
 class MoveForm(forms.Form):
@@ -23,7 +24,8 @@ class MoveForm(forms.Form):
     how = forms.CharField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         pressed = values.get("how")
         if pressed == "exception" and not values.get("exception") and "exception" not in self.errors:
             self.add_error("exception", _("写一句为什么这次可以例外"))
@@ -42,7 +44,7 @@ class LossForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].offer(current().lost_reasons)
+        field_of(self, "reason", KeyField).offer(current().lost_reasons)
 
     @property
     def asks_winner(self) -> bool:
@@ -70,9 +72,9 @@ class GrantForm(forms.Form):
     reason = TextField(label=_("为什么"), limit=200)
 
     def __init__(self, *args: Any, actor: Actor, deal: Opportunity, **kwargs: Any):
-        super().__init__(*args, auto_id="grant-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "grant-%s"} | kwargs)
         others = Person.objects.visible_to(actor).filter(is_active=True).exclude(pk__in=[deal.owner_id or 0])
-        self.fields["person"].queryset = others
+        field_of(self, "person", PersonField).queryset = others
 
 
 class ContactForm(forms.Form):

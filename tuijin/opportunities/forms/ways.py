@@ -1,5 +1,6 @@
 """The small forms of a gate: each meets one condition in one way and says how it is to be written down."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -58,7 +59,8 @@ class FactForm(WayForm):
             self.fields = {"value": kind(label=fact.name, required=False, **options), **self.fields}
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         known = values.get("value") or "value" in self.errors
         if not known and not (values.get("source") and (self.word_is_enough or "value" not in self.fields)):
             self.add_error("value" if "value" in self.fields else "source", _("请写一下"))
@@ -72,7 +74,7 @@ class FactForm(WayForm):
         return filling.FactTold(self.fact.key, plain, source)
 
 
-VALUES: dict[str, tuple[type[forms.Field], dict[str, Any]]] = {
+VALUES: dict[str, tuple[Callable[..., forms.Field], dict[str, Any]]] = {
     "text": (TextField, {"limit": 500}),
     "amount": (MoneyField, {"help_text": _("单位是元，也可以写 12.5万。")}),
     "day": (DayField, {}),

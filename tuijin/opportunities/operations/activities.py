@@ -40,19 +40,19 @@ def log_activity(
     `activity.no_next_because`. Raises Refused.
     """
     kind = current().kind(activity.kind)
-    arranged = bool(next_step.strip() and next_step_on)
-    if kind and kind.closes_with_next and not arranged and not activity.no_next_because.strip():
+    arranged_on = next_step_on if next_step.strip() else None
+    if kind and kind.closes_with_next and not arranged_on and not activity.no_next_because.strip():
         raise Refused(Reason("next_missing", _("约好下一步和日期，或写明为什么没有下一步"), "next_step"))
     about = replace(activity, subject_kind=KIND, subject_id=deal.pk, customer_id=deal.customer_id)
     with transaction.atomic():
         row = log(actor=actor, activities=[about])[0]
-        if arranged:
+        if arranged_on:
             arrange_next_step(
                 actor=actor,
                 deal=deal,
                 next_step=next_step,
                 next_step_kind=next_step_kind,
-                next_step_on=next_step_on,
+                next_step_on=arranged_on,
             )
     return row
 

@@ -40,7 +40,7 @@ def change_many(
     *, actor: Actor, deals: Sequence[Opportunity], changes: Mapping[str, Any]
 ) -> list[tuple[Opportunity, Refused | Forbidden | None]]:
     """The same changes to each deal by itself; beside each, why it was refused (None: done)."""
-    results = []
+    results: list[tuple[Opportunity, Refused | Forbidden | None]] = []
     for deal in deals:
         try:
             results.append((change(actor=actor, deal=deal, version=deal.version, changes=changes), None))

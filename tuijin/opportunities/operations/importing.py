@@ -4,7 +4,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -130,12 +129,17 @@ def _row(item: ImportedDeal, now: dt.datetime) -> Opportunity:
 
 
 def _moves(actor: Actor, row: Opportunity, item: ImportedDeal, now: dt.datetime) -> Iterator[StageMove]:
-    for before, step in pairwise((None, *item.way)):
+    for before, step in _steps(item.way):
         yield StageMove(
             opportunity=row, kind=step.kind, from_stage=before.stage if before else "", to_stage=step.stage,
             on=step.on, at=step.at or now, by=step.by or actor.person,
             by_label=step.by.name if step.by else actor.label, door=actor.door, note=step.note,
         )  # fmt: skip
+
+
+def _steps(way: tuple[PastMove, ...]) -> Iterable[tuple[PastMove | None, PastMove]]:
+    """Each move beside the one before it."""
+    return zip((None, *way), way, strict=False)
 
 
 def _words(row: Opportunity, item: ImportedDeal) -> Iterator[Confirmation]:
@@ -166,11 +170,11 @@ def _told(row: Opportunity) -> Happening:
 
 def _lived(both: list[tuple[Opportunity, ImportedDeal]]) -> dict[Person, list[Happening]]:
     """What our own people did, each in his own name, where the source knows who it was."""
-    told = defaultdict(list)
+    told: dict[Person, list[Happening]] = defaultdict(list)
     for row, item in both:
-        for before, step in pairwise((None, *item.whole_way)):
+        for before, step in _steps(item.whole_way):
             if step.by:
-                data = {"from": before.stage if before else "", "to": step.stage, "note": step.note}
+                data: dict[str, Any] = {"from": before.stage if before else "", "to": step.stage, "note": step.note}
                 told[step.by].append(Happening(KIND, row.pk, step.kind, data, on=step.on, at=step.at))
         for word in item.words:
             data = {"condition": word.condition, "note": word.note}

@@ -68,7 +68,7 @@ def advance_many(
     *, actor: Actor, deals: Sequence[Opportunity], to_stage: str, note: str = ""
 ) -> list[tuple[Opportunity, Refused | Forbidden | None]]:
     """Advance each deal by itself; beside each, why it was refused (None: it moved)."""
-    results = []
+    results: list[tuple[Opportunity, Refused | Forbidden | None]] = []
     for deal in deals:
         try:
             results.append((advance(actor=actor, deal=deal, to_stage=to_stage, note=note).deal, None))
@@ -127,7 +127,8 @@ def _allowed_move(playbook: Playbook, from_stage: str, to_stage: str, why: str) 
 def _moved(
     actor: Actor, deal: Opportunity, playbook: Playbook, step: gates.Move, to_stage: str, note: str
 ) -> Advancement:
-    won = {"outcome": Opportunity.WON, "closed_on": clock.today()} if playbook.stage(to_stage).won else {}
+    stage = playbook.stage(to_stage)
+    won = {"outcome": Opportunity.WON, "closed_on": clock.today()} if stage and stage.won else {}
     write_move(actor=actor, deal=deal, kind=step.kind, to_stage=to_stage, note=note.strip(), **won)
     void_open_question(deal=deal)
     return Advancement(True, deal)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -107,7 +108,7 @@ def _people_met(
 
 
 def _contact(lead: Lead, customer: Customer, name: str) -> NewContact:
-    theirs = {"title": lead.title, "phone": lead.phone} if name == lead.contact else {}
+    theirs: dict[str, Any] = {"title": lead.title, "phone": lead.phone} if name == lead.contact else {}
     return NewContact(customer, name, source=str(_("初访")), **theirs)
 
 

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Model, QuerySet, Sum
 
 from tuijin.activities.models import Activity, ActivityPerson
 from tuijin.common.parsing import record_id
 from tuijin.customers.models import Contact
-from tuijin.opportunities.models import Confirmation, DealFact, Opportunity
+from tuijin.opportunities.models import Confirmation, DealFact, Opportunity, OpportunityQuerySet
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -20,7 +20,7 @@ RELATED = ("customer", "owner", "presales")
 COLUMN = {"duration": "minutes"}  # playbook's word → activity's column, where they differ
 
 
-def deals(actor: Actor) -> QuerySet[Opportunity]:
+def deals(actor: Actor) -> OpportunityQuerySet:
     """All deals that the actor sees, with customer, owner and presales."""
     return Opportunity.objects.visible_to(actor).select_related(*RELATED)
 
@@ -32,7 +32,7 @@ def deal(actor: Actor, pk: int) -> Opportunity:
 
 def find(actor: Actor, text: str) -> Opportunity:
     """The deal in sight with this number or ref. Raises Opportunity.DoesNotExist."""
-    by_number = deals(actor).filter(pk=record_id(text)).first()
+    by_number = deals(actor).filter(pk=record_id(text) or 0).first()
     return by_number or deals(actor).get(ref__iexact=text)
 
 
@@ -133,9 +133,9 @@ FIELD_OF = {  # playbook area → the deal's field that holds its keys
 
 def keys_in_use(area: str) -> dict[str, int]:
     """{playbook key: records of deals that hold it} of one area."""
-    beside = {"condition": (Confirmation, "condition"), "fact": (DealFact, "key")}
+    beside: dict[str, tuple[type[Model], str]] = {"condition": (Confirmation, "condition"), "fact": (DealFact, "key")}
     model, name = beside.get(area) or (Opportunity, FIELD_OF[area])
-    rows = model.objects.exclude(**{name: ""}).order_by().values(name).annotate(count=Count("pk"))
+    rows = model._default_manager.exclude(**{name: ""}).order_by().values(name).annotate(count=Count("pk"))
     return {row[name]: row["count"] for row in rows}
 
 

@@ -1,6 +1,7 @@
 """Which deals a page wants: the filters of board and list, as they stand in the address."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -24,7 +25,7 @@ class Wanted:
 
     def among(self, rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
         """Those of `rows` that are wanted. A team means the teams below it too."""
-        exact = {"owner": self.owner, "owner__team__above__ancestor": self.team}
+        exact: dict[str, Any] = {"owner": self.owner, "owner__team__above__ancestor": self.team}
         exact |= {"stage": self.stage, "outcome": self.outcome}
         rows = rows.filter(**{name: value for name, value in exact.items() if value})
         return rows.filter(_holds(self.text)) if self.text else rows

@@ -1,7 +1,8 @@
 """Reads of one deal's page: what is missing, what was done, who else may see it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from tuijin.activities.models import Activity
 from tuijin.opportunities.models import GateWaiver, Opportunity, StageMove
@@ -51,12 +52,12 @@ def waiver(actor: Actor, pk: int) -> GateWaiver:
     return GateWaiver.objects.select_related("opportunity").get(pk=pk, opportunity__in=seen)
 
 
-def moves(row: Opportunity) -> Sequence[StageMove]:
+def moves(row: Opportunity) -> QuerySet[StageMove]:
     """How the deal came where it is, oldest first."""
     return StageMove.objects.filter(opportunity=row).order_by("on", "at", "pk")
 
 
-def grants(row: Opportunity) -> Sequence[Grant]:
+def grants(row: Opportunity) -> QuerySet[Grant]:
     """To whom the deal is open beyond the hierarchy."""
     return Grant.objects.filter(subject_kind=KIND, subject_id=row.pk).select_related("person").order_by("pk")
 

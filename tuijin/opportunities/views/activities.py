@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,7 +15,7 @@ from tuijin.opportunities.forms.activity import AS_COLUMN, ActivityForm, activit
 from tuijin.opportunities.forms.moving import ContactForm
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.views.common import add_refusal, find, go, page_of
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 from tuijin.people.queries import colleagues
 from tuijin.playbook.queries import current
 
@@ -23,7 +23,7 @@ UNPROCESSABLE = 422
 
 
 @allowed("activities:write")
-def activities(request: HttpRequest, pk: int) -> HttpResponse:
+def activities(request: Request, pk: int) -> HttpResponse:
     """GET (kind): the form of that kind. POST: write it down, or bring the form back with what is missing (422)."""
     deal = find(request, pk)
     form = activity_form(request, deal, request.POST if request.method == "POST" else None)
@@ -39,12 +39,12 @@ def activities(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, deal, form, UNPROCESSABLE)
 
 
-def log(request: HttpRequest, deal: Opportunity, form: ActivityForm) -> None:
+def log(request: Request, deal: Opportunity, form: ActivityForm) -> None:
     told = activity_of(form, deal, form.of_kind.key)
     operations.log_activity(actor=request.actor, deal=deal, activity=told, **next_of(form))
 
 
-def activity_form(request: HttpRequest, deal: Opportunity, data: Any = None) -> ActivityForm:
+def activity_form(request: Request, deal: Opportunity, data: Any = None) -> ActivityForm:
     """The form for the kind asked for; the first kind when none or an unknown one is."""
     playbook = current()
     kind = playbook.kind((data or request.GET).get("kind", "")) or playbook.activity_kinds[0]
@@ -53,7 +53,7 @@ def activity_form(request: HttpRequest, deal: Opportunity, data: Any = None) -> 
     return ActivityForm(data, kind=kind, contacts=contacts, colleagues=others, auto_id="activity-%s")
 
 
-def show(request: HttpRequest, deal: Opportunity, form: ActivityForm, status: int = 200) -> HttpResponse:
+def show(request: Request, deal: Opportunity, form: ActivityForm, status: int = 200) -> HttpResponse:
     context = {"deal": deal, "activity_form": form}
     context["contacts"] = contacts_of(request.actor, deal.customer_id) if deal.customer_id else []
     template = "opportunities/activity_form.html" if request.htmx else "opportunities/activity.html"
@@ -68,13 +68,13 @@ def in_words_of_the_form(refusal: Refused) -> Refused:
 
 @allowed("customers:write")
 @require_POST
-def contacts(request: HttpRequest, pk: int) -> HttpResponse:
+def contacts(request: Request, pk: int) -> HttpResponse:
     """Add a person at the deal's customer."""
     deal = find(request, pk)
     form = ContactForm(request.POST, auto_id="contact-%s")
     if form.is_valid() and deal.customer is None:
         form.add_error(None, _("先写明是哪一家客户，再写那边的人"))
-    if form.is_valid():
+    if form.is_valid() and deal.customer:
         add_contacts(actor=request.actor, contacts=[NewContact(deal.customer, **form.cleaned_data)])
         return go(request, page_of(deal), _("加上了%s") % form.cleaned_data["name"])
     return render(request, "opportunities/contact.html", {"deal": deal, "form": form}, status=UNPROCESSABLE)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,14 +18,14 @@ from tuijin.opportunities.forms.filters import BoardFilters, query_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import board as reads
 from tuijin.opportunities.queries.filters import Wanted
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current, label
 from tuijin.playbook.types import Playbook, Stage
 
 
 @allowed("opportunities:read")
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Request) -> HttpResponse:
     """The whole board; with `stage` and `from` a further piece of one column."""
     form = BoardFilters(request.GET, actor=request.actor)
     wanted = form.wanted()
@@ -43,7 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "opportunities/board_area.html" if part else "opportunities/board.html", context)
 
 
-def more(request: HttpRequest, wanted: Wanted, stage: str) -> HttpResponse:
+def more(request: Request, wanted: Wanted, stage: str) -> HttpResponse:
     """The next cards of a column; without script the list of that stage."""
     if not request.htmx:
         return redirect(f"{reverse('opportunities:list')}?{urlencode({**address(wanted), 'stage': stage})}")
@@ -145,14 +145,14 @@ def called(row: Opportunity) -> str:
     return f"{short} {row.name}" if short and short not in row.name else row.name
 
 
-def changed_columns(request: HttpRequest, stages: Iterable[str]) -> HttpResponse:
+def changed_columns(request: Request, stages: Iterable[str]) -> HttpResponse:
     """These columns anew, for the board that is open in the browser, under its filters."""
     form = BoardFilters(query_of(request.htmx.current_url_abs_path or ""), actor=request.actor)
     columns = drawn_columns(request.actor, form.wanted(), set(stages))
     return render(request, "opportunities/board_columns.html", {"columns": columns})
 
 
-def on_board(request: HttpRequest) -> bool:
+def on_board(request: Request) -> bool:
     """Was the request made from the board?"""
     path = (request.htmx.current_url_abs_path or "") if request.htmx else ""
     return path.partition("?")[0] == reverse("opportunities:board")

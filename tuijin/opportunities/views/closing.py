@@ -1,6 +1,6 @@
 """Losing a deal, bringing it back, and opening it to colleagues."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,13 +11,13 @@ from tuijin.opportunities.forms.moving import GrantForm, LossForm, RevivalForm
 from tuijin.opportunities.queries import KIND
 from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.views.common import add_refusal, find, go, page_of, seen_version
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 from tuijin.people.operations import grant, withdraw
 from tuijin.web.going import found
 
 
 @allowed("opportunities:advance")
-def loss(request: HttpRequest, pk: int) -> HttpResponse:
+def loss(request: Request, pk: int) -> HttpResponse:
     """Close a deal as lost: why, and to whom when the reason asks it."""
     deal = find(request, pk)
     posted = request.method == "POST"
@@ -40,7 +40,7 @@ def loss(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed("opportunities:advance")
-def revival(request: HttpRequest, pk: int) -> HttpResponse:
+def revival(request: Request, pk: int) -> HttpResponse:
     """Open a lost deal again where it was lost."""
     deal = find(request, pk)
     posted = request.method == "POST"
@@ -63,7 +63,7 @@ def revival(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed("people:grant")
 @require_POST
-def grants(request: HttpRequest, pk: int) -> HttpResponse:
+def grants(request: Request, pk: int) -> HttpResponse:
     """Open the deal to a colleague, with the reason."""
     deal = find(request, pk)
     form = GrantForm(request.POST, actor=request.actor, deal=deal)
@@ -76,7 +76,7 @@ def grants(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed("people:grant")
 @require_POST
-def withdrawal(request: HttpRequest, pk: int, grant_pk: int) -> HttpResponse:
+def withdrawal(request: Request, pk: int, grant_pk: int) -> HttpResponse:
     """Take a grant back."""
     deal = find(request, pk)
     given = found(reads.grant, deal, grant_pk)

@@ -3,17 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from tuijin.common.errors import Refused, Stale
 from tuijin.opportunities import queries
 from tuijin.opportunities.models import Opportunity
+from tuijin.people.access import Request
 from tuijin.web.going import found, onward
 from tuijin.web.toasts import toast
 
 
-def find(request: HttpRequest, pk: int) -> Opportunity:
+def find(request: Request, pk: int) -> Opportunity:
     """The deal, or 404 when it is out of sight."""
     return found(queries.deal, request.actor, pk)
 
@@ -22,14 +23,14 @@ def page_of(deal: Opportunity) -> str:
     return reverse("opportunities:deal", args=[deal.pk])
 
 
-def go(request: HttpRequest, url: str, text: Any = "") -> HttpResponse:
+def go(request: Request, url: str, text: Any = "") -> HttpResponse:
     """On to `url` with a notice."""
     if text:
         toast(request, str(text))
     return onward(request, url)
 
 
-def came_from(request: HttpRequest, otherwise: str) -> str:
+def came_from(request: Request, otherwise: str) -> str:
     """The page in which a fragment's request was made."""
     return (request.htmx.current_url_abs_path if request.htmx else "") or otherwise
 

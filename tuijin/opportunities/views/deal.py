@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from tuijin.activities.queries import about
@@ -16,7 +16,7 @@ from tuijin.opportunities.views.activities import activity_form
 from tuijin.opportunities.views.common import find
 from tuijin.opportunities.views.showing import facts, gate_context, head_context
 from tuijin.opportunities.views.telling import Teller
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 from tuijin.timeline.queries import latest
 from tuijin.timeline.telling import days
 
@@ -24,7 +24,7 @@ ENTRIES = 50
 
 
 @allowed("opportunities:read")
-def deal(request: HttpRequest, pk: int) -> HttpResponse:
+def deal(request: Request, pk: int) -> HttpResponse:
     """Where the deal stands, what is missing, what is known, what happened."""
     row = find(request, pk)
     context = head_context(request.actor, row) | gate_context(request.actor, row) | history(request, row)
@@ -41,11 +41,11 @@ def deal(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "opportunities/deal.html", context | sharing(request, row))
 
 
-def _logs(request: HttpRequest) -> bool:
+def _logs(request: Request) -> bool:
     return request.actor.can("activities:write")
 
 
-def history(request: HttpRequest, row: Opportunity) -> dict[str, Any]:
+def history(request: Request, row: Opportunity) -> dict[str, Any]:
     """The latest entries, told; and the way to older ones."""
     before = request.GET.get("before", "")
     entries = latest(
@@ -56,7 +56,7 @@ def history(request: HttpRequest, row: Opportunity) -> dict[str, Any]:
     return {"story": days(entries[:ENTRIES], Teller(Names(), activities)), "older": more}
 
 
-def sharing(request: HttpRequest, row: Opportunity) -> dict[str, Any]:
+def sharing(request: Request, row: Opportunity) -> dict[str, Any]:
     """To whom the deal is open, for those who may change it."""
     if not request.actor.can("people:grant"):
         return {}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,11 +13,12 @@ from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.views.common import add_refusal, find, go, page_of, seen_version
 from tuijin.opportunities.views.showing import fact, gate_context, head_context, said
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
+from tuijin.web.forms import put
 
 
 @allowed("opportunities:write")
-def field(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def field(request: Request, pk: int, name: str) -> HttpResponse:
     """GET: the form of one field. POST (value, version): save it, bring it back (422) or say who was first (409)."""
     deal = find(request, pk)
     if name not in EDITABLE:
@@ -39,7 +40,7 @@ def field(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return saved(request, find(request, deal.pk), name)
 
 
-def save(request: HttpRequest, deal: Opportunity, name: str, form: DealForm) -> Opportunity:
+def save(request: Request, deal: Opportunity, name: str, form: DealForm) -> Opportunity:
     version = seen_version(form, deal)
     if name == "customer":
         return operations.name_customer(
@@ -49,18 +50,17 @@ def save(request: HttpRequest, deal: Opportunity, name: str, form: DealForm) -> 
     return operations.change(actor=request.actor, deal=deal, version=version, changes=changes)
 
 
-def overtaken(request: HttpRequest, now: Opportunity, name: str, form: DealForm) -> HttpResponse:
+def overtaken(request: Request, now: Opportunity, name: str, form: DealForm) -> HttpResponse:
     """Somebody was faster: his value is shown, what was typed stays, and the next save counts from here."""
     theirs = said(now, name, Names()) or _("空")
     text = _("别人刚改过这个单子，这一项现在是「%s」。要换成你填的，再保存一次。") % theirs
-    form.data = form.data.copy()
-    form.data["version"] = now.version
+    put(form, "version", now.version)
     form.add_error(TOGETHER.get(name, (name,))[0], text)
     return show(request, now, name, form, 409)
 
 
 def show(
-    request: HttpRequest, deal: Opportunity, name: str, form: DealForm, status: int = 200
+    request: Request, deal: Opportunity, name: str, form: DealForm, status: int = 200
 ) -> HttpResponse:
     """The form alone in the place of the value, or as a page."""
     context: dict[str, Any] = {
@@ -74,7 +74,7 @@ def show(
     return render(request, template, context, status=status)
 
 
-def saved(request: HttpRequest, deal: Opportunity, name: str) -> HttpResponse:
+def saved(request: Request, deal: Opportunity, name: str) -> HttpResponse:
     """The new value in its place; head and gate follow it."""
     if not request.htmx:
         return go(request, page_of(deal), _("存好了"))

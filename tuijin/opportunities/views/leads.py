@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,13 +13,13 @@ from tuijin.opportunities.forms.first_visit import FirstVisitForm, opening_kinds
 from tuijin.opportunities.operations import open_from_lead
 from tuijin.opportunities.views.activities import in_words_of_the_form
 from tuijin.opportunities.views.common import add_refusal, go, page_of
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 from tuijin.people.queries import colleagues
 from tuijin.web.going import found
 
 
 @allowed("opportunities:write")
-def first_visit(request: HttpRequest, pk: int) -> HttpResponse:
+def first_visit(request: Request, pk: int) -> HttpResponse:
     """GET: the form of an opening kind. POST: write the visit down and open the deal, or 422."""
     lead = found(read_lead, request.actor, pk)
     form = _form(request, lead, request.POST if request.method == "POST" else None)
@@ -38,7 +38,7 @@ def first_visit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "opportunities/first_visit.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, lead: Lead, data: Any) -> FirstVisitForm:
+def _form(request: Request, lead: Lead, data: Any) -> FirstVisitForm:
     kinds = opening_kinds()
     asked = (data or request.GET).get("kind", "")
     kind = next((one for one in kinds if one.key == asked), kinds[0])

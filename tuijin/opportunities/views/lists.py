@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import lists as reads
 from tuijin.opportunities.views.board import card, tabs
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.web.paging import capped_count, page_of
@@ -25,7 +25,7 @@ UNPROCESSABLE = 422
 
 
 @allowed("opportunities:read")
-def deal_list(request: HttpRequest) -> HttpResponse:
+def deal_list(request: Request) -> HttpResponse:
     """All deals in sight as a table: filtered, sorted, fifty at a time."""
     form = ListFilters(request.GET, actor=request.actor)
     wanted = form.wanted()
@@ -64,13 +64,13 @@ def line(actor: Actor, names: Names, row: Opportunity) -> dict[str, Any]:
 
 @allowed("opportunities:write")
 @require_POST
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: Request) -> HttpResponse:
     """One change for the picked deals; the answer lists those refused, each with its reason."""
     ids = [int(pk) for pk in request.POST.getlist("deal")[:500] if pk.isdecimal() and len(pk) < 19]
     deals = list(queries.deals(request.actor).filter(pk__in=ids))
     form = BulkForm(request.POST, actor=request.actor)
     problem = "" if deals else _("先勾上要改的单子")
-    results: list = []
+    results: list | None = []
     if form.is_valid() and not problem:
         results = _apply(request, deals, form.cleaned_data)
         problem = "" if results is not None else _("先选要改成什么")
@@ -81,7 +81,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     return render(request, "opportunities/bulk.html", context, status=UNPROCESSABLE if failed else 200)
 
 
-def _apply(request: HttpRequest, deals: list[Opportunity], said: dict[str, Any]) -> list | None:
+def _apply(request: Request, deals: list[Opportunity], said: dict[str, Any]) -> list | None:
     """[(deal, why it was refused or None)]; None when nothing was asked for."""
     how = request.POST.get("how", "")
     if how in ("", "to") and said["to"]:
@@ -97,7 +97,7 @@ def _apply(request: HttpRequest, deals: list[Opportunity], said: dict[str, Any])
     return None
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: Request) -> str:
     """The list as it stood, filters and page included."""
     home, given = reverse("opportunities:list"), request.POST.get("back", "")
     return given if given.partition("?")[0] == home else home

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,7 +18,7 @@ from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.rules import gates
 from tuijin.opportunities.views.board import changed_columns, on_board
 from tuijin.opportunities.views.common import add_refusal, came_from, find, go, page_of
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current, label
 from tuijin.playbook.types import Condition
@@ -29,7 +29,7 @@ UNPROCESSABLE = 422
 
 
 @allowed("opportunities:advance")
-def advancement(request: HttpRequest, pk: int) -> HttpResponse:
+def advancement(request: Request, pk: int) -> HttpResponse:
     """GET: where to? POST (to, version, note, exception, fill-…): move, or say exactly what is missing (S1)."""
     deal = find(request, pk)
     if request.method != "POST":
@@ -42,10 +42,10 @@ def advancement(request: HttpRequest, pk: int) -> HttpResponse:
     done = _advanced(request, deal, form, missing)
     if done.done is None:
         return closed(request, form, missing, done)
-    return moved(request, deal, done)
+    return moved(request, deal, done.done)
 
 
-def _advanced(request: HttpRequest, deal: Opportunity, form: MoveForm, missing: Missing) -> Filled:
+def _advanced(request: Request, deal: Opportunity, form: MoveForm, missing: Missing) -> Filled:
     fillings = missing.fillings()
     said = form.cleaned_data
     if missing.has_errors:
@@ -67,10 +67,11 @@ def missing_forms(
     """The forms for what is missing, with the people and the activities they offer."""
     contacts = contacts_of(actor, deal.customer_id) if deal.customer_id else []
     done = reads.latest_of_kinds(deal, kinds_of(conditions))
-    return Missing(Around(actor, deal, current(), contacts, done), conditions, data)
+    auto_id = "id_%s" if data is None else "dialog_%s"  # the page below the dialog has the same forms
+    return Missing(Around(actor, deal, current(), contacts, done), conditions, data, auto_id)
 
 
-def closed(request: HttpRequest, form: MoveForm, missing: Missing, done: Filled) -> HttpResponse:
+def closed(request: Request, form: MoveForm, missing: Missing, done: Filled) -> HttpResponse:
     """The gate held: what is still missing, with what was typed; what was filled properly is kept."""
     lacking = reads.lacking(done.deal, current(), form.cleaned_data["to"])
     still = {condition.key for condition in lacking}
@@ -81,7 +82,7 @@ def closed(request: HttpRequest, form: MoveForm, missing: Missing, done: Filled)
     return dialog(request, done.deal, form, missing)
 
 
-def dialog(request: HttpRequest, deal: Opportunity, form: MoveForm, missing: Missing) -> HttpResponse:
+def dialog(request: Request, deal: Opportunity, form: MoveForm, missing: Missing) -> HttpResponse:
     """The refusal as a dialog: what is missing, a reason where one is asked, and the way past."""
     to = request.POST.get("to", "")
     playbook = current()
@@ -103,11 +104,10 @@ def dialog(request: HttpRequest, deal: Opportunity, form: MoveForm, missing: Mis
     return render(request, "opportunities/gate.html", context, status=UNPROCESSABLE)
 
 
-def moved(request: HttpRequest, before: Opportunity, done: Filled) -> HttpResponse:
+def moved(request: Request, before: Opportunity, done: operations.Advancement) -> HttpResponse:
     """It moved, or an exception waits for an answer."""
-    said = done.done
-    deal = said.deal
-    if not said.moved:
+    deal = done.deal
+    if not done.moved:
         text = _("已申请例外，等经理答复")
     elif not deal.is_open:
         text = _("签下来了：%s") % deal.name
@@ -144,7 +144,7 @@ def choices(deal: Opportunity) -> list[dict[str, Any]]:
 
 @allowed("opportunities:write")
 @require_POST
-def answers(request: HttpRequest, pk: int) -> HttpResponse:
+def answers(request: Request, pk: int) -> HttpResponse:
     """Fill in what the present gate misses, without moving. What is proper is kept; the rest comes back (422)."""
     deal = find(request, pk)
     gate = reads.gate_of(deal, current())
@@ -162,7 +162,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed("opportunities:approve_exception")
 @require_POST
-def decision(request: HttpRequest, pk: int) -> HttpResponse:
+def decision(request: Request, pk: int) -> HttpResponse:
     """Grant or deny an exception that somebody asked for."""
     waiver = found(reads.waiver, request.actor, pk)
     form = DecisionForm(request.POST)

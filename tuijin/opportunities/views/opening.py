@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,13 +13,13 @@ from tuijin.opportunities import operations
 from tuijin.opportunities.forms.deal import NewDealForm
 from tuijin.opportunities.operations import NewDeal
 from tuijin.opportunities.views.common import add_refusal, go, page_of
-from tuijin.people.access import allowed
+from tuijin.people.access import Request, allowed
 
 SUGGESTIONS = 12
 
 
 @allowed("opportunities:write")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Open a deal at the first stage; the customer may be named later."""
     typed = request.POST or None
     form = NewDealForm(typed, actor=request.actor, initial=_given(request))
@@ -37,17 +37,17 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "opportunities/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _given(request: HttpRequest) -> dict[str, Any]:
+def _given(request: Request) -> dict[str, Any]:
     """A customer that the page before has named."""
     name = request.GET.get("customer", "")[:200]
     return {"customer": name, "name": name} if name else {}
 
 
 @allowed("opportunities:write")
-def customer_names(request: HttpRequest) -> HttpResponse:
+def customer_names(request: Request) -> HttpResponse:
     """Names for the customer field, as somebody types."""
     if not request.htmx:
         return redirect("customers:list")
-    text = next(iter(request.GET.values()), "").replace("\x00", "").strip()[:80]
+    text = next((request.GET.get(name, "") for name in request.GET), "").replace("\x00", "").strip()[:80]
     found = customers(request.actor, text)[:SUGGESTIONS] if text else []
     return render(request, "opportunities/customer_names.html", {"customers": found})
