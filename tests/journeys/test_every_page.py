@@ -4,7 +4,6 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-
 from playwright.sync_api import Error
 
 from tests.guards.test_access import addresses
