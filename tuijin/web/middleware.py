@@ -19,6 +19,8 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            return only_by_form(request, response)
         if request.headers.get("HX-Target") == "dialog-body" and 300 < response.status_code < 304:
             return leave_dialog(response)
         return response
@@ -32,6 +34,13 @@ class RefusalMiddleware:
             case Refused():
                 return render_error(request, 422, exception.sentences)
         return None
+
+
+def only_by_form(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An address that only takes forms says so; browsers show nothing of their own for an empty answer."""
+    page = render_error(request, response.status_code)
+    page["Allow"] = response.get("Allow", "POST")
+    return page
 
 
 def leave_dialog(response: HttpResponse) -> HttpResponse:

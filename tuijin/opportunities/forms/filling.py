@@ -64,8 +64,10 @@ def kinds_of(conditions: Iterable[Condition]) -> set[str]:
 class Missing:
     """The missing conditions as forms; `data` is what was posted."""
 
-    def __init__(self, around: Around, conditions: Iterable[Condition], data: Any = None):
-        self.around, self.data = around, data
+    def __init__(
+        self, around: Around, conditions: Iterable[Condition], data: Any = None, auto_id: str = "id_%s"
+    ):
+        self.around, self.data, self.auto_id = around, data, auto_id
         self.items = [self._item(condition) for condition in conditions]
 
     def fillings(self) -> dict[str, Filling]:
@@ -104,7 +106,9 @@ class Missing:
             made.append((label, ways.WordForm, {}))
         options = []
         for index, (label, kind, arguments) in enumerate(made):
-            make = partial(kind, around=self.around, prefix=f"{name}-{index}", **arguments)
+            make = partial(
+                kind, around=self.around, prefix=f"{name}-{index}", auto_id=self.auto_id, **arguments
+            )
             form = make(self.data)
             options.append(Option(index, label, form if form.is_typed else make()))
         return Item(condition, name, options, self._chosen(name, options))

@@ -67,7 +67,8 @@ def missing_forms(
     """The forms for what is missing, with the people and the activities they offer."""
     contacts = contacts_of(actor, deal.customer_id) if deal.customer_id else []
     done = reads.latest_of_kinds(deal, kinds_of(conditions))
-    return Missing(Around(actor, deal, current(), contacts, done), conditions, data)
+    auto_id = "id_%s" if data is None else "dialog_%s"  # the page below the dialog has the same forms
+    return Missing(Around(actor, deal, current(), contacts, done), conditions, data, auto_id)
 
 
 def closed(request: Request, form: MoveForm, missing: Missing, done: Filled) -> HttpResponse:

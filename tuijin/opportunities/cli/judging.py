@@ -1,0 +1,52 @@
+"""deal tell, deal decide: what is known about a deal, and what a manager says to an exception."""
+
+from argparse import Namespace
+
+from django.utils.translation import gettext as _
+
+from tuijin.common.errors import Reason, Refused
+from tuijin.opportunities import operations, queries
+from tuijin.opportunities.cli.telling import row_of
+from tuijin.opportunities.models import DealFact, GateWaiver
+from tuijin.people.actors import Actor
+from tuijin.playbook.queries import current
+from tuijin.web.cli import DONE, Verbs, show
+from tuijin.web.reading import read, reader_of
+
+
+def add_verbs(verbs: Verbs) -> None:
+    tell = verbs.add("deal tell", run_tell, "write down a fact of the playbook about a deal")
+    tell.add_argument("deal", metavar="ID", help="number or ref")
+    tell.add_argument("fact", metavar="FACT", help="key of a fact, as playbook show lists them")
+    tell.add_argument("value", metavar="VALUE")
+    tell.add_argument("--source", default="", help="who said so")
+    decide = verbs.add("deal decide", run_decide, "grant or deny the exception that a deal waits for")
+    decide.add_argument("deal", metavar="ID", help="number or ref")
+    answer = decide.add_mutually_exclusive_group(required=True)
+    answer.add_argument("--grant", action="store_true", help="the deal moves")
+    answer.add_argument("--deny", action="store_true", help="the deal stays")
+    decide.add_argument("--answer", default="", help="what you say to it")
+
+
+def run_tell(actor: Actor, args: Namespace) -> int:
+    actor.must("opportunities:write")
+    deal = queries.find(actor, args.deal)
+    fact = current().item("fact", args.fact)
+    if fact is None:
+        raise Refused(Reason("unknown_key", _("套路里没有这一项：%s") % args.fact, "fact"))
+    source = read("source", reader_of(DealFact, "source"), args.source)
+    value = read("value", reader_of(GateWaiver, "reason"), args.value)
+    row = operations.record_fact(actor=actor, deal=deal, key=fact.key, value=value, source=source)
+    show(args, {"key": row.key, "value": row.value, "on": row.on, "source": row.source}, [_("已记下")])
+    return DONE
+
+
+def run_decide(actor: Actor, args: Namespace) -> int:
+    deal = queries.find(actor, args.deal)
+    waiver = deal.waivers.filter(state=GateWaiver.ASKED).first()
+    if waiver is None:
+        raise Refused(Reason("no_question", _("这个单子没有等着批的例外"), "deal"))
+    answer = read("answer", reader_of(GateWaiver, "answer"), args.answer)
+    decided = operations.decide_exception(actor=actor, waiver=waiver, grant=args.grant, answer=answer)
+    show(args, row_of(decided), [_("已同意，单子动了") if args.grant else _("已驳回，单子不动")])
+    return DONE

@@ -1,0 +1,42 @@
+"""deal tell and deal decide on the command line."""
+
+import json
+
+import pytest
+
+from tuijin.config.cli import main
+from tuijin.opportunities.operations import advance
+from tuijin.opportunities.queries import state_of
+from tuijin.playbook.queries import current
+
+
+@pytest.fixture
+def asked(world):
+    """A deal that waits for an exception which wang asked for."""
+    deal = world.deal()
+    stage = current().stages[1].key
+    advance(actor=world.actor(world.wang), deal=deal, to_stage=stage, exception="客户赶时间")
+    return deal, stage
+
+
+def test_S1_a_manager_grants_the_exception_that_a_deal_waits_for(world, asked, capsys):
+    deal, stage = asked
+    assert main(["deal", "decide", deal.ref, "--grant", "--answer", "同意", "--as", world.li.email, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["stage"] == stage
+    assert main(["deal", "decide", deal.ref, "--deny"]) == 1  # nothing waits any more
+
+
+def test_S1_a_rep_decides_nothing_and_a_denied_deal_stays(world, asked, capsys):
+    deal, _stage = asked
+    assert main(["deal", "decide", deal.ref, "--grant", "--as", world.wang.email]) == 1
+    assert main(["deal", "decide", deal.ref, "--deny"]) == 0
+    deal.refresh_from_db()
+    assert (deal.stage, deal.waivers.get().state) == (current().first_stage.key, "denied")
+
+
+def test_S2_a_fact_told_on_the_command_line_is_read_by_the_gate(world, capsys):
+    deal, fact = world.deal(), current().facts[0]
+    assert main(["deal", "tell", deal.ref, fact.key, "张总说的数", "--source", "张总", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["value"] == "张总说的数"
+    assert fact.key in {item.kind for item in state_of(deal).happened}
+    assert main(["deal", "tell", deal.ref, "no_such_fact", "x"]) == 1
