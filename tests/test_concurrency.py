@@ -21,7 +21,12 @@ def instance() -> Iterator[Instance]:
 
 def together(instance: Instance, *commands: list[str]) -> list[subprocess.CompletedProcess]:
     """Start all commands at the same moment and wait for all."""
-    options = {"env": instance.environment, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    options = {
+        "env": instance.environment,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "text": True,
+    }
     running = [subprocess.Popen([TUIJIN, *words], **options) for words in commands]
     ended = [(process, *process.communicate(timeout=300)) for process in running]
     return [subprocess.CompletedProcess(p.args, p.returncode, out, err) for p, out, err in ended]

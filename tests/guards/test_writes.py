@@ -23,7 +23,10 @@ def writes(source: str) -> list[tuple[int, str]]:
     found, tree = [], ast.parse(source)
     decorators = {id(mark) for node in functions(tree) for mark in node.decorator_list}  # @router.create(…)
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)) or id(node) in decorators:
+        if (
+            not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
+            or id(node) in decorators
+        ):
             continue
         name, receiver = node.func.attr, node.func.value
         if name in ALWAYS or (name in ON_QUERYSETS and words_of(receiver) & QUERYSET_WORDS):

@@ -8,7 +8,17 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.servers import Instance
 
-ROLES = ["salesperson", "manager", "presales", "marketing", "delivery", "service", "finance", "owner", "administrator"]
+ROLES = [
+    "salesperson",
+    "manager",
+    "presales",
+    "marketing",
+    "delivery",
+    "service",
+    "finance",
+    "owner",
+    "administrator",
+]
 PASSWORD = "guotang-2026"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip

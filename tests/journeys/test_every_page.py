@@ -22,7 +22,11 @@ RECORDS = {
     r"^waivers/<int:pk>": "opportunities.GateWaiver",
     r"^people/me/tokens/<int:pk>": "people.ApiToken",
 }
-FIELDS = {"opportunities": "amount", "leads": "company", "customers": "short_name"}  # what stands in <slug:name>
+FIELDS = {
+    "opportunities": "amount",
+    "leads": "company",
+    "customers": "short_name",
+}  # what stands in <slug:name>
 NOT_PAGES = {  # addresses that show nothing by themselves
     r"^alive$": "answers a proxy",
     r"^api": "the API",
@@ -50,7 +54,9 @@ def filled(route: str, ids: dict[str, int | None]) -> str | None:
 
 def problems(page) -> list[str]:
     found = Axe().run(page).response["violations"]
-    return [f"{item['id']}: {node['target']} {node['failureSummary']}" for item in found for node in item["nodes"]]
+    return [
+        f"{item['id']}: {node['target']} {node['failureSummary']}" for item in found for node in item["nodes"]
+    ]
 
 
 def visit_all(page, instance, theme: str = "light") -> dict[str, list[str]]:

@@ -82,7 +82,9 @@ def everybody(world: World) -> Client:
     person = world.person("全能", "all", EVERY_ROLE[0], world.company)
     from tuijin.people.operations import change_person
 
-    changed = change_person(actor=OPERATOR, person=person, version=person.version, changes={"roles": EVERY_ROLE})
+    changed = change_person(
+        actor=OPERATOR, person=person, version=person.version, changes={"roles": EVERY_ROLE}
+    )
     return world.client(changed)
 
 
@@ -91,7 +93,9 @@ def assert_all_pages_work(playbook: Playbook) -> None:
     answers = drive.visit_every_page(everybody(drive.world))
     assert len(answers) > 30
     assert [answer for answer in answers if answer[1] not in (200, 302, 404, 405)] == []
-    assert [path for path, status in answers if status == 404 and re.match(r"^/opportunities/\d+$", path)] == []
+    assert [
+        path for path, status in answers if status == 404 and re.match(r"^/opportunities/\d+$", path)
+    ] == []
 
 
 @pytest.mark.parametrize("name", sorted(FOLDERS))

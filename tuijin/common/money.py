@@ -20,7 +20,7 @@ def speak(amount: Decimal | int | None, language: str = "zh") -> str:
     if amount is None:
         return ""
     for size, unit in STEPS["en" if language == "en" else "zh"]:
-        if abs(amount) >= size:
+        if abs(Decimal(amount)) >= size:
             return _short(Decimal(amount) / size) + unit
     return _short(Decimal(amount))
 

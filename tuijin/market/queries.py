@@ -43,7 +43,11 @@ def known(actor: Actor, company: str, other_than: int | None = None) -> Known | 
     """The customer or open lead that means the same company, if there is one."""
     customer, key = namesake(actor, company), name_key(company)
     rows = (
-        Lead.objects.open().filter(name_key=key).exclude(pk=other_than or 0).select_related("owner").order_by("pk")
+        Lead.objects.open()
+        .filter(name_key=key)
+        .exclude(pk=other_than or 0)
+        .select_related("owner")
+        .order_by("pk")
     )
     first = rows.first() if key else None
     if not customer and not first:

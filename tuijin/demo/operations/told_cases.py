@@ -134,7 +134,9 @@ class Teller:
 
     def _activity(self, deal: Opportunity, row: Row) -> NewActivity:
         met = tuple((self.people[key].pk, self.people[key].name) for key in row["with"])
-        plain: Row = {name: row[name] for name in ("departments", "minutes", "outcome", "response") if name in row}
+        plain: Row = {
+            name: row[name] for name in ("departments", "minutes", "outcome", "response") if name in row
+        }
         money: Row = {name: Decimal(row[name]) for name in ("amount", "discount") if name in row}
         return NewActivity(
             "opportunity", deal.pk, row["kind"], self._on(row), customer_id=self.customer.pk, theirs=met,

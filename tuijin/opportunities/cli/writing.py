@@ -76,7 +76,10 @@ def _takes_activity(parser: ArgumentParser) -> None:
 
 def _readers(actor: Actor) -> dict[str, Callable[[str], Any]]:
     linked: dict[str, Callable[[str], Any]] = {
-        "customer": partial(_customer, actor), "owner": _person, "presales": _person}
+        "customer": partial(_customer, actor),
+        "owner": _person,
+        "presales": _person,
+    }
     return readers_of(Opportunity, CHANGEABLE - linked.keys()) | linked
 
 

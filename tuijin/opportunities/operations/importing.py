@@ -174,7 +174,11 @@ def _lived(both: list[tuple[Opportunity, ImportedDeal]]) -> dict[Person, list[Ha
     for row, item in both:
         for before, step in _steps(item.whole_way):
             if step.by:
-                data: dict[str, Any] = {"from": before.stage if before else "", "to": step.stage, "note": step.note}
+                data: dict[str, Any] = {
+                    "from": before.stage if before else "",
+                    "to": step.stage,
+                    "note": step.note,
+                }
                 told[step.by].append(Happening(KIND, row.pk, step.kind, data, on=step.on, at=step.at))
         for word in item.words:
             data = {"condition": word.condition, "note": word.note}

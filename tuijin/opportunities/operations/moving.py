@@ -113,7 +113,9 @@ def _allowed_move(playbook: Playbook, from_stage: str, to_stage: str, why: str) 
     if to_stage == from_stage:
         raise Refused(Reason("same_stage", _("单子已经在「%s」了") % stage.name, "to"))
     if playbook.stage(from_stage) is None:
-        raise Refused(Reason("stage_gone", _("单子所在的阶段在套路里已经没有了，请管理员先把它对应到新的阶段"), "to"))
+        raise Refused(
+            Reason("stage_gone", _("单子所在的阶段在套路里已经没有了，请管理员先把它对应到新的阶段"), "to")
+        )
     step = gates.move(playbook, from_stage, to_stage)
     if step.rule == "never":
         text = _("这套打法不允许退回") if step.kind == "back" else _("这套打法不允许跳过中间的阶段")

@@ -133,7 +133,10 @@ FIELD_OF = {  # playbook area → the deal's field that holds its keys
 
 def keys_in_use(area: str) -> dict[str, int]:
     """{playbook key: records of deals that hold it} of one area."""
-    beside: dict[str, tuple[type[Model], str]] = {"condition": (Confirmation, "condition"), "fact": (DealFact, "key")}
+    beside: dict[str, tuple[type[Model], str]] = {
+        "condition": (Confirmation, "condition"),
+        "fact": (DealFact, "key"),
+    }
     model, name = beside.get(area) or (Opportunity, FIELD_OF[area])
     rows = model._default_manager.exclude(**{name: ""}).order_by().values(name).annotate(count=Count("pk"))
     return {row[name]: row["count"] for row in rows}

@@ -21,7 +21,10 @@ def asked(world):
 
 def test_S1_a_manager_grants_the_exception_that_a_deal_waits_for(world, asked, capsys):
     deal, stage = asked
-    assert main(["deal", "decide", deal.ref, "--grant", "--answer", "同意", "--as", world.li.email, "--json"]) == 0
+    assert (
+        main(["deal", "decide", deal.ref, "--grant", "--answer", "同意", "--as", world.li.email, "--json"])
+        == 0
+    )
     assert json.loads(capsys.readouterr().out)["stage"] == stage
     assert main(["deal", "decide", deal.ref, "--deny"]) == 1  # nothing waits any more
 

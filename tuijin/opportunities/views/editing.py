@@ -59,9 +59,7 @@ def overtaken(request: Request, now: Opportunity, name: str, form: DealForm) -> 
     return show(request, now, name, form, 409)
 
 
-def show(
-    request: Request, deal: Opportunity, name: str, form: DealForm, status: int = 200
-) -> HttpResponse:
+def show(request: Request, deal: Opportunity, name: str, form: DealForm, status: int = 200) -> HttpResponse:
     """The form alone in the place of the value, or as a page."""
     context: dict[str, Any] = {
         "deal": deal,
