@@ -13,7 +13,7 @@ from tuijin.people.actors import OPERATOR, Actor
 from tuijin.playbook.loader import DATA as SHIPPED_FOLDER
 from tuijin.playbook.loader import SHIPPED, check, read_folder
 from tuijin.playbook.models import PlaybookVersion
-from tuijin.playbook.queries import active, current, vanished
+from tuijin.playbook.queries import active, current, forget, vanished
 from tuijin.playbook.types import AREAS, Playbook
 from tuijin.playbook.words import area_name
 from tuijin.timeline.operations import Happening, record
@@ -44,6 +44,7 @@ def publish(
     playbook = _checked(files)
     _refuse([*_about_reason(reason), *_about_sameness(playbook, before), *_about_mapping(playbook, mapping)])
     row = _replace(actor, before, playbook, reason.strip(), mapping)
+    forget()
     moved = _remap(actor, mapping)
     told = {"key": row.key, "number": row.number, "reason": row.reason, "remapped": moved}
     record(actor=actor, happenings=[Happening("playbook", row.pk, "published", told)])

@@ -2,6 +2,9 @@
 
 from functools import cache, lru_cache
 
+from asgiref.local import Local
+from django.core.signals import request_finished, request_started
+
 from tuijin.common.rooms import registry, resolve
 from tuijin.common.text import Text
 from tuijin.people.actors import Actor
@@ -12,10 +15,37 @@ from tuijin.playbook.types import Playbook
 EARLIER = 30  # versions that are searched for the name of a vanished key
 
 
+_request = Local()  # what this request has found, so that a page asks the database once
+
+
 def current() -> Playbook:
     """The playbook in use, read once per process and version; before any is published the default."""
-    found = PlaybookVersion.objects.filter(active=True).values_list("pk", "sha").first()
-    return _read(*found) if found else default()
+    seen = getattr(_request, "playbook", None)
+    if seen is None:
+        found = PlaybookVersion.objects.filter(active=True).values_list("pk", "sha").first()
+        seen = _read(*found) if found else default()
+        if getattr(_request, "inside", False):
+            _request.playbook = seen
+    return seen
+
+
+def forget(**_signal: object) -> None:
+    """The next question asks the database: a request begins, or another playbook has been published."""
+    _request.playbook = None
+
+
+def _begin(**_signal: object) -> None:
+    forget()
+    _request.inside = True
+
+
+def _end(**_signal: object) -> None:
+    forget()
+    _request.inside = False
+
+
+request_started.connect(_begin, dispatch_uid="playbook-of-a-request")
+request_finished.connect(_end, dispatch_uid="playbook-of-a-request")
 
 
 def active() -> PlaybookVersion | None:
