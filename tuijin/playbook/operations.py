@@ -99,7 +99,9 @@ def _about_mapping(playbook: Playbook, mapping: KeyMapping) -> Iterator[Reason]:
     for area, held in vanished(playbook).items():
         for key, count in held.items():
             if key not in mapping.get(area, {}):
-                said = _("%(area)s「%(key)s」在新版里没有了，还有 %(count)d 条记录在用，请指定换成哪一个（%(where)s=…）")
+                said = _(
+                    "%(area)s「%(key)s」在新版里没有了，还有 %(count)d 条记录在用，请指定换成哪一个（%(where)s=…）"
+                )
                 where = f"{area}:{key}"
                 names = {"area": area_name(area), "key": key, "count": count, "where": where}
                 yield Reason("key_unmapped", said % names, where)
