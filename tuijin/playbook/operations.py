@@ -100,7 +100,7 @@ def _about_mapping(playbook: Playbook, mapping: KeyMapping) -> Iterator[Reason]:
         for key, count in held.items():
             if key not in mapping.get(area, {}):
                 said = _(
-                    "%(area)s「%(key)s」在新版里没有了，还有 %(count)d 条记录在用，请指定换成哪一个（%(where)s=…）"
+                    "%(area)s「%(key)s」新版里没有了，还有 %(count)d 条记录在用，请指定换成哪一个（%(where)s=…）"
                 )
                 where = f"{area}:{key}"
                 names = {"area": area_name(area), "key": key, "count": count, "where": where}
