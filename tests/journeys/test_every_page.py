@@ -32,7 +32,7 @@ NOT_PAGES = {  # addresses that show nothing by themselves
     r"^alive$": "answers a proxy",
     r"^api": "the API",
     r".*(namesakes|customer-names)$": "a piece of a page, fetched while somebody types",
-    r"^accounts/2fa/(recovery-codes/(download/)?|totp/deactivate/)$": "there once two-step sign-in is on; tests of people go there",
+    r"^accounts/2fa/(recovery-codes/(download/)?|totp/deactivate/)$": "shown once two-step sign-in is on",
     r"^accounts/password/reset/key/": "opens with the link of a mail; tests of people follow one",
     r"^accounts/logout/$": "signs out; visited by a journey",
 }
