@@ -235,7 +235,7 @@ def test_terms_of_the_glossary_are_unique():
 # --- nothing of one machine ---------------------------------------------------------------------------
 
 FOREIGN = re.compile(
-    r"index-url *=|/(?:root|home|Users|work)/|[A-Z]:\\"
+    r"index-url *=|find-links *=|\"resolved\": *\"http|registry *= *\"?http|/(?:root|home|Users|work)/|[A-Z]:\\"
 )
 KIN = [*PAGES, ROOT / "pyproject.toml", ROOT / "Makefile", *ROOT.glob("*.lock")]
 
@@ -246,4 +246,5 @@ def test_no_page_names_a_registry_or_a_path_of_one_machine(path):
 
 
 def test_a_planted_registry_is_found():
-    assert FOREIGN.search("index-url = https://packages.example/simple") and FOREIGN.search("cd /home/me/tuijin")
+    assert FOREIGN.search("index-url = https://packages.example/simple")
+    assert FOREIGN.search("cd /home/me/tuijin")
