@@ -77,7 +77,7 @@ def summary(columns: list[dict[str, Any]]) -> dict[str, Any]:
 
 def address(wanted: Wanted) -> dict[str, Any]:
     """The filters as they stand in the address."""
-    return {name: value for name, value in vars(wanted).items() if value}
+    return {name: 1 if value is True else value for name, value in vars(wanted).items() if value}
 
 
 def more_url(wanted: Wanted, stage: str, start: int) -> str:
@@ -135,6 +135,7 @@ def card(actor: Actor, stage: Stage | None, row: Opportunity, today: dt.date) ->
         "next_on": row.next_step_on,
         "next_late": bool(row.is_open and row.next_step_on and row.next_step_on < today),
         "owner": row.owner.name if row.owner else "",
+        "waits": row.waits,
         "move_url": reverse("opportunities:advancement", args=[row.pk]) if moves else "",
     }
 

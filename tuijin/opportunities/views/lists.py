@@ -29,7 +29,7 @@ def deal_list(request: Request) -> HttpResponse:
     """All deals in sight as a table: filtered, sorted, fifty at a time."""
     form = ListFilters(request.GET, actor=request.actor)
     wanted = form.wanted()
-    rows = wanted.among(queries.deals(request.actor))
+    rows = wanted.among(queries.deals(request.actor)).with_questions()
     sort = request.GET.get("sort", "")
     playbook = current()
     names = Names(playbook)

@@ -86,6 +86,7 @@ def dialog(request: Request, deal: Opportunity, form: MoveForm, missing: Missing
     """The refusal as a dialog: what is missing, a reason where one is asked, and the way past."""
     to = request.POST.get("to", "")
     playbook = current()
+    question = reads.open_question(deal)
     asks_note = "note" in form.errors or bool(form["note"].value())
     context = {
         "deal": deal,
@@ -94,6 +95,8 @@ def dialog(request: Request, deal: Opportunity, form: MoveForm, missing: Missing
         "to": to,
         "to_name": label("stage", to),
         "here": label("stage", deal.stage),
+        "question": question,
+        "question_to": label("stage", question.to_stage) if question else "",
         "asks_note": asks_note,
         "excepts": bool(missing.items) and playbook.moves.exception != "never",
         "decides": playbook.moves.exception == "reason"
