@@ -26,7 +26,7 @@ $(VENV)/.packages: requirements.lock | $(BIN)/python
 	@$(PIP) install --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/.messages: locale/en/LC_MESSAGES/django.po bin/messages $(VENV)/.packages
+locale/en/LC_MESSAGES/django.mo: locale/en/LC_MESSAGES/django.po bin/messages $(VENV)/.packages
 	@$(BIN)/python bin/messages compile
 	@touch $@
 
@@ -34,7 +34,7 @@ $(VENV)/.static: $(STATIC) $(VENV)/.packages
 	@$(BUILD) -m django collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
-$(VENV)/.ready: $(VENV)/.messages $(VENV)/.static
+$(VENV)/.ready: locale/en/LC_MESSAGES/django.mo $(VENV)/.static
 	@touch $@
 
 $(VENV)/.ready-dev: requirements-dev.lock | $(VENV)/.packages

@@ -4,6 +4,7 @@ import os
 import tempfile
 
 os.environ["TUIJIN_DATA"] = tempfile.mkdtemp(prefix="tuijin-test-")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # a browser's loop may run beside tests in one process
 from tuijin.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -10,6 +10,7 @@ from tests.guards.test_access import addresses
 from tests.journeys.conftest import sign_in
 
 # URL-name pattern → whose id stands in its place.
+pytestmark = pytest.mark.looks
 RECORDS = {
     r"^opportunities/<int:pk>": "opportunities.Opportunity",
     r"^leads/<int:pk>": "market.Lead",
@@ -30,6 +31,8 @@ FIELDS = {
 NOT_PAGES = {  # addresses that show nothing by themselves
     r"^alive$": "answers a proxy",
     r"^api": "the API",
+    r".*(namesakes|customer-names)$": "a piece of a page, fetched while somebody types",
+    r"^accounts/2fa/(recovery-codes/(download/)?|totp/deactivate/)$": "shown once two-step sign-in is on",
     r"^accounts/password/reset/key/": "opens with the link of a mail; tests of people follow one",
     r"^accounts/logout/$": "signs out; visited by a journey",
 }

@@ -20,6 +20,8 @@ LIVE = ("tuijin.sqlite3", "tuijin.sqlite3-wal", "tuijin.sqlite3-shm", "preparing
 def back_up(folder: str) -> Path:
     """Write `tuijin-DATE-TIME.tar.gz` into `folder` while the instance may go on; the path. Raises Unusable."""
     target = Path(folder)
+    if not folder.strip() or (target.exists() and not target.is_dir()):
+        raise Unusable(_("请写备份放到哪个文件夹；「%s」不是文件夹") % folder)
     target.mkdir(parents=True, exist_ok=True)
     archive = target / f"tuijin-{clock.now():%Y%m%d-%H%M%S}.tar.gz"
     with tempfile.TemporaryDirectory() as scratch:

@@ -11,7 +11,7 @@ BASE = Path(__file__).resolve().parent.parent.parent
 DATA = data_directory()
 SECRET_KEY = secret_key(DATA)
 DEBUG = os.environ.get("TUIJIN_DEBUG") == "1"
-PORT = int(os.environ.get("PORT") or 8000)
+PORT = os.environ.get("PORT") or "8000"
 HTTPS = os.environ.get("TUIJIN_HTTPS") == "1"
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 HOSTS = [host for host in os.environ.get("TUIJIN_HOSTS", "").split(",") if host]
@@ -87,8 +87,12 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": name}
+    for name in (
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "tuijin.people.passwords.LongEnough",
+        "django.contrib.auth.password_validation.CommonPasswordValidator",
+    )
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"

@@ -63,6 +63,11 @@ def demo_logins() -> list[Person]:
     return list(people.select_related("team").prefetch_related("roles").order_by("pk")[:20])
 
 
+def nobody_yet() -> bool:
+    """Whether nobody can sign in: a new instance waits for its first administrator."""
+    return not Person.objects.filter(is_active=True, email__isnull=False).exists()
+
+
 @dataclass(frozen=True)
 class Branch:
     """A team in the tree, how deep it stands, and how many active people are in it."""

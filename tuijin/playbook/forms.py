@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from tuijin.common.errors import Reason
 from tuijin.playbook.loader.areas import FILES
+from tuijin.playbook.operations import STAYS
 from tuijin.playbook.types import Playbook
 from tuijin.playbook.words import area_name
 
@@ -48,6 +49,7 @@ class EditForm(forms.Form):
                 choices = [
                     ("", "—"),
                     *((item.key, f"{item.name} ({item.key})") for item in playbook.items(area)),
+                    *([] if area == "stage" else [(STAYS, _("没有对应的，旧的留着"))]),
                 ]
                 self.fields[f"map:{area}:{key}"] = forms.ChoiceField(
                     required=False,

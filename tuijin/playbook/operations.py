@@ -21,6 +21,9 @@ from tuijin.timeline.operations import Happening, record
 KeyMapping = Mapping[str, Mapping[str, str]]  # {area: {old key: new key}}
 LONGEST_REASON = 2000
 
+# In a mapping: nothing takes the key's place; records keep it, and earlier versions still tell its name.
+STAYS = "-"
+
 
 def ensure_published() -> PlaybookVersion:
     """An empty instance begins with the shipped playbook; on any other nothing happens."""
@@ -96,17 +99,20 @@ def _about_mapping(playbook: Playbook, mapping: KeyMapping) -> Iterator[Reason]:
     for area, held in vanished(playbook).items():
         for key, count in held.items():
             if key not in mapping.get(area, {}):
-                said = _("%(area)s「%(key)s」在新版里没有了，还有 %(count)d 条记录在用，请指定换成哪一个")
-                where = f"{area}:{key}"
-                yield Reason(
-                    "key_unmapped", said % {"area": area_name(area), "key": key, "count": count}, where
+                said = _(
+                    "%(area)s「%(key)s」新版里没有了，还有 %(count)d 条记录在用，请指定换成哪一个（%(where)s=…）"
                 )
+                where = f"{area}:{key}"
+                names = {"area": area_name(area), "key": key, "count": count, "where": where}
+                yield Reason("key_unmapped", said % names, where)
 
 
 def _about_pair(playbook: Playbook, area: str, old: str, new: str) -> Iterator[Reason]:
     where, names = f"{area}:{old}", {"area": area_name(area), "old": old, "new": new}
     if playbook.item(area, old) is not None:
         yield Reason("key_still_there", _("%(area)s「%(old)s」还在新版里，不用换") % names, where)
+    elif new == STAYS and area != "stage":
+        return
     elif playbook.item(area, new) is None:
         yield Reason("key_unknown", _("%(area)s「%(new)s」不在新版里，不能用它换「%(old)s」") % names, where)
     elif area == "stage" and _is_won(current(), old) != _is_won(playbook, new):
@@ -142,8 +148,9 @@ def _replace(
 
 def _remap(actor: Actor, mapping: KeyMapping) -> int:
     """Apply the mapping in every room that holds keys; how many records were changed."""
-    return sum(
-        resolve(declared.remap)(actor=actor, area=declared.area, mapping=dict(mapping[declared.area]))
-        for declared in registry.each("keys_in_use")
-        if mapping.get(declared.area)
-    )
+    count = 0
+    for declared in registry.each("keys_in_use"):
+        pairs = {old: new for old, new in mapping.get(declared.area, {}).items() if new != STAYS}
+        if pairs:
+            count += resolve(declared.remap)(actor=actor, area=declared.area, mapping=pairs)
+    return count

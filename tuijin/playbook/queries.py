@@ -116,9 +116,17 @@ def keys_in_use() -> dict[str, dict[str, int]]:
 
 
 def vanished(playbook: Playbook) -> dict[str, dict[str, int]]:
-    """The keys in use that this playbook does not have: {area: {key: how many records}}."""
+    """Keys in use that this playbook lacks and the present one has: {area: {key: how many records}}.
+
+    What vanished earlier and was left in place then is not asked about again.
+    """
+    now = current()
     gone = {
-        area: {key: count for key, count in held.items() if key and playbook.item(area, key) is None}
+        area: {
+            key: count
+            for key, count in held.items()
+            if key and playbook.item(area, key) is None and now.item(area, key) is not None
+        }
         for area, held in keys_in_use().items()
     }
     return {area: held for area, held in gone.items() if held}

@@ -27,6 +27,7 @@ from tuijin.transfer import queries
 from tuijin.transfer.importing import KEY, Draft, Importer
 from tuijin.transfer.operations import begin_run, end_run, remember
 from tuijin.transfer.reading import Source
+from tuijin.transfer.rehearsal import rehearsal
 from tuijin.transfer.reports import Report
 from tuijin.transfer.rows import Row, refuse
 from tuijin.transfer.rules import report
@@ -70,24 +71,24 @@ def run(
     dry_run: bool = False,
     report_path: Path | None = None,
 ) -> dict[str, int]:
-    """Import a source; the counts of `rules.report.counts`. A dry run writes nothing but the report.
+    """Import a source; the counts of `rules.report.counts`.
+
+    A dry run does all of it, gates and database included, where nothing stays but the report.
 
     Raises Forbidden, and Refused when the file turns out unreadable before a row was taken.
     """
     actor.must(importer.permission)
     actor = actor.through("import")
     readers = _readers(importer, source, plan)
-    journey = _Journey(actor, importer, source, plan, readers, dry_run)
-    begun = (
-        None if dry_run else begin_run(actor=actor, kind=importer.key, file=source.name, source=plan.source)
-    )
-    with closing(Report(report_path, source.headers)) if report_path else nullcontext() as page:
-        for batch in _batches(source.rows()):
-            for draft in journey.take(batch):
-                if page:
-                    page.tell(draft)
-    counts = report.counts(journey.outcomes.elements())
-    if begun:
+    journey = _Journey(actor, importer, source, plan, readers)
+    with rehearsal() if dry_run else nullcontext():
+        begun = begin_run(actor=actor, kind=importer.key, file=source.name, source=plan.source)
+        with closing(Report(report_path, source.headers)) if report_path else nullcontext() as page:
+            for batch in _batches(source.rows()):
+                for draft in journey.take(batch):
+                    if page:
+                        page.tell(draft)
+        counts = report.counts(journey.outcomes.elements())
         end_run(actor=actor, run=begun, counts=counts)
     return counts
 
@@ -128,7 +129,6 @@ class _Journey:
     source: Source
     plan: Plan
     readers: Mapping[str, tuple[int, FieldSpec, Read]]
-    dry_run: bool
     outcomes: Counter[tuple[str, bool]] = field(default_factory=Counter)
     lines: dict[str, int] = field(default_factory=dict)  # key or identity → line that brought it first
     made: dict[str, int] = field(default_factory=dict)  # identity → id of the record it became
@@ -137,11 +137,8 @@ class _Journey:
         """Bring one batch as far as it goes; the drafts in the order of the rows, each with its outcome."""
         drafts = [self._read(row) for row in rows]
         fresh = [draft for draft in drafts if not draft.outcome]
-        if self.dry_run:
-            self._plan(fresh)
-        else:
-            self._bring(fresh)
-            self._link_twins(drafts)
+        self._bring(fresh)
+        self._link_twins(drafts)
         for draft in drafts:
             self.outcomes[(draft.outcome, bool(draft.mended or draft.notes))] += 1
         return drafts

@@ -67,5 +67,15 @@ def _move(actor: Actor, row: Opportunity, entry: Entry, values: Mapping[str, Any
 
 
 def _lose(actor: Actor, row: Opportunity, values: Mapping[str, Any]) -> None:
-    reason = values.get("lost_reason", UNWRITTEN).key
-    lose(actor=actor, deal=row, reason=reason, winner=values.get("lost_to", ""))
+    reason = values.get("lost_reason", UNWRITTEN)
+    if reason.writing and not reason.key:
+        raise Refused(_strange(reason.writing))
+    lose(actor=actor, deal=row, reason=reason.key, winner=values.get("lost_to", ""))
+
+
+def _strange(writing: str) -> Reason:
+    text = Text(
+        f"手册里没有丢单原因「{writing}」，请改成手册里的写法，或写进映射文件。",
+        f"The playbook has no lost reason “{writing}”: write it as the playbook does, or map it.",
+    )
+    return Reason("lost_reason_unknown", text, "lost_reason")

@@ -39,10 +39,8 @@ def log_activity(
     Kinds that the playbook closes only with a next one need `next_step` with its day, or
     `activity.no_next_because`. Raises Refused.
     """
-    kind = current().kind(activity.kind)
     arranged_on = next_step_on if next_step.strip() else None
-    if kind and kind.closes_with_next and not arranged_on and not activity.no_next_because.strip():
-        raise Refused(Reason("next_missing", _("约好下一步和日期，或写明为什么没有下一步"), "next_step"))
+    check_next(activity=activity, arranged_on=arranged_on)
     about = replace(activity, subject_kind=KIND, subject_id=deal.pk, customer_id=deal.customer_id)
     with transaction.atomic():
         row = log(actor=actor, activities=[about])[0]
@@ -55,6 +53,13 @@ def log_activity(
                 next_step_on=arranged_on,
             )
     return row
+
+
+def check_next(*, activity: NewActivity, arranged_on: dt.date | None) -> None:
+    """Refuse a kind that closes only with the next one arranged, when there is neither that nor a reason (S1)."""
+    kind = current().kind(activity.kind)
+    if kind and kind.closes_with_next and not arranged_on and not activity.no_next_because.strip():
+        raise Refused(Reason("next_missing", _("约好下一步和日期，或写明为什么没有下一步"), "next_step"))
 
 
 def arrange_next_step(

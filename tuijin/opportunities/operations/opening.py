@@ -17,7 +17,7 @@ from tuijin.customers.operations import NewContact, NewCustomer, add_contacts, a
 from tuijin.market.models import Lead
 from tuijin.market.operations import mark_visited
 from tuijin.opportunities.models import Opportunity, StageMove
-from tuijin.opportunities.operations.activities import log_activity
+from tuijin.opportunities.operations.activities import check_next, log_activity
 from tuijin.opportunities.operations.common import KIND, new_ref
 from tuijin.opportunities.operations.editing import check_fields
 from tuijin.people.actors import Actor
@@ -67,6 +67,7 @@ def open_from_lead(
     kind = playbook.kind(visit.kind)
     if kind is None or not kind.opens_deal:
         raise Refused(Reason("opens_nothing", _("这种动作不会把信息变成单子，请记初访"), "kind"))
+    check_next(activity=visit, arranged_on=next_step_on if next_step.strip() else None)
     with transaction.atomic():
         lead = mark_visited(actor=actor, lead=lead)
         customer = lead.customer or _customer_of(actor, lead)

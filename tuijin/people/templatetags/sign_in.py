@@ -18,3 +18,9 @@ def demo_logins(context: Context) -> list[tuple[Any, list[str]]]:
     context["demo_password"] = PASSWORD
     people = queries.demo_logins()
     return [(row, [str(role.name) for role in ROLES.values() if role.key in row.role_keys]) for row in people]
+
+
+@register.simple_tag
+def nobody_yet() -> bool:
+    """Whether the instance still waits for its first administrator."""
+    return queries.nobody_yet()

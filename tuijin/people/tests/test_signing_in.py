@@ -159,3 +159,18 @@ def test_every_page_of_signing_in_is_ours_in_both_languages(world, language):
             page = client.get(f"/accounts/{where}", follow=True)
             assert page.status_code in (200, 404), name
             assert 'class="skip"' in page.content.decode(), name
+
+
+def test_a_new_instance_says_how_its_first_administrator_comes_in(db, client):
+    assert "bin/tuijin person add" in client.get("/accounts/login/").content.decode()
+
+
+def test_once_somebody_can_sign_in_the_way_of_the_first_is_not_shown(world, client):
+    assert "bin/tuijin person add" not in client.get("/accounts/login/").content.decode()
+
+
+def test_a_short_password_is_refused_in_the_readers_language(world):
+    client = world.client(world.ada)
+    url = f"/people/{world.wang.pk}/password"
+    said = client.post(url, {"password": "x1", "password1": "x1", "password2": "x1"}).content.decode()
+    assert "密码太短，至少要 8 个字符" in said

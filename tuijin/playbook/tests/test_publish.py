@@ -4,6 +4,7 @@ import pytest
 
 from tests.playbooks import texts
 from tuijin.common.errors import Forbidden, Refused, Stale
+from tuijin.opportunities.operations import confirm
 from tuijin.people.actors import NOBODY, OPERATOR
 from tuijin.playbook.models import PlaybookVersion
 from tuijin.playbook.operations import ensure_published, publish
@@ -146,3 +147,18 @@ def test_P1_names_of_vanished_keys_are_found_in_earlier_versions():
     assert label("stage", "demo").en == "Demo or executive"
     assert label("condition", "talked_alone").zh == "还没和关键人单独谈过"
     assert label("stage", "never_was").zh == "never_was"
+
+
+def test_P1_a_key_without_a_counterpart_stays_with_its_records_and_is_asked_once(world):
+    """Switching loses no record: what has no place in the other playbook keeps its key and its name."""
+    ensure_published()
+    deal, now = world.deal(), current()
+    condition = next(item for stage in now.stages for item in stage.exit if item.confirm)
+    confirm(actor=OPERATOR, deal=deal, condition=condition.key, note="张总说的")
+    other = texts("software-sales")
+    staying = {"condition": {condition.key: "-"}}
+    assert "key_unknown" in refused(other, mapping={"stage": {deal.stage: "-"}, **staying})
+    put(other, mapping={"stage": {deal.stage: "target_customers"}, **staying})
+    assert deal.confirmations.get().condition == condition.key
+    assert str(label("condition", condition.key)) == str(condition.text)
+    put({**other, "playbook.yaml": other["playbook.yaml"] + "\n# again\n"})  # not asked a second time

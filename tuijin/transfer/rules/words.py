@@ -67,7 +67,7 @@ opened_on: engage_date, open_date, start_date, created_date, createdate, create 
 opened_on: 创建日期, 创建时间, 立项日期, 发现日期, 发现时间
 closes_on: close_date, closedate, expected close date, expected_on, closed_on, closed date, end date
 closes_on: 预计成交日期, 预计签约日期, 预计签单日期, 预计结单日期
-closes_on: 结单日期, 成交日期, 签约日期, 结束日期, 预计成交时间
+closes_on: 结单日期, 成交日期, 签约日期, 结束日期, 预计成交时间, 预计日期, 预计签约, 预计成交, 预计
 product: product name, product line, 产品名称, 意向产品, 产品线
 source: lead_source, leadsource, deal source, 商机来源, 线索来源, 客户来源
 competitors: competitor, main competitor, 对手, 竞品
