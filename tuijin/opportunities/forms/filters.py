@@ -29,6 +29,8 @@ class BoardFilters(forms.Form):
         label=_("等批准"), required=False, widget=forms.CheckboxInput({"class": "sr-only", "value": "1"})
     )
 
+    field_order = ("text", "owner", "team", "stage", "outcome")
+
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
         super().__init__(*args, **{"auto_id": "filter-%s"} | kwargs)
         people, teams = filters.owners(actor), filters.teams(actor)
