@@ -1,7 +1,7 @@
 """Deals: where each stands, how it came there, and what is known. Judgements live in `rules`."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from tuijin.people.models import OwnedQuerySet
 from tuijin.timeline.models import Versioned
@@ -13,6 +13,18 @@ class OpportunityQuerySet(OwnedQuerySet["Opportunity"]):
 
     def open(self) -> "OpportunityQuerySet":
         return self.filter(outcome=Opportunity.OPEN)
+
+    def with_questions(self) -> "OpportunityQuerySet":
+        """Each says in `waits` whether an exception was asked for and not answered yet."""
+        return self.annotate(**{"waits": _asked()})
+
+    def waiting(self) -> "OpportunityQuerySet":
+        """Those that wait for an answer to an exception."""
+        return self.filter(_asked())
+
+
+def _asked() -> Exists:
+    return Exists(GateWaiver.objects.filter(opportunity=OuterRef("pk"), state=GateWaiver.ASKED))
 
 
 class Opportunity(Versioned):
@@ -56,6 +68,7 @@ class Opportunity(Versioned):
     note = models.TextField(blank=True)
     created_at = models.DateTimeField()
     objects = OpportunityQuerySet.as_manager()
+    waits = False  # for an exception: read only where `with_questions` was asked for
 
     class Meta:
         ordering = ["-pk"]

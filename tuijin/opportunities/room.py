@@ -33,6 +33,7 @@ ROOM = Room(
             "opportunities:read",
             10,
             phone=True,
+            count=f"{QUERIES}:count_to_decide",
         ),
     ),
     owned=(Owned("opportunity", NAME, f"{QUERIES}:count_owned", f"{OPERATIONS}:reassign"),),

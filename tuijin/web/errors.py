@@ -38,10 +38,18 @@ FAULTS = {
 
 
 def render_error(
-    request: HttpRequest, status: int, reasons: Iterable[Any] = (), *, back: str = ""
+    request: HttpRequest,
+    status: int,
+    reasons: Iterable[Any] = (),
+    *,
+    back: str = "",
+    fault: Fault | None = None,
 ) -> HttpResponse:
-    """The page for `status`, with `reasons` as sentences; a fragment or a toast when htmx asked."""
-    fault = FAULTS.get(status, FAULTS[400])
+    """The page for `status`, with `reasons` as sentences; a fragment or a toast when htmx asked.
+
+    `fault` says better what happened than the words for every refusal of this kind.
+    """
+    fault = fault or FAULTS.get(status, FAULTS[400])
     context: dict[str, Any] = {
         "status": status,
         "fault": fault,

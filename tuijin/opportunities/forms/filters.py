@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.opportunities.forms.fields import KeyField, PersonField, TextField
 from tuijin.opportunities.forms.labels import FIELDS
 from tuijin.opportunities.models import Opportunity
-from tuijin.opportunities.queries import filters
+from tuijin.opportunities.queries import count_waiting, filters
 from tuijin.opportunities.queries.filters import Wanted
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -20,11 +20,16 @@ OUTCOMES = ((Opportunity.OPEN, _("进行中")), (Opportunity.WON, _("已签")), 
 
 
 class BoardFilters(forms.Form):
-    """Whose deals, of which team, whose name holds what."""
+    """Whose deals, of which team, whose name holds what, and whether only those that wait for an exception."""
 
     text = TextField(label=_("名称或客户"), required=False, limit=80)
     owner = forms.TypedChoiceField(label=FIELDS["owner"], required=False, coerce=int, empty_value=None)
     team = forms.TypedChoiceField(label=_("团队"), required=False, coerce=int, empty_value=None)
+    waiting = forms.BooleanField(
+        label=_("等批准"), required=False, widget=forms.CheckboxInput({"class": "sr-only", "value": "1"})
+    )
+
+    field_order = ("text", "owner", "team", "stage", "outcome")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
         super().__init__(*args, **{"auto_id": "filter-%s"} | kwargs)
@@ -34,6 +39,9 @@ class BoardFilters(forms.Form):
         team.choices = [("", _("所有团队")), *((one.pk, one.name) for one in teams)]
         self.fields["text"].widget.input_type = "search"
         self.fields["text"].widget.attrs["placeholder"] = _("名称或客户")
+        self.questions = count_waiting(actor)
+        if not self.questions and not self.data.get("waiting"):
+            del self.fields["waiting"]
         for name, choices in (("owner", people), ("team", teams)):
             if len(choices) < 2:
                 del self.fields[name]

@@ -9,7 +9,7 @@ from tuijin.opportunities.operations.activities import (
 )
 from tuijin.opportunities.operations.closing import lose, revive
 from tuijin.opportunities.operations.editing import change, change_many, reassign
-from tuijin.opportunities.operations.exceptions import decide_exception
+from tuijin.opportunities.operations.exceptions import QuestionClosed, decide_exception
 from tuijin.opportunities.operations.filling import Filled, fill, fill_and_advance
 from tuijin.opportunities.operations.importing import (
     ImportedDeal,
@@ -42,6 +42,7 @@ __all__ = [
     "PastException",
     "PastMove",
     "PastWord",
+    "QuestionClosed",
     "advance",
     "advance_many",
     "change",

@@ -16,6 +16,14 @@ from tuijin.playbook.types import Condition
 from tuijin.timeline.operations import Happening, record
 
 
+class QuestionClosed(Refused):
+    """Somebody was faster: `waiver` says what became of the question."""
+
+    def __init__(self, waiver: GateWaiver):
+        self.waiver = waiver
+        super().__init__(Reason("question_closed", _("这个例外申请已经处理过，或单子已经动了"), "waiver"))
+
+
 def ask_exception(
     *, actor: Actor, deal: Opportunity, to_stage: str, missing: Iterable[Condition], reason: str
 ) -> GateWaiver:
@@ -40,13 +48,13 @@ def note_exception(
 
 
 def decide_exception(*, actor: Actor, waiver: GateWaiver, grant: bool, answer: str = "") -> Opportunity:
-    """Grant (the deal moves) or deny a question. Raises Refused when it is no longer open or the deal has moved on."""
+    """Grant (the deal moves) or deny a question. Raises QuestionClosed when that was done."""
     actor.must("opportunities:approve_exception")
     with transaction.atomic():
         deal = locked(waiver.opportunity)
         waiver = GateWaiver.objects.select_for_update().get(pk=waiver.pk)
         if waiver.state != GateWaiver.ASKED or waiver.from_stage != deal.stage:
-            raise Refused(Reason("question_closed", _("这个例外申请已经处理过，或单子已经动了"), "waiver"))
+            raise QuestionClosed(waiver)
         must_be_open(deal)
         waiver.state = GateWaiver.GRANTED if grant else GateWaiver.DENIED
         waiver.decided_by, waiver.decided_by_label, waiver.decided_at = actor.person, actor.label, clock.now()

@@ -81,7 +81,9 @@ def confirm(*, actor: Actor, deal: Opportunity, condition: str, note: str) -> Co
     """A person says that a condition is met and how he knows; replaces his earlier word. Raises Refused."""
     actor.must("opportunities:write")
     known = {item.key: item for stage in current().stages for item in stage.exit}.get(condition)
-    if known is None or not known.confirm:
+    if known is None:
+        raise Refused(Reason("unknown_condition", _("套路里没有这个条件：%s") % condition, "condition"))
+    if not known.confirm:
         raise Refused(Reason("not_confirmable", _("这一条要用事实说话，不能只凭一句话确认"), condition))
     if not note.strip():
         raise Refused(Reason("note_missing", _("请写一句：怎么知道的，谁说的"), condition))

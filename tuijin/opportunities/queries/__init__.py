@@ -36,6 +36,16 @@ def find(actor: Actor, text: str) -> Opportunity:
     return by_number or deals(actor).get(ref__iexact=text)
 
 
+def count_waiting(actor: Actor) -> int:
+    """How many deals in sight wait for an answer to an exception."""
+    return Opportunity.objects.visible_to(actor).waiting().order_by().count()
+
+
+def count_to_decide(actor: Actor) -> int | None:
+    """How many of them the actor may answer; None when none."""
+    return (count_waiting(actor) or None) if actor.can("opportunities:approve_exception") else None
+
+
 def state_of(row: Opportunity) -> DealState:
     return states([row])[row.pk]
 

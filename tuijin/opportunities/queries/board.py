@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, Sum
 
-from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries import deals
 from tuijin.opportunities.queries.filters import Wanted
 from tuijin.people.actors import Actor
@@ -54,7 +54,7 @@ def cards(
     return _piece(wanted.among(deals(actor)), stage, today, start)
 
 
-def _column(rows: QuerySet[Opportunity], playbook: Playbook, key: str, sums: _Sums, today: dt.date) -> Column:
+def _column(rows: OpportunityQuerySet, playbook: Playbook, key: str, sums: _Sums, today: dt.date) -> Column:
     shown, more = _piece(rows, key, today, 0) if sums.count else ([], False)
     order = [grade.key for grade in playbook.grades]
     grades = sorted(
@@ -63,11 +63,9 @@ def _column(rows: QuerySet[Opportunity], playbook: Playbook, key: str, sums: _Su
     return Column(key, sums.count, sums.total, tuple(grades), tuple(shown), more)
 
 
-def _piece(
-    rows: QuerySet[Opportunity], key: str, today: dt.date, start: int
-) -> tuple[list[Opportunity], bool]:
+def _piece(rows: OpportunityQuerySet, key: str, today: dt.date, start: int) -> tuple[list[Opportunity], bool]:
     """What is due first comes first; deals without a next step follow, the latest arrivals on top."""
-    there = rows.filter(_on_board(today), stage=key)
+    there = rows.filter(_on_board(today), stage=key).with_questions()
     order = (F("next_step_on").asc(nulls_last=True), "-entered_on", "-pk")
     found = list(there.order_by(*order)[start : start + PAGE + 1])
     return found[:PAGE], len(found) > PAGE
@@ -78,7 +76,7 @@ def _on_board(today: dt.date) -> Q:
     return Q(outcome=Opportunity.OPEN) | Q(outcome=Opportunity.WON, closed_on__gte=today.replace(day=1))
 
 
-def _sums(rows: QuerySet[Opportunity], today: dt.date) -> dict[str, _Sums]:
+def _sums(rows: OpportunityQuerySet, today: dt.date) -> dict[str, _Sums]:
     sums: dict[str, _Sums] = defaultdict(_Sums)
     shown = rows.filter(_on_board(today)).order_by()
     for row in shown.values("stage", "claimed_grade").annotate(count=Count("pk"), total=Sum("amount")):

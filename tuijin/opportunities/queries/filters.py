@@ -3,32 +3,37 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
-from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person, Team
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Filters that are set; empty ones ask for nothing. `owner` and `team` are ids, `stage` a playbook key."""
+    """Filters that are set; empty ones ask for nothing. `owner` and `team` are ids, `stage` a playbook key.
+
+    `waiting`: only those that wait for an answer to an exception.
+    """
 
     text: str = ""
     owner: int | None = None
     team: int | None = None
     stage: str = ""
     outcome: str = ""
+    waiting: bool = False
 
     def __bool__(self) -> bool:
-        return any((self.text, self.owner, self.team, self.stage, self.outcome))
+        return any(vars(self).values())
 
-    def among(self, rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
+    def among(self, rows: OpportunityQuerySet) -> OpportunityQuerySet:
         """Those of `rows` that are wanted. A team means the teams below it too."""
         exact: dict[str, Any] = {"owner": self.owner, "owner__team__above__ancestor": self.team}
         exact |= {"stage": self.stage, "outcome": self.outcome}
         rows = rows.filter(**{name: value for name, value in exact.items() if value})
-        return rows.filter(_holds(self.text)) if self.text else rows
+        rows = rows.filter(_holds(self.text)) if self.text else rows
+        return rows.waiting() if self.waiting else rows
 
 
 def _holds(text: str) -> Q:

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tuijin.customers.models import Customer
 from tuijin.opportunities.models import Opportunity
-from tuijin.opportunities.operations import NewDeal, lose, open_deals
+from tuijin.opportunities.operations import NewDeal, advance, lose, open_deals
 from tuijin.playbook.queries import current
 
 BOARD = "/opportunities/board"
@@ -119,3 +120,54 @@ def test_the_board_opens_in_both_languages(world, language):
     world.deal()
     answer = world.client(world.wang, language).get(BOARD)
     assert str(current().stages[1].name.in_language(language[:2])) in answer.content.decode()
+
+
+def card_of(world, deal) -> list[str]:
+    """The card's words, line by line."""
+    page = world.client(world.li).get(BOARD).content.decode()
+    card = re.search(rf'<article[^>]* id="card-{deal.pk}".*?</article>', page, re.S)[0]
+    return [" ".join(re.sub(r"<[^>]*>", " ", line).split()) for line in card.split("<div>")[1:]]
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second"),
+    [
+        ("昆山精密 T6 一体化", "T6 一体化", "昆山精密"),
+        ("昆山精密机械有限公司：二期", "二期", "昆山精密"),
+        ("昆山精密", "昆山精密", ""),
+        ("军工定制件", "军工定制件", "昆山精密"),
+    ],
+)
+def test_a_card_says_the_customer_once_and_the_deal_first(world, name, first, second):
+    Customer.objects.filter(pk=world.customer.pk).update(short_name="昆山精密")
+    deal = world.deal(name)
+    one, two, _three = card_of(world, deal)
+    assert (one, two) == (f"{first} 36 万", f"– {second} 0 天".replace("  ", " "))
+    assert f'title="{name}"' in world.client(world.li).get(BOARD).content.decode()
+
+
+def test_a_word_is_not_torn_apart_where_a_customers_name_ends(world):
+    Customer.objects.filter(pk=world.customer.pk).update(short_name="Ace")
+    assert card_of(world, world.deal("Acer 服务器"))[0].startswith("Acer 服务器")
+
+
+def test_a_won_card_misses_neither_a_grade_nor_a_next_step(world):
+    deal = world.deal()
+    for stage in current().stages[1:]:
+        deal = advance(
+            actor=world.actor(world.boss), deal=deal, to_stage=stage.key, exception="老板签了"
+        ).deal
+    assert deal.outcome == Opportunity.WON
+    _one, two, three = card_of(world, deal)
+    assert two == "昆山精密机械有限公司"
+    assert three == "已签 今天 王"
+
+
+def test_S1_a_deal_dragged_back_to_the_leads_is_answered_in_words(world):
+    deal = world.deal()
+    second, lead = current().stages[1].key, current().lead_stages[-1].key
+    deal = advance(actor=world.actor(world.boss), deal=deal, to_stage=second, exception="见过老板").deal
+    answer = world.client(world.li).post(
+        f"/opportunities/{deal.pk}/advancement", {"to": lead, "version": deal.version}, headers=HTMX
+    )
+    assert (answer.status_code, "退回要写明原因" in answer.content.decode()) == (422, True)

@@ -43,3 +43,9 @@ def test_S2_a_fact_told_on_the_command_line_is_read_by_the_gate(world, capsys):
     assert json.loads(capsys.readouterr().out)["value"] == "张总说的数"
     assert fact.key in {item.kind for item in state_of(deal).happened}
     assert main(["deal", "tell", deal.ref, "no_such_fact", "x"]) == 1
+
+
+def test_S1_confirming_a_condition_that_does_not_exist_says_so(world, capsys):
+    deal = world.deal()
+    assert main(["deal", "confirm", deal.ref, "nope", "--note", "张总说的"]) == 1
+    assert "套路里没有这个条件：nope" in capsys.readouterr().err

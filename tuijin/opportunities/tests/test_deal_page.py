@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tuijin.activities.models import Activity
+from tuijin.common import clock
 from tuijin.customers.models import Customer
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import advance, change, confirm, log_activity, record_fact, unconfirm
@@ -144,6 +145,31 @@ def test_two_people_never_overwrite_each_other_silently(world):
     assert "用友" in text and 'value="金蝶"' in text and f'value="{deal.version + 1}"' in text
     assert Opportunity.objects.get(pk=deal.pk).competitors == "用友"
     assert edit(world, world.wang, deal, "competitors", "金蝶", version=deal.version + 1).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "theirs", "said"),
+    [
+        ("amount", Decimal(270000), "这一项现在是「27 万」"),
+        ("expected_on", clock.today(), "这一项现在是「今天」"),
+        ("competitors", "用友 <&> 金蝶", "这一项现在是「用友 &lt;&amp;&gt; 金蝶」"),
+        ("amount", None, "这一项现在是「空」"),
+    ],
+)
+def test_what_the_faster_one_wrote_is_said_in_words(world, name, theirs, said):
+    deal = world.deal()
+    change(actor=world.actor(world.li), deal=deal, version=deal.version, changes={name: theirs})
+    page = edit(world, world.wang, deal, name, "", version=deal.version).content.decode()
+    assert said in page
+
+
+def test_a_next_step_set_meanwhile_is_said_with_its_day(world):
+    deal = world.deal()
+    theirs = {"next_step": "见 <张总>", "next_step_on": clock.today()}
+    change(actor=world.actor(world.li), deal=deal, version=deal.version, changes=theirs)
+    typed = {"next_step": "打电话", "next_step_on": str(clock.today()), "version": deal.version}
+    answer = world.client(world.wang).post(f"/opportunities/{deal.pk}/fields/next_step", typed)
+    assert (answer.status_code, "「今天 见 &lt;张总&gt;」" in answer.content.decode()) == (409, True)
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999999999"])

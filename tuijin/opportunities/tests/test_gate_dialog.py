@@ -163,7 +163,20 @@ def test_S1_a_rep_asks_for_an_exception_in_the_dialog_and_the_manager_answers_on
     assert world.client(world.li).post(url, {"verdict": "maybe"}).status_code == 422
     assert world.client(world.li).post(url, yes).status_code == 302
     assert Opportunity.objects.get(pk=deal.pk).stage == waiver.to_stage
-    assert world.client(world.li).post(url, yes).status_code == 422
+    late = world.client(world.boss).post(url, yes)
+    page = late.content.decode()
+    assert late.status_code == 422
+    assert "这个申请已经处理过" in page and "李敏已经同意了" in page and "补上下面几项" not in page
+    assert f'href="/opportunities/{deal.pk}"' in page
+
+
+def test_S1_a_question_that_was_replaced_cannot_be_answered_any_more(world):
+    deal = world.deal()
+    post(world, world.wang, deal, exception="客户赶时间")
+    old = GateWaiver.objects.get()
+    post(world, world.wang, deal, exception="老板点头了")
+    late = world.client(world.li).post(f"/waivers/{old.pk}/decision", {"verdict": "deny", "answer": "不行"})
+    assert (late.status_code, "换成了新的申请" in late.content.decode()) == (422, True)
 
 
 def test_S1_a_denied_exception_leaves_the_deal_where_it_is(world):

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from tuijin.common import clock, money
 from tuijin.common.text import active_language
 from tuijin.market.queries import COUNT_LIMIT, count_open
-from tuijin.opportunities.forms.filters import BoardFilters, query_of
+from tuijin.opportunities.forms.filters import OUTCOMES, BoardFilters, query_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import board as reads
 from tuijin.opportunities.queries.filters import Wanted
@@ -77,7 +77,7 @@ def summary(columns: list[dict[str, Any]]) -> dict[str, Any]:
 
 def address(wanted: Wanted) -> dict[str, Any]:
     """The filters as they stand in the address."""
-    return {name: value for name, value in vars(wanted).items() if value}
+    return {name: 1 if value is True else value for name, value in vars(wanted).items() if value}
 
 
 def more_url(wanted: Wanted, stage: str, start: int) -> str:
@@ -122,11 +122,16 @@ def card(actor: Actor, stage: Stage | None, row: Opportunity, today: dt.date) ->
     """Three lines about a deal."""
     pace = stage.pace.get(row.claimed_grade) if stage and row.is_open else None
     moves = row.is_open and actor.can("opportunities:advance")
+    name, customer = called(row)
     return {
         "id": row.pk,
         "version": row.version,
         "url": reverse("opportunities:deal", args=[row.pk]),
-        "name": called(row),
+        "name": name,
+        "whole_name": row.name,
+        "customer": "" if customer == name else customer,
+        "outcome": "" if row.is_open else dict(OUTCOMES)[row.outcome],
+        "closed_on": row.closed_on,
         "amount": row.amount,
         "claimed": row.claimed_grade,
         "days": clock.working_days(row.entered_on, today) if row.is_open else None,
@@ -135,14 +140,25 @@ def card(actor: Actor, stage: Stage | None, row: Opportunity, today: dt.date) ->
         "next_on": row.next_step_on,
         "next_late": bool(row.is_open and row.next_step_on and row.next_step_on < today),
         "owner": row.owner.name if row.owner else "",
+        "waits": row.waits,
         "move_url": reverse("opportunities:advancement", args=[row.pk]) if moves else "",
     }
 
 
-def called(row: Opportunity) -> str:
-    """The deal's name, led by the customer's short name where it does not say it."""
-    short = row.customer.short_name if row.customer else ""
-    return f"{short} {row.name}" if short and short not in row.name else row.name
+def called(row: Opportunity) -> tuple[str, str]:
+    """(What the deal is called without the customer it begins with, that customer as it is said)."""
+    if row.customer is None:
+        return row.name, ""
+    for known in (row.customer.name, row.customer.short_name):
+        rest = row.name.removeprefix(known)
+        if known and rest != row.name and not _one_word(known[-1] + rest[:1]):
+            return rest.lstrip(" 　·-—_:：") or row.name, row.customer.called
+    return row.name, row.customer.called
+
+
+def _one_word(letters: str) -> bool:
+    """Would a cut between these two letters tear a word apart? Chinese has no such words."""
+    return len(letters) == 2 and letters.isascii() and letters.isalnum()
 
 
 def changed_columns(request: Request, stages: Iterable[str]) -> HttpResponse:

@@ -12,7 +12,7 @@ from tuijin.opportunities.forms.deal import EDITABLE, TOGETHER, DealForm, field_
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.views.common import add_refusal, find, go, page_of, seen_version
-from tuijin.opportunities.views.showing import fact, gate_context, head_context, said
+from tuijin.opportunities.views.showing import fact, gate_context, head_context, plainly
 from tuijin.people.access import Request, allowed
 from tuijin.web.forms import put
 
@@ -52,7 +52,7 @@ def save(request: Request, deal: Opportunity, name: str, form: DealForm) -> Oppo
 
 def overtaken(request: Request, now: Opportunity, name: str, form: DealForm) -> HttpResponse:
     """Somebody was faster: his value is shown, what was typed stays, and the next save counts from here."""
-    theirs = said(now, name, Names()) or _("空")
+    theirs = plainly(now, name, Names()) or _("空")
     text = _("别人刚改过这个单子，这一项现在是「%s」。要换成你填的，再保存一次。") % theirs
     put(form, "version", now.version)
     form.add_error(TOGETHER.get(name, (name,))[0], text)

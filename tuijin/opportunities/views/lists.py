@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from tuijin.common import clock
 from tuijin.common.errors import Forbidden, Refused
 from tuijin.opportunities import operations, queries
-from tuijin.opportunities.forms.filters import OUTCOMES, BulkForm, ListFilters
+from tuijin.opportunities.forms.filters import BulkForm, ListFilters
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import lists as reads
@@ -29,7 +29,7 @@ def deal_list(request: Request) -> HttpResponse:
     """All deals in sight as a table: filtered, sorted, fifty at a time."""
     form = ListFilters(request.GET, actor=request.actor)
     wanted = form.wanted()
-    rows = wanted.among(queries.deals(request.actor))
+    rows = wanted.among(queries.deals(request.actor)).with_questions()
     sort = request.GET.get("sort", "")
     playbook = current()
     names = Names(playbook)
@@ -56,7 +56,6 @@ def line(actor: Actor, names: Names, row: Opportunity) -> dict[str, Any]:
         "row": row,
         "name": row.name,
         "stage": names("stage", row.stage),
-        "outcome": "" if row.is_open else dict(OUTCOMES)[row.outcome],
         "tone": {"won": "good", "lost": "bad"}.get(row.outcome, ""),
         "age": (today - row.opened_on).days,
     }

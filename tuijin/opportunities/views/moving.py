@@ -12,7 +12,7 @@ from tuijin.customers.queries import contacts_of
 from tuijin.opportunities import operations
 from tuijin.opportunities.forms.filling import Around, Missing, kinds_of
 from tuijin.opportunities.forms.moving import DecisionForm, MoveForm
-from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.models import GateWaiver, Opportunity
 from tuijin.opportunities.operations.filling import Filled
 from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.rules import gates
@@ -22,6 +22,7 @@ from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current, label
 from tuijin.playbook.types import Condition
+from tuijin.web.errors import Fault, render_error
 from tuijin.web.going import found
 from tuijin.web.toasts import closing_dialog, with_toast
 
@@ -86,6 +87,7 @@ def dialog(request: Request, deal: Opportunity, form: MoveForm, missing: Missing
     """The refusal as a dialog: what is missing, a reason where one is asked, and the way past."""
     to = request.POST.get("to", "")
     playbook = current()
+    question = reads.open_question(deal)
     asks_note = "note" in form.errors or bool(form["note"].value())
     context = {
         "deal": deal,
@@ -94,6 +96,8 @@ def dialog(request: Request, deal: Opportunity, form: MoveForm, missing: Missing
         "to": to,
         "to_name": label("stage", to),
         "here": label("stage", deal.stage),
+        "question": question,
+        "question_to": label("stage", question.to_stage) if question else "",
         "asks_note": asks_note,
         "excepts": bool(missing.items) and playbook.moves.exception != "never",
         "decides": playbook.moves.exception == "reason"
@@ -171,8 +175,22 @@ def decision(request: Request, pk: int) -> HttpResponse:
             *[Reason(name, error, name) for name, errors in form.errors.items() for error in errors]
         )
     grant = form.cleaned_data["verdict"] == "grant"
-    deal = operations.decide_exception(
-        actor=request.actor, waiver=waiver, grant=grant, answer=form.cleaned_data["answer"]
-    )
+    try:
+        deal = operations.decide_exception(
+            actor=request.actor, waiver=waiver, grant=grant, answer=form.cleaned_data["answer"]
+        )
+    except operations.QuestionClosed as closed:
+        return decided(request, closed.waiver)
     text = _("已同意，单子到了「%s」") % label("stage", deal.stage) if grant else _("已答复：这次不例外")
     return go(request, page_of(deal), text)
+
+
+def decided(request: Request, waiver: GateWaiver) -> HttpResponse:
+    """The answer came too late: who answered, or why there is nothing left to answer."""
+    advice = {
+        GateWaiver.GRANTED: _("%s已经同意了。"),
+        GateWaiver.DENIED: _("%s没有同意。"),
+    }.get(waiver.state, _("单子已经动了，或者换成了新的申请。"))
+    advice = advice % waiver.decided_by_label if "%s" in advice else advice
+    fault = Fault(_("这个申请已经处理过"), advice)
+    return render_error(request, UNPROCESSABLE, back=page_of(waiver.opportunity), fault=fault)

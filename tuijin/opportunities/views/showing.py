@@ -1,5 +1,6 @@
 """A deal as its page shows it: head, gate, facts, each by itself so that one can be renewed alone."""
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +16,8 @@ from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.views.moving import missing_forms
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current, label
-from tuijin.web.templatetags.ui import day, money
+from tuijin.web.templatetags.ui import day, money, say_money
+from tuijin.web.words import say_day
 
 KEYS = {"source": "source", "claimed_grade": "grade", "next_step_kind": "activity_kind"}
 
@@ -32,6 +34,22 @@ def said(deal: Opportunity, name: str, names: Names) -> Any:
     if name in KEYS and value:
         return names(KEYS[name], value)
     return value or ""
+
+
+def plainly(deal: Opportunity, name: str, names: Names) -> str:
+    """The same without markup, for use in a sentence."""
+    value = getattr(deal, name)
+    if name == "amount":
+        return say_money(value)
+    if name == "expected_on":
+        return _day(value)
+    if name == "next_step":
+        return f"{_day(deal.next_step_on)} {value}".strip()
+    return str(said(deal, name, names))
+
+
+def _day(value: dt.date | None) -> str:
+    return say_day(value, clock.today()) if value else ""
 
 
 def fact(actor: Actor, deal: Opportunity, name: str, names: Names | None = None) -> dict[str, Any]:

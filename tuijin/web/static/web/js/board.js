@@ -7,6 +7,7 @@ let dragged = null;
 const say = (text) => document.dispatchEvent(new CustomEvent("toast", { detail: { text } }));
 const sentence = (key) => document.getElementById("toasts").dataset[key];
 const columnOf = (element) => element.closest("[data-stage]");
+const room = (column) => column?.querySelector("[data-cards]") ?? column; // leads are only counted: no cards there
 
 function place(card) {
   return { parent: card.parentElement, next: card.nextElementSibling };
@@ -50,7 +51,7 @@ function swap(html) {
 async function move(card, column) {
   if (card.classList.contains("is-waiting")) return;
   const home = place(card);
-  column.querySelector("[data-cards]").prepend(card);
+  column.querySelector("[data-cards]")?.prepend(card);
   card.classList.add("is-waiting");
   let answer;
   try {
@@ -76,7 +77,7 @@ async function move(card, column) {
 }
 
 function neighbour(column, step) {
-  const columns = [...column.parentElement.querySelectorAll("[data-stage]")].filter((one) => one.querySelector("[data-cards]"));
+  const columns = [...column.parentElement.querySelectorAll("[data-stage]")];
   return columns[columns.indexOf(column) + step];
 }
 
@@ -89,15 +90,15 @@ document.addEventListener("dragstart", (event) => {
   requestAnimationFrame(() => card.classList.add("is-dragged"));
 });
 document.addEventListener("dragover", (event) => {
-  const cards = dragged && columnOf(event.target)?.querySelector("[data-cards]");
-  document.querySelectorAll(".is-over").forEach((one) => one !== cards && one.classList.remove("is-over"));
-  if (!cards) return;
+  const over = dragged && room(columnOf(event.target));
+  document.querySelectorAll(".is-over").forEach((one) => one !== over && one.classList.remove("is-over"));
+  if (!over) return;
   event.preventDefault();
-  cards.classList.toggle("is-over", cards !== dragged.parentElement);
+  over.classList.toggle("is-over", over !== dragged.parentElement);
 });
 document.addEventListener("drop", (event) => {
   const column = dragged && columnOf(event.target);
-  if (!column?.querySelector("[data-cards]")) return;
+  if (!column) return;
   event.preventDefault();
   if (column !== columnOf(dragged)) move(dragged, column);
 });
