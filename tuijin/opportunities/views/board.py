@@ -1,7 +1,9 @@
 """The board: a column a stage, a card a deal."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable
+from itertools import dropwhile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -152,8 +154,13 @@ def called(row: Opportunity) -> tuple[str, str]:
     for known in (row.customer.name, row.customer.short_name):
         rest = row.name.removeprefix(known)
         if known and rest != row.name and not _one_word(known[-1] + rest[:1]):
-            return rest.lstrip(" 　·-—_:：") or row.name, row.customer.called
+            return "".join(dropwhile(_between, rest)) or row.name, row.customer.called
     return row.name, row.customer.called
+
+
+def _between(sign: str) -> bool:
+    """Does it only stand between two names: a space, a dash, a colon?"""
+    return unicodedata.category(sign) in ("Zs", "Pd", "Po", "Pc")
 
 
 def _one_word(letters: str) -> bool:
