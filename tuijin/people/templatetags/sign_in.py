@@ -4,12 +4,14 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils.translation import gettext as _
 
 from tuijin.people import queries
 from tuijin.people.demo import PASSWORD
 from tuijin.people.roles import ROLES
 
 register = template.Library()
+FIRST = "--email you@example.com --role administrator --password …"
 
 
 @register.simple_tag(takes_context=True)
@@ -21,6 +23,7 @@ def demo_logins(context: Context) -> list[tuple[Any, list[str]]]:
 
 
 @register.simple_tag
-def nobody_yet() -> bool:
-    """Whether the instance still waits for its first administrator."""
-    return queries.nobody_yet()
+def first_command() -> str:
+    """The command that adds the first administrator; empty once somebody can sign in."""
+    name = _("姓名")
+    return f"bin/tuijin person add {name} {FIRST}" if queries.nobody_yet() else ""
