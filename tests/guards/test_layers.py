@@ -99,7 +99,15 @@ def dotted_names() -> list[str]:
     found = [
         name
         for room in registry.rooms
-        for part in (room.commands, room.jobs, room.erase, room.prepare)
+        for part in (
+            room.commands,
+            room.prepare,
+            room.search,
+            room.exports,
+            room.notices,
+            room.jobs,
+            room.erase,
+        )
         for name in part
     ]
     found += [

@@ -126,6 +126,9 @@ class Room:
     prepare: tuple[str, ...] = ()  # f() that completes an empty instance after the tables are made
     routers: dict[str, str] = field(default_factory=dict)  # API prefix -> ninja Router
     urls: str = ""  # URLconf module
+    search: tuple[str, ...] = ()  # f(actor, text, limit) -> what was found, for the search page
+    exports: tuple[str, ...] = ()  # what can be taken out, each by a right of its own
+    notices: tuple[str, ...] = ()  # kinds of notification that people can switch on and off
     jobs: tuple[str, ...] = ()
     erase: tuple[str, ...] = ()  # f(actor, kind, id): remove personal data
 
