@@ -1,5 +1,5 @@
 """Rooms' tests use the same fixtures as the tests that belong to no room."""
 
-from tests.conftest import world
+from tests.conftest import in_chinese, world
 
-__all__ = ["world"]
+__all__ = ["in_chinese", "world"]
