@@ -13,7 +13,7 @@ from tuijin.opportunities import queries
 from tuijin.opportunities.cli.telling import rows_of, whole
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
-from tuijin.web.cli import DONE, Verbs, columns, show
+from tuijin.web.cli import DONE, Verbs, columns, columns_piecewise, show, show_each
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -25,12 +25,16 @@ def add_verbs(verbs: Verbs) -> None:
 
 def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
-    rows = rows_of(queries.deals(actor))
-    show(args, rows, _table(rows))
+    deals = queries.deals(actor)
+    rows = rows_of(deals)
+    if args.json:
+        show_each(rows)
+    else:
+        show(args, None, _table(rows, deals.order_by().count()))
     return DONE
 
 
-def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
+def _table(rows: Iterator[dict[str, Any]], count: int) -> Iterator[str]:
     head = (
         _("编号"),
         _("代号"),
@@ -40,10 +44,11 @@ def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
         _("状态"),
         _("金额"),
         _("预计签约"),
+        _("申报等级"),
         _("负责人"),
     )
-    yield from columns(head, [_cells(row) for row in rows])
-    yield _("共 %s 个单子") % len(rows)
+    yield from columns_piecewise(head, map(_cells, rows))
+    yield _("共 %s 个单子") % count
 
 
 def _cells(row: dict[str, Any]) -> list[Any]:

@@ -1,6 +1,6 @@
 """Deals as plain data, the same for every verb that prints one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,18 +23,20 @@ MOST = 1_000  # activities and timeline entries of one deal
 
 LINE = {  # what a line of the list says → where it stands
     "id": "pk", "ref": "ref", "name": "name", "customer": "customer__name", "stage": "stage",
-    "outcome": "outcome", "amount": "amount", "expected_on": "expected_on", "owner": "owner__name",
+    "outcome": "outcome", "amount": "amount", "expected_on": "expected_on", "claimed": "claimed_grade",
+    "owner": "owner__name",
 }  # fmt: skip
 
 
-def rows_of(deals: QuerySet[Opportunity]) -> list[dict[str, Any]]:
-    """Deals as lines of the list: people and customer by name, amount in yuan or None. One query."""
-    return [dict(zip(LINE, values, strict=True)) for values in deals.values_list(*LINE.values())]
+def rows_of(deals: QuerySet[Opportunity]) -> Iterator[dict[str, Any]]:
+    """Deals as lines of the list: people and customer by name, amount in yuan or None. One query, read on demand."""
+    for values in deals.values_list(*LINE.values()).iterator(chunk_size=500):
+        yield dict(zip(LINE, values, strict=True))
 
 
 def row_of(deal: Opportunity) -> dict[str, Any]:
     """One deal as a line of the list."""
-    return rows_of(Opportunity.objects.filter(pk=deal.pk))[0]
+    return next(rows_of(Opportunity.objects.filter(pk=deal.pk)))
 
 
 PLAIN = (
