@@ -217,6 +217,19 @@ class Pipeline(Record):
     outcome: dict[str, Total]
 
 
+class OwnerLine(Record):
+    """A seller's open deals by stage key; `owner` is "" for deals that nobody has."""
+
+    owner: str
+    stage: dict[str, Total]
+
+
+class PipelineByOwner(Record):
+    """A line a seller, by name; a stage without deals does not stand there."""
+
+    rows: list[OwnerLine]
+
+
 def pointers(row: models.Opportunity) -> dict[str, Any]:
     return {name: Pointer.to(getattr(row, name)) for name in POINTERS}
 

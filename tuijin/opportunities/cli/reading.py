@@ -20,7 +20,8 @@ def add_verbs(verbs: Verbs) -> None:
     verbs.add("deal list", run_list, "all deals in sight")
     one = verbs.add("deal show", run_show, "one deal whole: facts, people, history, what its gate asks for")
     one.add_argument("deal", metavar="ID", help="number or ref")
-    verbs.add("report pipeline", run_pipeline, "counts and sums by stage and by outcome")
+    pipeline = verbs.add("report pipeline", run_pipeline, "counts and sums by stage and by outcome")
+    pipeline.add_argument("--by-owner", action="store_true", help="open deals, a line a seller and stage")
 
 
 def run_list(actor: Actor, args: Namespace) -> int:
@@ -118,6 +119,10 @@ def _did(row: dict[str, Any]) -> tuple[Any, ...]:
 
 def run_pipeline(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
+    if args.by_owner:
+        rows = queries.pipeline_by_owner(actor)
+        show(args, rows, _by_owner(rows))
+        return DONE
     data = queries.pipeline(actor)
     lines = [
         *columns((pgettext("column", "阶段"), _("个数"), _("金额")), _sums(data["stage"], stage_name)),
@@ -126,6 +131,11 @@ def run_pipeline(actor: Actor, args: Namespace) -> int:
     ]
     show(args, data, lines)
     return DONE
+
+
+def _by_owner(rows: list[dict[str, Any]]) -> list[str]:
+    head = (_("负责人"), pgettext("column", "阶段"), _("个数"), _("金额"))
+    return columns(head, [(row["owner"], *cells) for row in rows for cells in _sums(row["stage"], stage_name)])
 
 
 def _sums(part: dict[str, dict[str, Any]], called: Any) -> list[tuple[Any, ...]]:

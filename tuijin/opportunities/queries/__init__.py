@@ -115,6 +115,17 @@ def pipeline(actor: Actor) -> dict:
     }
 
 
+def pipeline_by_owner(actor: Actor) -> list[dict]:
+    """Open deals of each seller by stage: [{"owner", "stage": {key: {"count", "amount"}}}], by name; yuan."""
+    rows = Opportunity.objects.visible_to(actor).open().order_by().values("owner", "stage")
+    found: dict[int | None, dict[str, dict]] = defaultdict(dict)
+    for row in rows.annotate(count=Count("pk"), amount=Sum("amount")):
+        found[row["owner"]][row["stage"]] = {"count": row["count"], "amount": row["amount"] or 0}
+    names = dict(Person.objects.filter(pk__in=[pk for pk in found if pk]).values_list("pk", "name"))
+    lines = [{"owner": names.get(pk, ""), "stage": stages} for pk, stages in found.items()]
+    return sorted(lines, key=lambda line: line["owner"])
+
+
 def _totals(rows: QuerySet, by: str, always: Iterable[str] = ()) -> dict:
     found = rows.order_by(by).values(by).annotate(count=Count("pk"), amount=Sum("amount"))
     totals = {key: {"count": 0, "amount": 0} for key in always}
