@@ -59,9 +59,11 @@ def run_fill(args: argparse.Namespace) -> int:
     _set_up()
     from bench.building import Builder
     from tuijin.config.preparing import prepare_instance
+    from tuijin.playbook.queries import asked_once
 
     prepare_instance()
-    Builder(args.scale, say).build()
+    with asked_once():
+        Builder(args.scale, say).build()
     return 0
 
 

@@ -64,12 +64,14 @@ def _run(args: Namespace) -> int:
     """Run the verb; the refusals that every operation may raise become sentences and exit code 1."""
     from tuijin.common.errors import Forbidden, Refused, Stale
     from tuijin.config.preparing import prepare_instance
+    from tuijin.playbook.queries import asked_once
     from tuijin.web.cli import REFUSED, complain
 
     try:
         if args.needs_instance:
             prepare_instance()
-        return args.run(_actor(args.as_email) if args.needs_instance else None, args)
+        with asked_once():
+            return args.run(_actor(args.as_email) if args.needs_instance else None, args)
     except Refused as refusal:
         complain(*refusal.sentences)
     except Forbidden as refusal:
