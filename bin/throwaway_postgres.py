@@ -83,7 +83,9 @@ def _create_database(programs: Path, scratch: Path) -> None:
         )
         if done.returncode == 0:
             if not done.stdout.strip():
-                subprocess.run([*command[:-1], "CREATE DATABASE tuijin"], check=True, stdout=subprocess.DEVNULL)
+                subprocess.run(
+                    [*command[:-1], "CREATE DATABASE tuijin"], check=True, stdout=subprocess.DEVNULL
+                )
             return
         subprocess.run(["sleep", "0.5"], check=True)
     raise SystemExit((scratch / "log").read_text() + "\nPostgreSQL did not start.")

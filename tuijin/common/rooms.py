@@ -129,6 +129,9 @@ class Room:
     search: tuple[str, ...] = ()  # f(actor, text, limit) -> what was found, for the search page
     exports: tuple[str, ...] = ()  # what can be taken out, each by a right of its own
     notices: tuple[str, ...] = ()  # kinds of notification that people can switch on and off
+    told: tuple[
+        str, ...
+    ] = ()  # f(changed: {kind: ids}), after the timeline was told, in the same transaction
     jobs: tuple[str, ...] = ()
     erase: tuple[str, ...] = ()  # f(actor, kind, id): remove personal data
 

@@ -56,6 +56,8 @@ ROOM = Room(
     },
     imports=(Import("opportunities", NAME, "tuijin.opportunities.imports:IMPORTER", "opportunities:import"),),
     commands=("tuijin.opportunities.cli:add_verbs",),
+    told=(f"{OPERATIONS}:told",),
+    prepare=(f"{OPERATIONS}:judge_all",),
     urls="tuijin.opportunities.urls",
     routers={
         "/opportunities": "tuijin.opportunities.api:router",

@@ -17,11 +17,11 @@ from tuijin.web.cli import DONE, Verbs, columns, columns_piecewise, show, show_e
 
 
 def add_verbs(verbs: Verbs) -> None:
-    verbs.add("deal list", run_list, "all deals in sight")
-    one = verbs.add("deal show", run_show, "one deal whole: facts, people, history, what its gate asks for")
-    one.add_argument("deal", metavar="ID", help="number or ref")
-    pipeline = verbs.add("report pipeline", run_pipeline, "counts and sums by stage and by outcome")
-    pipeline.add_argument("--by-owner", action="store_true", help="open deals, a line a seller and stage")
+    verbs.add("deal list", run_list, _("看得到的全部单子"))
+    one = verbs.add("deal show", run_show, _("一个单子的全部：情况、人、历史、关口还要什么"))
+    one.add_argument("deal", metavar="ID", help=_("编号或代号"))
+    pipeline = verbs.add("report pipeline", run_pipeline, _("按阶段和结果的个数和金额"))
+    pipeline.add_argument("--by-owner", action="store_true", help=_("进行中的单子，每位业务员每个阶段一行"))
 
 
 def run_list(actor: Actor, args: Namespace) -> int:
@@ -29,7 +29,7 @@ def run_list(actor: Actor, args: Namespace) -> int:
     deals = queries.deals(actor)
     rows = rows_of(deals)
     if args.json:
-        show_each(rows)
+        show_each(args, rows)
     else:
         show(args, None, _table(rows, deals.order_by().count()))
     return DONE
@@ -46,6 +46,7 @@ def _table(rows: Iterator[dict[str, Any]], count: int) -> Iterator[str]:
         _("金额"),
         _("预计签约"),
         _("申报等级"),
+        _("证据支持的等级"),
         _("负责人"),
     )
     yield from columns_piecewise(head, map(_cells, rows))
@@ -135,7 +136,9 @@ def run_pipeline(actor: Actor, args: Namespace) -> int:
 
 def _by_owner(rows: list[dict[str, Any]]) -> list[str]:
     head = (_("负责人"), pgettext("column", "阶段"), _("个数"), _("金额"))
-    return columns(head, [(row["owner"], *cells) for row in rows for cells in _sums(row["stage"], stage_name)])
+    return columns(
+        head, [(row["owner"], *cells) for row in rows for cells in _sums(row["stage"], stage_name)]
+    )
 
 
 def _sums(part: dict[str, dict[str, Any]], called: Any) -> list[tuple[Any, ...]]:
