@@ -291,7 +291,9 @@ def fact(
 @register.simple_tag
 def board_card(card: Any) -> str:
     """A card of the board (see board.html); one that says what it said before is not drawn again."""
-    return _card(*chain.from_iterable(card.items())) if isinstance(card, dict) else part("board_card", card=card)
+    return (
+        _card(*chain.from_iterable(card.items())) if isinstance(card, dict) else part("board_card", card=card)
+    )
 
 
 @drawn_once(8192)
