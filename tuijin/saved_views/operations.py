@@ -18,14 +18,14 @@ KIND = "saved_view"
 LONGEST_QUERY = 2_000
 MOST = 100  # views that one person keeps of one list
 CHANGEABLE = frozenset({"name", "query", "shared"})
-TAKEN = Reason("name_taken", _("你已有一个同名的看法，换个名字"), "name")
+TAKEN = Reason("name_taken", _("你已有一个同名的视图，换个名字"), "name")
 
 
 def keep(*, actor: Actor, kind: str, name: str, query: str, shared: str = SavedView.PRIVATE) -> SavedView:
     """Keep a view under a name and pin it for its owner; the same once more is the same view. Raises Refused."""
     actor.must("saved_views:write")
     if actor.person is None:
-        raise Refused(Reason("nobody", _("看法属于一个人，请用 --as 说明是谁")))
+        raise Refused(Reason("nobody", _("视图属于一个人，请用 --as 说明是谁")))
     _check(actor, {"name": name, "query": query, "shared": shared})
     if list_page(kind) is None:
         raise Refused(Reason("unknown_list", _("没有这个列表：%s") % kind))
@@ -33,7 +33,7 @@ def keep(*, actor: Actor, kind: str, name: str, query: str, shared: str = SavedV
     if twin := theirs.filter(name=name.strip()).first():
         return _same(twin, query)
     if theirs.count() >= MOST:
-        raise Refused(Reason("too_many", _("看法太多了，先删掉几个")))
+        raise Refused(Reason("too_many", _("视图太多了，先删掉几个")))
     row = SavedView(kind=kind, name=name.strip(), query=query, owner=actor.person, created_at=clock.now())
     row.shared, row.team = shared, _team(actor.person, shared)
     try:
@@ -86,7 +86,7 @@ def open_for_roles(*, actor: Actor, view: SavedView, roles: Collection[str]) -> 
     """Make this the view with which the list opens for exactly these roles. It must be shared with everybody."""
     actor.must("saved_views:set_default")
     if roles and view.shared != SavedView.ALL:
-        raise Refused(Reason("not_shared", _("先把这个看法分享给所有人"), "roles"))
+        raise Refused(Reason("not_shared", _("先把这个视图分享给所有人"), "roles"))
     if unknown := sorted(set(roles) - ROLES.keys()):
         raise Refused(Reason("unknown_role", _("没有这个角色：%s") % unknown[0], "roles"))
     with transaction.atomic():

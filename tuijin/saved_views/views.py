@@ -71,7 +71,7 @@ def query(request: Request, pk: int) -> HttpResponse:
         changes = {"query": request.POST.get("query", "")}
         row = operations.change(actor=request.actor, view=row, version=version, changes=changes)
     except Stale:
-        return _open(request, row, _("别人刚改过这个看法，这是现在的样子。你的改动没有存。"))
+        return _open(request, row, _("别人刚改过这个视图，这是现在的样子。你的改动没有存。"))
     return _open(request, row, _("存好了「%s」") % row.name)
 
 
@@ -80,7 +80,7 @@ def query(request: Request, pk: int) -> HttpResponse:
 def removal(request: Request, pk: int) -> HttpResponse:
     row = _managed(request.actor, pk)
     operations.remove(actor=request.actor, view=row)
-    return _back_to_all(request, row, _("看法「%s」删掉了") % row.name)
+    return _back_to_all(request, row, _("视图「%s」删掉了") % row.name)
 
 
 @allowed("saved_views:write")

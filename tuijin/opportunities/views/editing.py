@@ -79,7 +79,7 @@ def show(request: Request, deal: Opportunity, name: str, form: DealForm, status:
         "fact": fact(request.actor, deal, name),
         "status": status,
     }
-    context["save_url"] = request.path
+    context["save_url"] = request.get_full_path() if _in_list(request) else request.path
     if request.htmx and _in_list(request):
         answer = render(request, "opportunities/list_cell_form.html", context, status=status)
         if request.method == "POST":
