@@ -105,6 +105,7 @@ def dotted_names() -> list[str]:
             room.search,
             room.exports,
             room.notices,
+            room.told,
             room.jobs,
             room.erase,
         )

@@ -25,6 +25,7 @@ PARTS_OF = {
     "facts.yaml": ("facts",),
     "activities.yaml": ("activity_kinds",),
     "funnels.yaml": ("funnels",),
+    "evidence.yaml": ("evidence", "supports", "proposals"),
     "lost_reasons.yaml": ("lost_reasons",),
 }
 
@@ -200,9 +201,20 @@ def _mend(data: Data) -> None:
         steps = [step for step in funnel["steps"] if step["stage"] in order]
         funnel["steps"] = sorted(steps, key=lambda step: order.index(step["stage"]))
     data["funnels"] = [funnel for funnel in data.get("funnels", ()) if funnel["steps"]]
+    _mend_evidence(data)
     data.pop("active_funnel", None)
     if data["funnels"]:
         data["active_funnel"] = data["funnels"][0]["key"]
+
+
+def _mend_evidence(data: Data) -> None:
+    exits = [condition for stage in data["stages"] for condition in stage.get("exit", ())]
+    known = {condition["key"] for condition in [*exits, *data.get("evidence", ())]}
+    judged = {grade["key"] for grade in data["grades"] if grade.get("judged", True)}
+    data["supports"] = [one for one in data.get("supports", ()) if one["grade"] in judged]
+    for one in data["supports"]:
+        one["needs"] = [key for key in one["needs"] if key in known]
+    data["proposals"] = [one for one in data.get("proposals", ()) if one["condition"] in known]
 
 
 def _rename(data: Data, suffix: str) -> None:
@@ -215,10 +227,10 @@ def _rename(data: Data, suffix: str) -> None:
 
 
 def _rename_item(item: Data, suffix: str) -> None:
-    for name in ("key", "counts_as", "stage"):
+    for name in ("key", "counts_as", "stage", "grade", "condition", "kind"):
         if name in item:
             item[name] += suffix
-    for name in ("happened", "next_step", "outcome"):
+    for name in ("happened", "next_step", "outcome", "needs"):
         if name in item:
             item[name] = [key + suffix for key in item[name]]
     if "pace" in item:

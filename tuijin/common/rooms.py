@@ -151,6 +151,9 @@ class Room:
     exports: tuple[Export, ...] = ()
     lists: tuple[ListPage, ...] = ()
     notices: tuple[str, ...] = ()  # kinds of notification that people can switch on and off
+    told: tuple[
+        str, ...
+    ] = ()  # f(changed: {kind: ids}), after the timeline was told, in the same transaction
     jobs: tuple[str, ...] = ()
     erase: tuple[str, ...] = ()  # f(actor, kind, id): remove personal data
 

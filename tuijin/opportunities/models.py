@@ -67,6 +67,10 @@ class Opportunity(Versioned):
     lost_to = models.CharField(max_length=80, blank=True)
     note = models.TextField(blank=True)
     created_at = models.DateTimeField()
+    # Derived, kept by operations.judging; a change of these is no new version.
+    evidence_grade = models.CharField(max_length=10, blank=True)
+    date_pushes = models.PositiveSmallIntegerField(default=0)
+    grade_changes = models.PositiveSmallIntegerField(default=0)
     objects = OpportunityQuerySet.as_manager()
     waits = False  # for an exception: read only where `with_questions` was asked for
 
@@ -114,6 +118,32 @@ class StageMove(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["opportunity", "-at"])]
+
+
+class ClaimChange(models.Model):
+    """The seller thought again: another expected date, or another claimed grade. Append-only (S7, S8).
+
+    `field` is expected_on or claimed_grade; before and after as text, "" for none. A push is a later date.
+    """
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="claim_changes")
+    field = models.CharField(max_length=20)
+    before = models.CharField(max_length=20, blank=True)
+    after = models.CharField(max_length=20, blank=True)
+    on = models.DateField()
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["opportunity", "field"])]
+
+    @property
+    def is_push(self) -> bool:
+        """ISO days compare as text; a first date pushes nothing, taking one away does."""
+        return (
+            self.field == "expected_on" and bool(self.before) and (not self.after or self.after > self.before)
+        )
 
 
 class Confirmation(models.Model):

@@ -65,6 +65,8 @@ ROOM = Room(
         ),
     ),
     commands=("tuijin.opportunities.cli:add_verbs",),
+    told=(f"{OPERATIONS}:told",),
+    prepare=(f"{OPERATIONS}:judge_all",),
     urls="tuijin.opportunities.urls",
     routers={
         "/opportunities": "tuijin.opportunities.api:router",

@@ -157,6 +157,30 @@ class Grade:
 
 
 @dataclass(frozen=True)
+class Support:
+    """What must be on record before a deal's evidence supports a grade (S7): keys of conditions.
+
+    A better grade needs what the judged grades after it need as well.
+    """
+
+    grade: str
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What to do next while a condition is not met (S9). `kind`: an activity kind, or "" for any work.
+
+    `first`: it outranks every other proposal, as finding somebody who helps us does.
+    """
+
+    condition: str
+    text: Text
+    kind: str = ""
+    first: bool = False
+
+
+@dataclass(frozen=True)
 class Source:
     """Where leads come from (MK4)."""
 
@@ -259,6 +283,9 @@ class Playbook:
     funnels: tuple[FunnelPreset, ...]
     lost_reasons: tuple[LostReason, ...]
     active_funnel: str = ""
+    evidence: tuple[Condition, ...] = ()
+    supports: tuple[Support, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     method: str = ""
     files: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
     sha: str = ""
@@ -319,8 +346,33 @@ class Playbook:
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """The exit conditions of all stages."""
-        return tuple(condition for stage in self.stages for condition in stage.exit)
+        """The exit conditions of all stages, then what else counts as evidence."""
+        return (*(condition for stage in self.stages for condition in stage.exit), *self.evidence)
+
+    @property
+    def judged_grades(self) -> tuple[Grade, ...]:
+        """The grades that say when a deal signs, best first."""
+        return tuple(grade for grade in self.grades if grade.judged)
+
+    @property
+    def unjudged_grade(self) -> Grade | None:
+        """The grade of a deal that cannot be judged, where the playbook has one."""
+        return next((grade for grade in self.grades if not grade.judged), None)
+
+    def needs(self, grade: str) -> tuple[Condition, ...]:
+        """What evidence must meet for one grade alone; () where the playbook asks for nothing."""
+        wanted = next((support.needs for support in self.supports if support.grade == grade), ())
+        return tuple(condition for condition in self.conditions if condition.key in wanted)
+
+    def proposal(self, condition: str) -> Proposal | None:
+        """What to do while this condition is not met."""
+        return next((proposal for proposal in self.proposals if proposal.condition == condition), None)
+
+    @property
+    def outranking(self) -> tuple[Condition, ...]:
+        """Conditions whose proposals come before all others while they are not met (S9)."""
+        first = [proposal.condition for proposal in self.proposals if proposal.first]
+        return tuple(condition for condition in self.conditions if condition.key in first)
 
     @property
     def questions(self) -> tuple[Question, ...]:

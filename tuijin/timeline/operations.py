@@ -1,6 +1,7 @@
 """Writing down what happened. Operations call this in their own transaction."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -9,6 +10,7 @@ from django.db import models, transaction
 
 from tuijin.common import clock
 from tuijin.common.errors import Stale
+from tuijin.common.rooms import registry, resolve
 from tuijin.timeline.models import Entry, Versioned
 
 Row = TypeVar("Row", bound=Versioned)
@@ -41,8 +43,12 @@ class Happening:
 
 
 def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
-    """Append entries, all at once. Moments default to now, days to the day of the moment."""
-    now = clock.now()
+    """Append entries, all at once. Moments default to now, days to the day of the moment.
+
+    Write first, then record: rooms that keep something derived (judgements, the search index) are called with
+    what changed, in the caller's transaction.
+    """
+    now, happenings = clock.now(), list(happenings)
     Entry.objects.bulk_create(
         [
             Entry(
@@ -60,6 +66,15 @@ def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
         ],
         batch_size=500,
     )
+    _spread(happenings)
+
+
+def _spread(happenings: list[Happening]) -> None:
+    changed: dict[str, set[int]] = defaultdict(set)
+    for item in happenings:
+        changed[item.kind].add(item.id)
+    for name in registry.each("told") if changed else ():
+        resolve(name)(changed)
 
 
 def revise(

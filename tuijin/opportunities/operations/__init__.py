@@ -19,6 +19,7 @@ from tuijin.opportunities.operations.importing import (
     PastWord,
     import_deals,
 )
+from tuijin.opportunities.operations.judging import count_claims, judge, judge_all, told
 from tuijin.opportunities.operations.moving import (
     Advancement,
     GateClosed,
@@ -48,11 +49,14 @@ __all__ = [
     "change",
     "change_many",
     "confirm",
+    "count_claims",
     "customer_named",
     "decide_exception",
     "fill",
     "fill_and_advance",
     "import_deals",
+    "judge",
+    "judge_all",
     "log_activities",
     "log_activity",
     "lose",
@@ -65,6 +69,7 @@ __all__ = [
     "record_facts",
     "remap_keys",
     "revive",
+    "told",
     "unconfirm",
     "undo",
     "values_of",

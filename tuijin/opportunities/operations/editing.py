@@ -12,6 +12,7 @@ from tuijin.common import money
 from tuijin.common.errors import Forbidden, Reason, Refused
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations.common import KIND
+from tuijin.opportunities.operations.judging import keep_claims
 from tuijin.opportunities.queries import FIELD_OF
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -33,7 +34,9 @@ def change(*, actor: Actor, deal: Opportunity, version: int, changes: Mapping[st
     if "owner" in changes and changes["owner"] != deal.owner:
         actor.must("opportunities:assign")
     check_fields(changes)
-    now, _told = revise(actor=actor, kind=KIND, row=deal, version=version, changes=dict(changes))
+    with transaction.atomic():
+        now, told = revise(actor=actor, kind=KIND, row=deal, version=version, changes=dict(changes))
+        keep_claims(actor=actor, deal=now, told=told)
     return now
 
 

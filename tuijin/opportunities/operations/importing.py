@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from tuijin.common import clock
-from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity, StageMove
+from tuijin.opportunities.models import ClaimChange, Confirmation, GateWaiver, Opportunity, StageMove
 from tuijin.opportunities.operations.common import KIND, new_ref
+from tuijin.opportunities.operations.judging import CLAIMS, count_claims
 from tuijin.opportunities.operations.opening import NewDeal
 from tuijin.people.actors import Actor, as_person
 from tuijin.people.models import Person
@@ -108,7 +109,12 @@ def import_deals(*, actor: Actor, deals: Iterable[ImportedDeal]) -> list[Opportu
         )
         Confirmation.objects.bulk_create([word for row, item in both for word in _words(row, item)])
         GateWaiver.objects.bulk_create([waiver for row, item in both for waiver in _waivers(row, item)])
-        record(actor=actor, happenings=[_told(row) for row, item in both if not item.whole_way])
+        ClaimChange.objects.bulk_create([claim for row, item in both for claim in _claims(row, item)])
+        count_claims(row for row, item in both if item.changes)
+        record(
+            actor=actor,
+            happenings=[_told(row) for row, item in both if not any(step.by for step in item.whole_way)],
+        )
         for person, happenings in _lived(both).items():
             record(actor=as_person(person), happenings=happenings)
     return rows
@@ -162,6 +168,15 @@ def _waivers(row: Opportunity, item: ImportedDeal) -> Iterator[GateWaiver]:
             asked_by_label=past.asked_by.name,
             decided_by_label=past.decided_by.name if past.decided_by else "",
         )
+
+
+def _claims(row: Opportunity, item: ImportedDeal) -> Iterator[ClaimChange]:
+    for past in item.changes:
+        if past.field in CLAIMS:
+            yield ClaimChange(
+                opportunity=row, field=past.field, before=past.before or "", after=past.after or "",
+                on=clock.day_of(past.at), at=past.at, by_label=past.by.name,
+            )  # fmt: skip
 
 
 def _told(row: Opportunity) -> Happening:

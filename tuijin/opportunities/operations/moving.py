@@ -104,8 +104,8 @@ def unconfirm(*, actor: Actor, deal: Opportunity, condition: str) -> None:
     with transaction.atomic():
         for row in Confirmation.objects.filter(opportunity=deal, condition=condition):
             data = {"condition": condition, "note": row.note}
-            record(actor=actor, happenings=[Happening(KIND, deal.pk, "unconfirmed", data)])
             row.delete()
+            record(actor=actor, happenings=[Happening(KIND, deal.pk, "unconfirmed", data)])
 
 
 def _allowed_move(playbook: Playbook, from_stage: str, to_stage: str, why: str) -> gates.Move:

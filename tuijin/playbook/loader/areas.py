@@ -120,6 +120,14 @@ FUNNEL = _named(
     way=Part(word(types.FUNNEL_WAYS)),
     steps=Part(many(record(types.FunnelStep, stage=Part(KEYWORD), ratio=Part(RATIO)), least=1)),
 )
+SUPPORT = record(types.Support, grade=Part(GRADE_KEYWORD), needs=Part(KEYS, ()))
+PROPOSAL = record(
+    types.Proposal,
+    condition=Part(KEYWORD),
+    text=Part(TEXT),
+    kind=Part(KEYWORD, ""),
+    first=Part(FLAG, False),
+)
 LOST_REASON = _named(types.LostReason, asks_winner=Part(FLAG, False))
 
 
@@ -156,6 +164,15 @@ FILES = (
     Area("facts.yaml", {"facts": Part(many(FACT), ())}, required=False),
     Area("activities.yaml", {"activity_kinds": Part(many(KIND, least=1))}),
     Area("funnels.yaml", {"funnels": Part(many(FUNNEL), ())}, required=False),
+    Area(
+        "evidence.yaml",
+        {
+            "evidence": Part(many(CONDITION), ()),
+            "supports": Part(many(SUPPORT), ()),
+            "proposals": Part(many(PROPOSAL), ()),
+        },
+        required=False,
+    ),
     Area("lost_reasons.yaml", {"lost_reasons": Part(many(LOST_REASON, least=1))}),
 )
 FILE_OF = {part: area.file for area in FILES for part in area.parts}

@@ -26,10 +26,15 @@ def every(book: Playbook) -> Iterator[Finding]:
 
 def _unknown(part: str, at: str, given: Iterable[str], known: Iterable[str]) -> Iterator[Finding]:
     """A finding for each given key that is not known; `at` may hold {} for the index."""
+    for path, found, expected in _strange(at, given, known):
+        yield part, path, found, expected
+
+
+def _strange(at: str, given: Iterable[str], known: Iterable[str]) -> Iterator["Flaw"]:
     known = tuple(known)
     for index, key in enumerate(given):
         if key and key not in known:
-            yield part, at.format(index), quoted(key), one_of(known, key)
+            yield at.format(index), quoted(key), one_of(known, key)
 
 
 def _stage_order(book: Playbook) -> Iterator[Finding]:
@@ -84,53 +89,77 @@ def _exits(stage: Stage, at: str) -> Iterator[Finding]:
 
 
 def _conditions(book: Playbook) -> Iterator[Finding]:
+    """Exit conditions and evidence: keys of their own, ways that can be met."""
     kinds = {kind.key: kind for kind in book.activity_kinds}
     facts = {fact.key for fact in book.facts}
+    groups = [("stages", f"stages[{at}].exit", stage.exit) for at, stage in enumerate(book.stages)]
+    groups.append(("evidence", "evidence", book.evidence))
     seen = Counter[str]()
-    for stage_index, stage in enumerate(book.stages):
-        local = {condition.key for condition in stage.exit}
-        for index, condition in enumerate(stage.exit):
-            at = f"stages[{stage_index}].exit[{index}]"
+    for part, place, conditions in groups:
+        for index, condition in enumerate(conditions):
+            at = f"{place}[{index}]"
             if condition.key and seen[condition.key]:
                 expected = Text("整本打法里没用过的键", "a key used nowhere else in the playbook")
-                yield "stages", f"{at}.key", quoted(condition.key), expected
-            yield from _condition(condition, at, kinds, facts)
-        seen.update(local)
+                yield part, f"{at}.key", quoted(condition.key), expected
+            for path, found, expected in _condition(condition, at, kinds, facts):
+                yield part, path, found, expected
+        seen.update({condition.key for condition in conditions})
+
+
+Flaw = tuple[str, Text, Text]  # path, found, expected
 
 
 def _condition(
     condition: Condition, at: str, kinds: dict[str, ActivityKind], facts: set[str]
-) -> Iterator[Finding]:
+) -> Iterator[Flaw]:
     if not condition.ways and not condition.confirm:
         expected = Text("ways 里的一条路，或 confirm: true", "a way in ways, or confirm: true")
-        yield "stages", at, NOTHING, expected
+        yield at, NOTHING, expected
     for index, way in enumerate(condition.ways):
         place = f"{at}.ways[{index}]"
         yield from _one_kind_of_way(way, place)
-        yield from _unknown("stages", place + ".happened[{}]", way.happened, [*kinds, *sorted(facts)])
-        yield from _unknown("stages", place + ".next_step[{}]", way.next_step or (), kinds)
+        yield from _strange(place + ".happened[{}]", way.happened, [*kinds, *sorted(facts)])
+        yield from _strange(place + ".next_step[{}]", way.next_step or (), kinds)
         named = [kinds[key] for key in way.happened if key in kinds]
         if len(named) == len(way.happened) and named:
             yield from _possible(way, place, named)
 
 
-def _one_kind_of_way(way: Way, at: str) -> Iterator[Finding]:
+def _one_kind_of_way(way: Way, at: str) -> Iterator[Flaw]:
     given = [bool(way.happened), bool(way.field), way.next_step is not None]
     if sum(given) != 1:
         expected = Text("happened、field、next_step 中的一个", "exactly one of happened, field, next_step")
-        yield "stages", at, quoted(sum(given)), expected
+        yield at, quoted(sum(given)), expected
     for name in ("filled", "outcome"):
         if getattr(way, name) and not way.happened:
             expected = Text("只和 happened 一起写", "it only beside happened")
-            yield "stages", f"{at}.{name}", quoted(name), expected
+            yield f"{at}.{name}", quoted(name), expected
 
 
-def _possible(way: Way, at: str, named: list[ActivityKind]) -> Iterator[Finding]:
+def _possible(way: Way, at: str, named: list[ActivityKind]) -> Iterator[Flaw]:
     """A way that asks for what its kinds do not record could never be met."""
     shared = set.intersection(*({*kind.fields} for kind in named))
-    yield from _unknown("stages", at + ".filled[{}]", way.filled, sorted(shared))
+    yield from _strange(at + ".filled[{}]", way.filled, sorted(shared))
     outcomes = [outcome.key for kind in named for outcome in kind.outcomes]
-    yield from _unknown("stages", at + ".outcome[{}]", way.outcome, outcomes)
+    yield from _strange(at + ".outcome[{}]", way.outcome, outcomes)
+
+
+def _evidence(book: Playbook) -> Iterator[Finding]:
+    """What supports a grade, and what is proposed while it is missing, speak of things that there are."""
+    conditions = [condition.key for condition in book.conditions]
+    judged = [grade.key for grade in book.judged_grades]
+    for index, support in enumerate(book.supports):
+        at = f"supports[{index}]"
+        yield from _unknown("supports", at + ".grade", [support.grade], judged)
+        yield from _unknown("supports", at + ".needs[{}]", support.needs, conditions)
+        if support.grade and support.grade in [earlier.grade for earlier in book.supports[:index]]:
+            expected = Text("每个等级一次", "each grade once")
+            yield "supports", f"{at}.grade", quoted(support.grade), expected
+    kinds = [kind.key for kind in book.activity_kinds]
+    for index, proposal in enumerate(book.proposals):
+        at = f"proposals[{index}]"
+        yield from _unknown("proposals", at + ".condition", [proposal.condition], conditions)
+        yield from _unknown("proposals", at + ".kind", [proposal.kind], kinds)
 
 
 def _kinds(book: Playbook) -> Iterator[Finding]:
@@ -219,6 +248,7 @@ CHECKS: tuple[Callable[[Playbook], Iterator[Finding]], ...] = (
     _opening,
     _stages,
     _conditions,
+    _evidence,
     _kinds,
     _grades,
     _roles,

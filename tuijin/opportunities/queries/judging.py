@@ -1,0 +1,88 @@
+"""Verdicts that depend on the day, made when read: in SQL for filters and counts, by the rules for one deal."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Case, CharField, IntegerField, Q, Value, When
+from django.db.models.functions import Greatest
+
+from tuijin.opportunities.models import ClaimChange, Opportunity, OpportunityQuerySet
+from tuijin.opportunities.queries import state_of, states
+from tuijin.opportunities.rules import advice, grades, pace
+from tuijin.opportunities.rules.gates import DealState
+from tuijin.playbook.types import Playbook
+
+BEYOND = 99  # the rank of what no judged grade holds
+
+
+def with_supported(rows: OpportunityQuerySet, playbook: Playbook, today: dt.date) -> OpportunityQuerySet:
+    """Each says in `supported` which grade its date and its evidence support (S7); `grades.judge` in SQL."""
+    ranks = {grade.key: rank for rank, grade in enumerate(playbook.judged_grades)}
+    unjudged = playbook.unjudged_grade
+    known = [When(evidence_grade=key, then=Value(rank)) for key, rank in ranks.items()]
+    rank = Greatest(
+        _date_rank(playbook, today), Case(*known, default=Value(BEYOND), output_field=IntegerField())
+    )
+    named = [When(rank=at, then=Value(key)) for key, at in ranks.items()]
+    worst = Value(unjudged.key if unjudged else "")
+    supported = Case(*named, default=worst, output_field=CharField())
+    return rows.annotate(rank=rank).annotate(supported=supported)
+
+
+def _date_rank(playbook: Playbook, today: dt.date) -> Any:
+    held, default = [], BEYOND
+    for rank, grade in enumerate(playbook.judged_grades):
+        if grade.within_days is None:
+            default = rank
+            break
+        last = today + dt.timedelta(days=grade.within_days)
+        held.append(When(expected_on__gte=today, expected_on__lte=last, then=Value(rank)))
+    return Case(*held, default=Value(default), output_field=IntegerField())
+
+
+def out_of_pace(playbook: Playbook, today: dt.date) -> Q:
+    """Open deals longer in their stage than the alarm for their claimed grade allows (S1)."""
+    found = Q(pk__in=())
+    for one in pace.thresholds(playbook, today):
+        found |= Q(stage=one.stage, claimed_grade=one.grade, entered_on__lte=one.entered_by)
+    return Q(outcome=Opportunity.OPEN) & found
+
+
+def supported_of(row: Opportunity, playbook: Playbook, today: dt.date) -> str:
+    """The supported grade of one deal from what is stored beside it."""
+    evidence = row.evidence_grade or getattr(playbook.unjudged_grade, "key", "")
+    return grades.supported(playbook, grades.by_date(playbook, row.expected_on, today), evidence)
+
+
+def judgement(row: Opportunity, playbook: Playbook, today: dt.date) -> grades.Judgement:
+    """The whole verdict on one deal, with what its evidence lacks."""
+    return grades.judge(playbook, state_of(row), row.expected_on, today, row.claimed_grade)
+
+
+def proposals(row: Opportunity, playbook: Playbook, today: dt.date) -> tuple[advice.Advice, ...]:
+    """What to do next on one deal, best first (S9); nothing for a closed deal or a stage that is no more."""
+    return proposals_of([row], playbook, today)[row.pk]
+
+
+def proposals_of(
+    rows: Sequence[Opportunity], playbook: Playbook, today: dt.date
+) -> dict[int, tuple[advice.Advice, ...]]:
+    """{deal id: its proposals, best first}, in a fixed number of queries for any number of deals."""
+    known = states(rows)
+    return {row.pk: _proposed(row, known[row.pk], playbook, today) for row in rows}
+
+
+def _proposed(
+    row: Opportunity, state: DealState, playbook: Playbook, today: dt.date
+) -> tuple[advice.Advice, ...]:
+    stage = playbook.stage(row.stage)
+    if stage is None or not row.is_open:
+        return ()
+    verdict = grades.judge(playbook, state, row.expected_on, today, row.claimed_grade)
+    return advice.propose(playbook, stage, state, verdict.lacking)
+
+
+def claim_changes(row: Opportunity) -> list[ClaimChange]:
+    """Every other expected date and claimed grade the deal has had, oldest first."""
+    return list(ClaimChange.objects.filter(opportunity=row))
