@@ -22,7 +22,6 @@ BEHIND_ANOTHER = {
     "people.Instance": "says what the instance is",
     "saved_views.ViewPin": "read with the view",
     "saved_views.RoleView": "read with the view",
-    "saved_views.ColumnChoice": "read for the person it belongs to",
     "transfer.ExternalKey": "joins ids of two systems; read by imports only",
     "transfer.Mapping": "how columns are read; no record of anybody",
     "timeline.Entry": "read about records already found visible",

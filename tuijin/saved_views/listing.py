@@ -96,7 +96,7 @@ def opening(request: HttpRequest, actor: Actor, kind: str) -> str:
         if view is None:
             raise Http404
         return url_of(request.path, view)
-    view = queries.views(actor, kind).filter(usual=True).first()
+    view = next((one for one in queries.views(actor, kind) if one.usual), None)  # type: ignore[attr-defined]
     return url_of(request.path, view) if view else ""
 
 
@@ -109,10 +109,10 @@ def listing(
     sort = request.GET.get("sort", "")
     asked = dict(filters) | ({"sort": sort} if sort.removeprefix("-") in by else {})
     given = request.GET.get("columns", "")
-    shown = chosen(columns, given or queries.columns(actor, kind))
-    views = list(queries.views(actor, kind)[: 2 * queries.SHOWN])
+    kept = queries.kept(actor, kind)
+    shown = chosen(columns, given or kept.columns)
     pk = record_id(request.GET.get("view", ""))
-    view = next((one for one in views if one.pk == pk), None)
+    view = next((one for one in kept.views if one.pk == pk), None)
     explicit = asked | ({"columns": written(shown)} if given else {})
     return Listing(
         kind=kind,
@@ -120,7 +120,7 @@ def listing(
         query=urlencode(asked | {"columns": written(shown)}),
         plain_query=urlencode(explicit),
         columns=shown,
-        views=views,
+        views=kept.views,
         view=view,
         manages=bool(view and queries.manages(actor, view)),
         filtered=bool(explicit),

@@ -22,7 +22,10 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
 
 
 class SavedView(Versioned):
-    """A view of the list of `kind`. `query` is the list's address after the "?", always written the same way."""
+    """A view of the list of `kind`. `query` is the list's address after the "?", always written the same way.
+
+    The one without a name is no view: it holds the columns that its owner last chose.
+    """
 
     PRIVATE, TEAM, ALL = "private", "team", "all"
 
@@ -65,14 +68,3 @@ class RoleView(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "role"], name="one_view_a_role")]
-
-
-class ColumnChoice(models.Model):
-    """The columns that a person last chose for the list of `kind`."""
-
-    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=40)
-    columns = models.CharField(max_length=1000)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="one_choice_a_list")]

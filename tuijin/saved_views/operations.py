@@ -10,7 +10,7 @@ from tuijin.common import clock
 from tuijin.common.errors import Forbidden, Reason, Refused
 from tuijin.people.actors import Actor
 from tuijin.people.roles import ROLES
-from tuijin.saved_views.models import ColumnChoice, RoleView, SavedView, ViewPin
+from tuijin.saved_views.models import RoleView, SavedView, ViewPin
 from tuijin.saved_views.queries import list_page, manages
 from tuijin.timeline.operations import Happening, record, revise
 
@@ -100,8 +100,12 @@ def open_for_roles(*, actor: Actor, view: SavedView, roles: Collection[str]) -> 
 def remember_columns(*, actor: Actor, kind: str, columns: str) -> None:
     """Keep the columns that a person chose for a list; "" forgets them."""
     actor.must("saved_views:write")
-    ColumnChoice.objects.update_or_create(
-        person=actor.person, kind=kind, defaults={"columns": columns[:1000]}
+    SavedView.objects.update_or_create(
+        owner=actor.person,
+        kind=kind,
+        name="",
+        defaults={"query": columns[:LONGEST_QUERY]},
+        create_defaults={"query": columns[:LONGEST_QUERY], "created_at": clock.now()},
     )
 
 

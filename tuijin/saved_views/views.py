@@ -28,7 +28,7 @@ def all_views(request: Request) -> HttpResponse:
     page = _page(request.actor, asked(request, "kind"))
     rows = [
         {"view": row, "url": url_of(reverse(page.url), row), "manages": queries.manages(request.actor, row)}
-        for row in queries.views(request.actor, page.kind)[: 2 * queries.SHOWN]
+        for row in queries.kept(request.actor, page.kind).views
     ]
     context = {"rows": rows, "page": page, "list_url": f"{reverse(page.url)}?all=1"}
     return render(request, "saved_views/list.html", context)

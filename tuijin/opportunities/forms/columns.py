@@ -9,7 +9,7 @@ COLUMNS = (
     Column("name", FIELDS["name"], sort="name", fixed=True),
     Column("customer", FIELDS["customer"], sort="customer"),
     Column("stage", FIELDS["stage"], sort="stage"),
-    Column("grade", _("等级"), sort="grade"),
+    Column("grade", _("等级"), sort="supported"),
     Column("amount", FIELDS["amount"], sort="amount", num=True),
     Column("expected_on", _("预计"), sort="expected_on"),
     Column("next_step", FIELDS["next_step"], sort="next_step_on"),
@@ -20,6 +20,7 @@ COLUMNS = (
     Column("product", FIELDS["product"], usual=False),
     Column("competitors", FIELDS["competitors"], usual=False),
     Column("entered_on", _("到这个阶段"), sort="entered_on", usual=False),
+    Column("pushes", _("推迟过几次"), sort="date_pushes", num=True, usual=False),
     Column("closed_on", _("结束"), sort="closed_on", usual=False),
     Column("ref", _("编号"), usual=False),
 )

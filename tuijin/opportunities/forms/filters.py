@@ -1,12 +1,13 @@
 """Filters of board and list, read from the address; what makes no sense there filters nothing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.opportunities.forms.fields import KeyField, PersonField, TextField
+from tuijin.opportunities.forms.fields import KeyField, TextField
 from tuijin.opportunities.forms.labels import FIELDS
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import count_waiting, filters
@@ -34,8 +35,12 @@ class BoardFilters(FilterForm):
     owner = forms.TypedChoiceField(label=FIELDS["owner"], required=False, coerce=_owner, empty_value=None)
     team = forms.TypedChoiceField(label=_("团队"), required=False, coerce=int, empty_value=None)
     grade = KeyField(label=FIELDS["claimed_grade"], required=False, blank=_("所有等级"))
+    supported = KeyField(label=_("支持等级"), required=False, blank=_("所有等级"))
     source = KeyField(label=FIELDS["source"], required=False, blank=_("所有来源"))
     step = forms.ChoiceField(label=FIELDS["next_step"], required=False, choices=[("", _("不论")), *STEPS])
+    pace = forms.ChoiceField(
+        label=_("节奏"), required=False, choices=[("", _("不论")), ("late", _("停留超标"))]
+    )
     amount_min = MoneyField(label=_("金额从"), required=False)
     amount_max = MoneyField(label=_("金额到"), required=False)
     age_min = WholeField(label=_("开了至少几天"), required=False, largest=99_999)
@@ -50,25 +55,29 @@ class BoardFilters(FilterForm):
         "stage": (FIELDS["stage"], ("stage",)),
         "outcome": (_("结局"), ("outcome",)),
         "grade": (FIELDS["claimed_grade"], ("grade",)),
+        "supported": (_("支持等级"), ("supported",)),
         "source": (FIELDS["source"], ("source",)),
         "amount": (FIELDS["amount"], ("amount_min", "amount_max")),
         "age": (_("开了几天"), ("age_min", "age_max")),
         "step": (FIELDS["next_step"], ("step",)),
+        "pace": (_("节奏"), ("pace",)),
     }
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.me = actor.person_id
         playbook = current()
-        field_of(self, "grade", KeyField).offer(playbook.grades)
+        for name in ("grade", "supported"):
+            field_of(self, name, KeyField).offer(playbook.grades)
         field_of(self, "source", KeyField).offer(playbook.sources)
-        people, teams = filters.owners(actor), filters.teams(actor)
+        people, self.colleagues = filters.people(actor)
+        teams = filters.teams(actor)
         owner, team = (field_of(self, name, forms.ChoiceField) for name in ("owner", "team"))
         owner.choices = [("", _("所有人")), (ME, _("我自己")), *((one.pk, one.name) for one in people)]
         team.choices = [("", _("所有团队")), *((one.pk, one.name) for one in teams)]
         for name, example in (
-            ("amount_min", "10万"),
-            ("amount_max", "50万"),
+            ("amount_min", _("10万")),
+            ("amount_max", _("50万")),
             ("age_min", "30"),
             ("age_max", "90"),
         ):
@@ -108,15 +117,13 @@ class BulkForm(forms.Form):
 
     to = KeyField(label=_("移到"), required=False, blank=_("选阶段"))
     note = TextField(label=_("原因"), required=False, limit=500)
-    owner = PersonField(
-        label=FIELDS["owner"], required=False, queryset=Person.objects.none(), empty_label=_("选人")
-    )
+    owner = forms.TypedChoiceField(label=FIELDS["owner"], required=False, coerce=int, empty_value=None)
     grade = KeyField(label=FIELDS["claimed_grade"], required=False, blank=_("选等级"))
     next_step = TextField(label=FIELDS["next_step"], required=False)
     next_step_kind = KeyField(label=FIELDS["next_step_kind"], required=False, blank=_("什么动作都行"))
     next_step_on = DayField(label=FIELDS["next_step_on"], required=False)
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
+    def __init__(self, *args: Any, actor: Actor, colleagues: Iterable[Person], **kwargs: Any):
         super().__init__(*args, **{"auto_id": "bulk-%s"} | kwargs)
         playbook = current()
         for name, items in (
@@ -125,8 +132,8 @@ class BulkForm(forms.Form):
             ("next_step_kind", playbook.activity_kinds),
         ):
             field_of(self, name, KeyField).offer(items)
-        owner = field_of(self, "owner", PersonField)
-        owner.queryset = Person.objects.visible_to(actor).filter(is_active=True)
+        people = [(one.pk, one.name) for one in colleagues]
+        field_of(self, "owner", forms.ChoiceField).choices = [("", _("选人")), *people]
         self.fields["note"].widget.attrs["placeholder"] = _("退回或跳过的原因")
         if not actor.can("opportunities:assign"):
             del self.fields["owner"]

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
 
 from tuijin.common import clock
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
+from tuijin.opportunities.queries.judging import out_of_pace, with_supported
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person, Team
+from tuijin.playbook.queries import current
 
 NO_STEP, LATE_STEP = "none", "late"
 ME = "me"  # as owner: whoever looks
@@ -21,9 +23,10 @@ ME = "me"  # as owner: whoever looks
 class Wanted:
     """Filters that are set; empty ones ask for nothing. `owner` and `team` are ids; "me" as owner is `me`.
 
-    `stage`, `grade` (claimed) and `source` are playbook keys; amounts in yuan; `age` is days since the deal
-    was opened; both ends of a range belong to it. `step`: "none" without a next step, "late" with one that
-    is overdue. `waiting`: only those that wait for an answer to an exception.
+    `stage`, `grade` (claimed), `supported` and `source` are playbook keys; amounts in yuan; `age` is days since
+    the deal was opened; both ends of a range belong to it. `step`: "none" without a next step, "late" with an
+    overdue one. `pace`: "late" for those longer in their stage than their grade allows (S1). `waiting`: only
+    those that wait for an answer to an exception.
     """
 
     text: str = ""
@@ -32,12 +35,14 @@ class Wanted:
     stage: str = ""
     outcome: str = ""
     grade: str = ""
+    supported: str = ""
     source: str = ""
     amount_min: Decimal | None = None
     amount_max: Decimal | None = None
     age_min: int | None = None
     age_max: int | None = None
     step: str = ""
+    pace: str = ""
     waiting: bool = False
     me: int | None = None
 
@@ -64,6 +69,10 @@ class Wanted:
         rows = rows.filter(**_set(exact))
         rows = rows.filter(_holds(self.text)) if self.text else rows
         rows = rows.filter(_step(self.step, today)) if self.step else rows
+        if self.supported:
+            supported = {"supported": self.supported}  # named by the annotation
+            rows = with_supported(rows, current(), today).filter(**supported)
+        rows = rows.filter(out_of_pace(current(), today)) if self.pace else rows
         return rows.waiting() if self.waiting else rows
 
 
@@ -100,10 +109,15 @@ def _holds(text: str) -> Q:
     return found
 
 
-def owners(actor: Actor) -> list[Person]:
-    """People within reach who own deals, by name: whom a filter may offer."""
+def people(actor: Actor) -> tuple[list[Person], list[Person]]:
+    """(those within reach who own deals: whom a filter may offer; active colleagues: who may be given one)."""
     owned = Opportunity.objects.filter(owner=OuterRef("pk"))
-    return list(Person.objects.within_reach(actor).filter(Exists(owned)))
+    reach = Person.objects.within_reach(actor).values("pk")
+    rows = Person.objects.visible_to(actor).annotate(
+        owns=Case(When(pk__in=reach, then=Exists(owned)), default=Value(False), output_field=BooleanField())
+    )
+    rows = list(rows.filter(Q(is_active=True) | Q(owns=True)))
+    return [row for row in rows if row.owns], [row for row in rows if row.is_active]
 
 
 def teams(actor: Actor) -> list[Team]:

@@ -69,7 +69,7 @@ def _stage(row: Opportunity, names: Names, today: dt.date) -> SafeString:
         pace = stage.pace.get(row.claimed_grade) if stage else None
         beside = ui.pace(clock.working_days(row.entered_on, today), pace.standard if pace else None)
     else:
-        beside = SafeString(ui.chip(dict(OUTCOMES)[row.outcome], TONES[row.outcome]))
+        beside = SafeString(ui.chip(str(dict(OUTCOMES)[row.outcome]), TONES[row.outcome]))
     waits = ui.chip(_("等批准"), "accent", icon="hourglass") if row.waits else ""
     return format_html("{} {} {}", names("stage", row.stage), beside, waits)
 
@@ -98,7 +98,7 @@ Draw = Callable[[Opportunity, Names, dt.date], Any]
 DRAWN: Mapping[str, Draw] = {
     "customer": _customer,
     "stage": _stage,
-    "grade": lambda row, names, today: ui.grade(row.claimed_grade),
+    "grade": lambda row, names, today: ui.grade(row.claimed_grade, getattr(row, "supported", "")),
     "amount": lambda row, names, today: ui.money(row.amount),
     "expected_on": lambda row, names, today: ui.day(row.expected_on),
     "next_step": _next_step,
@@ -110,5 +110,6 @@ DRAWN: Mapping[str, Draw] = {
     "competitors": lambda row, names, today: row.competitors,
     "entered_on": lambda row, names, today: ui.day(row.entered_on),
     "closed_on": lambda row, names, today: ui.day(row.closed_on),
+    "pushes": lambda row, names, today: row.date_pushes or "",
     "ref": lambda row, names, today: row.ref,
 }

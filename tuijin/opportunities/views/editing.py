@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuijin.common import clock
 from tuijin.common.errors import Refused, Stale
 from tuijin.opportunities import operations, queries
 from tuijin.opportunities.forms.columns import COLUMNS, EDITED_AS
@@ -15,12 +16,14 @@ from tuijin.opportunities.forms.deal import EDITABLE, TOGETHER, DealForm, field_
 from tuijin.opportunities.forms.filters import query_of
 from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.queries.judging import with_supported
 from tuijin.opportunities.views import undoing
 from tuijin.opportunities.views.cells import Rows
 from tuijin.opportunities.views.common import add_refusal, find, go, page_of, seen_version
 from tuijin.opportunities.views.neighbours import suffix
 from tuijin.opportunities.views.showing import fact, gate_context, head_context, plainly
 from tuijin.people.access import Request, allowed
+from tuijin.playbook.queries import current
 from tuijin.saved_views.queries import columns as saved_columns
 from tuijin.web.columns import chosen
 from tuijin.web.filtering import PLACE
@@ -95,7 +98,8 @@ def _in_list(request: Request) -> bool:
 
 def saved(request: Request, changed: Opportunity, name: str, undo: str) -> HttpResponse:
     """The new value in its place, with a way back; what hangs on it follows."""
-    deal = queries.deals(request.actor).with_questions().filter(pk=changed.pk).first()
+    rows = queries.deals(request.actor).with_questions().filter(pk=changed.pk)
+    deal = with_supported(rows, current(), clock.today()).first()
     if deal is None:
         return out_of_sight(request, changed)
     said = plainly(deal, name, Names()) or _("空")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tuijin.common import clock
 from tuijin.common.errors import Forbidden, Refused
 from tuijin.opportunities import operations, queries
 from tuijin.opportunities.forms.columns import COLUMNS
@@ -15,10 +16,13 @@ from tuijin.opportunities.forms.filters import BulkForm, ListFilters, query_of
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import lists as reads
+from tuijin.opportunities.queries.judging import with_supported
 from tuijin.opportunities.views.board import tabs
 from tuijin.opportunities.views.cells import Rows
 from tuijin.opportunities.views.neighbours import suffix
 from tuijin.people.access import Request, allowed
+from tuijin.people.models import Person
+from tuijin.people.queries import colleagues
 from tuijin.playbook.queries import current
 from tuijin.saved_views.listing import listing, opening
 from tuijin.web.paging import COUNT_LIMIT, capped, page_of, said_count
@@ -35,11 +39,12 @@ def deal_list(request: Request) -> HttpResponse:
         return redirect(url)
     form = ListFilters(request.GET, actor=actor)
     wanted = form.wanted()
-    rows = wanted.among(queries.deals(actor)).with_questions()
     playbook = current()
+    wanted_rows = wanted.among(queries.deals(actor))
+    rows = with_supported(wanted_rows.with_questions(), playbook, clock.today())
     shown = listing(request, actor, "opportunity", COLUMNS, wanted.query())
     page = page_of(request, *reads.in_order(rows, playbook, request.GET.get("sort", "")))
-    count = capped(rows, COUNT_LIMIT)
+    count = capped(wanted_rows, COUNT_LIMIT)
     drawn = Rows(actor, shown.columns, Names(playbook), suffix(shown.plain_query))
     part = bool(request.htmx and request.htmx.target == "list-area")
     context = {
@@ -52,7 +57,9 @@ def deal_list(request: Request) -> HttpResponse:
         "previous_url": page.previous_url,
         "text": _("共 %s 单") % said_count(count, COUNT_LIMIT),
         "many": len(page.rows) < count and min(count, MOST),
-        "bulk": BulkForm(actor=actor) if actor.can("opportunities:write") else None,
+        "bulk": BulkForm(actor=actor, colleagues=form.colleagues)
+        if actor.can("opportunities:write")
+        else None,
         "tabs": tabs("list", wanted),
         "part": part,
     }
@@ -67,11 +74,12 @@ def deal_list(request: Request) -> HttpResponse:
 def changes(request: Request) -> HttpResponse:
     """One change for the picked deals; the answer lists those refused, each with its reason."""
     deals = _picked(request)
-    form = BulkForm(request.POST, actor=request.actor)
+    people = colleagues(request.actor)
+    form = BulkForm(request.POST, actor=request.actor, colleagues=people)
     problem = "" if deals else _("先勾上要改的单子")
     results: list | None = []
     if form.is_valid() and not problem:
-        results = _apply(request, deals, form)
+        results = _apply(request, deals, form, people)
         problem = "" if results is not None else _("先选要改成什么")
     refused = [(deal, _reasons(refusal)) for deal, refusal in results or [] if refusal is not None]
     done = len(results or []) - len(refused)
@@ -91,7 +99,7 @@ def _picked(request: Request) -> list[Opportunity]:
     return list(queries.deals(request.actor).filter(pk__in=ids))
 
 
-def _apply(request: Request, deals: list[Opportunity], form: BulkForm) -> list | None:
+def _apply(request: Request, deals: list[Opportunity], form: BulkForm, people: list[Person]) -> list | None:
     """[(deal, why it was refused or None)]; None when nothing was asked for."""
     said, how = form.cleaned_data, request.POST.get("how", "")
     if how in ("", "to") and said["to"]:
@@ -100,7 +108,7 @@ def _apply(request: Request, deals: list[Opportunity], form: BulkForm) -> list |
         )
     values: dict[str, Any] = {}
     if how in ("", "owner") and said.get("owner"):
-        values = {"owner": said["owner"]}
+        values = {"owner": next(one for one in people if one.pk == said["owner"])}
     elif how in ("", "grade") and said["grade"]:
         values = {"claimed_grade": said["grade"]}
     elif how in ("", "step") and said["next_step"]:

@@ -70,7 +70,9 @@ def test_a_change_is_saved_over_the_version_that_was_seen_and_never_over_another
     client, other = world.client(world.wang), world.client(world.li)
     data = {"version": view.version, "query": "outcome=won&columns=stage"}
     assert client.post(f"/views/{view.pk}/query", data).status_code == 302
-    late = other.post(f"/views/{view.pk}/query", {"version": view.version, "query": "columns=ref"}, follow=True)
+    late = other.post(
+        f"/views/{view.pk}/query", {"version": view.version, "query": "columns=ref"}, follow=True
+    )
     assert "别人刚改过这个视图" in late.content.decode()
     assert SavedView.objects.get(pk=view.pk).query == data["query"]
 
@@ -156,7 +158,9 @@ def test_chosen_columns_stand_in_the_address_and_are_remembered(world):
     world.deal()
     client = world.client(world.wang)
     order = ["owner", "ref", "stage"]
-    form = client.post("/views/columns", {"kind": "opportunity", "order": order, "column": order, "move": "up:ref"})
+    form = client.post(
+        "/views/columns", {"kind": "opportunity", "order": order, "column": order, "move": "up:ref"}
+    )
     keys = [line.split('"')[0] for line in form.content.decode().split('name="order" value="')[1:]]
     assert keys[:3] == ["ref", "owner", "stage"]
     data = {"kind": "opportunity", "query": "outcome=open", "order": order, "column": ["stage", "ref"]}
