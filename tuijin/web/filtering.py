@@ -60,7 +60,9 @@ class FilterForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What is asked for and can be read."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value != "" and value is not False}
+        return {
+            name: value for name, value in self.cleaned_data.items() if value != "" and value is not False
+        }
 
     def _part(self, key: str, label: str, fields: list[BoundField]) -> Part:
         bad = any(bound.errors for bound in fields)
