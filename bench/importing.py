@@ -65,7 +65,7 @@ KINDS: dict[str, Callable[[Random, int], Row]] = {
 
 
 def measure(instance: Instance, count: int, tell: Callable[[str], None]) -> dict[str, dict]:
-    """{kind: what importing `count` rows took}, each into an empty instance; a kind that cannot be imported is absent."""
+    """{kind: what importing `count` rows took}, each into an empty instance; kinds that cannot be are absent."""
     found = {}
     for kind in KINDS:
         instance.emptied().run("migrate")

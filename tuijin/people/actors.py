@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeVar
 
 from django.db.models import BooleanField, CharField, Value
 
@@ -13,8 +11,6 @@ from tuijin.common.errors import Forbidden
 from tuijin.common.rooms import registry
 from tuijin.people.models import Person, PersonRole, RolePermission
 from tuijin.people.roles import REACH, ROLES
-
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -29,6 +25,7 @@ class Actor:
     door: str = "page"
     operator: bool = False
     only: frozenset[str] | None = field(default=None)
+    read: dict[str, int] = field(default_factory=dict, init=False, compare=False, repr=False)  # while he acts
 
     @property
     def known(self) -> bool:
@@ -52,13 +49,6 @@ class Actor:
             return "all"
         reaches = [ROLES[key].sees for key in self.person.role_keys if key in ROLES] if self.person else []
         return max(reaches, key=REACH.index, default="mine")
-
-    def once(self, read: Callable[[Actor], Answer]) -> Answer:
-        """What `read(actor)` gives, asked once for this actor: for what several parts of one page show."""
-        answers = self.__dict__.setdefault("_answers", {})
-        if read not in answers:
-            answers[read] = read(self)
-        return answers[read]
 
     def can(self, permission: str) -> bool:
         return permission in self.permissions

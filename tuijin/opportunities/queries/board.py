@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Q, Sum, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries import RELATED
@@ -65,8 +65,7 @@ ORDER = (F("next_step_on").asc(nulls_last=True), F("entered_on").desc(), F("pk")
 
 def _on_board(actor: Actor, wanted: Wanted, today: dt.date) -> OpportunityQuerySet:
     """Open deals in sight, and those won this month."""
-    won = Q(outcome=Opportunity.WON, closed_on__gte=today.replace(day=1))
-    rows = Opportunity.objects.visible_among(actor, Q(outcome=Opportunity.OPEN), won)
+    rows = Opportunity.objects.visible_among(actor, Q(outcome=Opportunity.OPEN), _won_lately(today))
     return wanted.among(rows)
 
 
@@ -87,6 +86,18 @@ def _pieces(rows: OpportunityQuerySet) -> dict[str, list[Opportunity]]:
     for row in shown.order_by(*ORDER):
         pieces[row.stage].append(row)
     return pieces
+
+
+def in_order(rows: OpportunityQuerySet, today: dt.date) -> tuple[OpportunityQuerySet, tuple[str, ...]]:
+    """(what stands on the board of `rows`, the fields that order a column): as ORDER, but never null."""
+    place = Coalesce("next_step_on", Value(dt.date.max))
+    shown = rows.filter(Q(outcome=Opportunity.OPEN) | _won_lately(today))
+    return shown.annotate(place=place), ("place", "-entered_on", "-pk")
+
+
+def _won_lately(today: dt.date) -> Q:
+    """Won this month."""
+    return Q(outcome=Opportunity.WON, closed_on__gte=today.replace(day=1))
 
 
 def _sums(rows: OpportunityQuerySet) -> dict[str, _Sums]:
