@@ -76,6 +76,14 @@ def test_losing_asks_for_the_winner_and_reviving_for_a_reason(wang, deal):
     assert wang.post(f"{path}/revival", {"note": "对手失败"}, If_Match='"v2"').json()["outcome"] == "open"
 
 
+def test_S7_a_deal_that_could_not_be_judged_is_revived(wang, world):
+    deal = world.deal(claimed_grade=current().unjudged_grade.key)
+    path, grade = f"/opportunities/{deal.pk}/revival", current().judged_grades[0].key
+    done = wang.post(path, {"note": "预算批了", "grade": grade}, If_Match='"v1"')
+    assert (done.status_code, done.json()["claimed_grade"]) == (200, grade)
+    assert wang.post(path, {"note": "预算批了"}, If_Match='"v2"').status_code == 422
+
+
 def test_only_leaders_change_the_owner(world, wang, caller, deal):
     path, body = f"/opportunities/{deal.pk}", {"owner_id": world.zhao.pk}
     assert wang.patch(path, body, If_Match='"v1"').json()["errors"][0]["key"] == "opportunities:assign"
