@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import sys
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,7 @@ def main() -> int:
     measure.add_argument("--quick", action="store_true", help="a tiny dealer, seconds; writes no page")
     measure.set_defaults(run=run_measures)
     args = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_what: sys.exit(143))  # so that the servers it started end too
     return args.run(args)
 
 

@@ -88,11 +88,8 @@ def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
 def _happened(ids: list[int]) -> dict[int, list[Happened]]:
     found = defaultdict(list)
     activities = list(Activity.objects.filter(subject_kind=KIND, subject_id__in=ids))
-    with_theirs = set(
-        ActivityPerson.objects.filter(
-            activity__subject_kind=KIND, activity__subject_id__in=ids, person__isnull=True
-        ).values_list("activity", flat=True)
-    )
+    there = ActivityPerson.objects.filter(activity__in=[row.pk for row in activities])
+    with_theirs = {pk for pk, ours in there.values_list("activity", "person") if ours is None}
     for row in activities:
         found[row.subject_id].append(
             Happened(row.kind, row.on, _filled(row, row.pk in with_theirs), row.outcome),
