@@ -6,6 +6,7 @@ from tuijin.opportunities.operations.activities import (
     log_activity,
     record_fact,
     record_facts,
+    tell_fact,
 )
 from tuijin.opportunities.operations.closing import lose, revive
 from tuijin.opportunities.operations.editing import change, change_many, reassign, undo, values_of
@@ -69,6 +70,7 @@ __all__ = [
     "record_facts",
     "remap_keys",
     "revive",
+    "tell_fact",
     "told",
     "unconfirm",
     "undo",
