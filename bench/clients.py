@@ -50,8 +50,13 @@ class Client:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {"Cookie": cookies, **{name.replace("_", "-"): value for name, value in headers.items()}}
         began = time.perf_counter()
-        self.line.request(method, path, body.encode(), sent)
-        got = self.line.getresponse()
+        try:
+            self.line.request(method, path, body.encode(), sent)
+            got = self.line.getresponse()
+        except http.client.RemoteDisconnected:  # nothing was said for long, and the server has hung up
+            self.line.close()
+            self.line.request(method, path, body.encode(), sent)
+            got = self.line.getresponse()
         content = got.read()
         wall = (time.perf_counter() - began) * 1000
         for cookie in got.headers.get_all("Set-Cookie") or ():
