@@ -52,7 +52,7 @@ def deal_list(request: Request) -> HttpResponse:
 def line(actor: Actor, names: Names, row: Opportunity) -> dict[str, Any]:
     """A row of the table."""
     today = clock.today()
-    return card(actor, names.playbook.stage(row.stage), row, today) | {
+    return card(actor, names.playbook, row, today) | {
         "row": row,
         "name": row.name,
         "stage": names("stage", row.stage),
