@@ -68,6 +68,27 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class ListPage:
+    """A list whose views can be saved. `url`: URL name; `columns` names the web `Column`s it can show."""
+
+    kind: str
+    label: Text
+    url: str
+    permission: str
+    columns: str
+
+
+@dataclass(frozen=True)
+class Export:
+    """What can be taken out, by a right of its own. `exporter` names an object as `transfer` describes it."""
+
+    key: str
+    label: Text
+    exporter: str
+    permission: str
+
+
+@dataclass(frozen=True)
 class Import:
     """What can be imported. `importer` names an object as `transfer` describes it."""
 
@@ -127,7 +148,8 @@ class Room:
     routers: dict[str, str] = field(default_factory=dict)  # API prefix -> ninja Router
     urls: str = ""  # URLconf module
     search: tuple[str, ...] = ()  # f(actor, text, limit) -> what was found, for the search page
-    exports: tuple[str, ...] = ()  # what can be taken out, each by a right of its own
+    exports: tuple[Export, ...] = ()
+    lists: tuple[ListPage, ...] = ()
     notices: tuple[str, ...] = ()  # kinds of notification that people can switch on and off
     told: tuple[
         str, ...

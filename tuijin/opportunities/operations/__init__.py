@@ -8,7 +8,7 @@ from tuijin.opportunities.operations.activities import (
     record_facts,
 )
 from tuijin.opportunities.operations.closing import lose, revive
-from tuijin.opportunities.operations.editing import change, change_many, reassign
+from tuijin.opportunities.operations.editing import change, change_many, reassign, undo, values_of
 from tuijin.opportunities.operations.exceptions import QuestionClosed, decide_exception
 from tuijin.opportunities.operations.filling import Filled, fill, fill_and_advance
 from tuijin.opportunities.operations.importing import (
@@ -71,4 +71,6 @@ __all__ = [
     "revive",
     "told",
     "unconfirm",
+    "undo",
+    "values_of",
 ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ForeignKey
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import money
@@ -16,7 +17,7 @@ from tuijin.opportunities.queries import FIELD_OF
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
-from tuijin.timeline.operations import revise
+from tuijin.timeline.operations import plain, revise
 
 CHANGEABLE = frozenset(
     [
@@ -37,6 +38,29 @@ def change(*, actor: Actor, deal: Opportunity, version: int, changes: Mapping[st
         now, told = revise(actor=actor, kind=KIND, row=deal, version=version, changes=dict(changes))
         keep_claims(actor=actor, deal=now, told=told)
     return now
+
+
+def values_of(deal: Opportunity, names: Iterable[str]) -> dict[str, Any]:
+    """What these fields hold, as JSON keeps it: people and customers by number. `undo` takes it."""
+    values = {name: getattr(deal, f"{name}_id", None) or getattr(deal, name) for name in names}
+    return {name: plain(value) for name, value in values.items()}
+
+
+def undo(*, actor: Actor, deal: Opportunity, version: int, before: Mapping[str, Any]) -> Opportunity:
+    """Put back what `values_of` gave before a change that led to `version`. Raises as `change` does."""
+    return change(actor=actor, deal=deal, version=version, changes=_read_back(before))
+
+
+def _read_back(before: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in before.items():
+        field = Opportunity._meta.get_field(name)
+        if isinstance(field, ForeignKey):
+            rows = field.related_model._default_manager  # type: ignore[union-attr]  # resolved by now
+            values[name] = rows.filter(pk=value).first() if value else None
+        else:
+            values[name] = field.to_python(value)  # type: ignore[union-attr]  # every column has it
+    return values
 
 
 def change_many(

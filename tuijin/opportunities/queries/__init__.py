@@ -37,8 +37,10 @@ def find(actor: Actor, text: str) -> Opportunity:
 
 
 def count_waiting(actor: Actor) -> int:
-    """How many deals in sight wait for an answer to an exception."""
-    return Opportunity.objects.visible_to(actor).waiting().order_by().count()
+    """How many deals in sight wait for an answer to an exception; the navigation and the filters both say it."""
+    if "waiting" not in actor.read:
+        actor.read["waiting"] = Opportunity.objects.visible_to(actor).waiting().order_by().count()
+    return actor.read["waiting"]
 
 
 def count_to_decide(actor: Actor) -> int | None:

@@ -37,7 +37,7 @@ def glance(row: Opportunity, playbook: Playbook, today: dt.date, supported: str)
 
 
 def judged(actor: Actor, row: Opportunity, playbook: Playbook, state: DealState) -> dict[str, Any]:
-    """For the page of an open deal: what is wrong, proposals and whether the reader may adopt one, the grade's reasons."""
+    """For the page of an open deal: what is wrong, what to do next, and why just this grade."""
     if not row.is_open:
         return {}
     today = clock.today()
