@@ -75,12 +75,12 @@ def grade_reasons(playbook: Playbook, verdict: grades.Judgement) -> list[str]:
 
 def drawn(playbook: Playbook, advice: Advice) -> dict[str, Any]:
     """One proposal, with why and what it unlocks."""
-    opens = []
+    said = [str(advice.condition.text)]
     if advice.grade:
-        opens.append(_("补上它，证据等级才到得了 %s") % advice.grade)
+        said.append(_("补上它，证据等级才到得了 %s") % advice.grade)
     if advice.gate:
-        opens.append(_("才能推进到「%s」") % advice.gate.name)
-    return {"text": advice.text, "why": advice.condition.text, "opens": "，".join(opens), "advice": advice}
+        said.append(_("才能推进到「%s」") % advice.gate.name)
+    return {"text": advice.text, "why": " · ".join(said), "advice": advice}
 
 
 def told(change: ClaimChange) -> dict[str, Any]:
