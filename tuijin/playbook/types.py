@@ -181,12 +181,21 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What people write when they mean a thing; by these a line of theirs is understood."""
+
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Source:
     """Where leads come from (MK4)."""
 
     key: str
     name: Text
     meaning: Text = EMPTY
+    words: Words = Words()
     method: str = ""
 
 
@@ -221,6 +230,7 @@ class ActivityKind:
     repeats_only: bool = False  # inefficient from the second one on; the first is good work
     counts_as: str = ""  # the stage that it counts for in funnel and quota
     opens_deal: bool = False  # holding one turns a lead into a deal
+    words: Words = Words()
     method: str = ""
 
     def outcome(self, key: str) -> Outcome | None:
