@@ -100,7 +100,8 @@ def _by_name(text: str, deal: Candidate) -> tuple[int, list[Text]]:
     part = max((_common(text, name_key(name)) for name in deal.names if name), key=len, default="")
     if len(part) < COMMON:
         return 0, []
-    return 10 * len(part), [Text(f"提到「{part}」", f"names “{part}”")]
+    opens = any(name_key(name).startswith(part) for name in deal.names)  # 昌达 for 昌达机械
+    return 10 * len(part) + 8 * opens, [Text(f"提到「{part}」", f"names “{part}”")]
 
 
 def _common(text: str, name: str) -> str:

@@ -2,6 +2,8 @@
 
 from tuijin.opportunities.operations.activities import (
     NewFact,
+    arrange_next_step,
+    finish_next_step,
     log_activities,
     log_activity,
     record_fact,
@@ -46,6 +48,7 @@ __all__ = [
     "QuestionClosed",
     "advance",
     "advance_many",
+    "arrange_next_step",
     "change",
     "change_many",
     "confirm",
@@ -54,6 +57,7 @@ __all__ = [
     "decide_exception",
     "fill",
     "fill_and_advance",
+    "finish_next_step",
     "import_deals",
     "judge",
     "judge_all",
