@@ -35,7 +35,7 @@ class LineForm(HouseForm):
 class DoneForm(HouseForm):
     """What was done: the kind's own fields, then the next step or why there is none (S1)."""
 
-    shown = SHOWN
+    shown: tuple[str, ...] = SHOWN
     kind = KeyField(label=_("动作"), required=False, blank=_("只约下一步"))
     on = DayField(label=ACTIVITY["on"], required=False)
 
@@ -52,8 +52,9 @@ class DoneForm(HouseForm):
         if always_next:
             self.fields["kind"].choices = self.fields["kind"].choices[1:]  # type: ignore[attr-defined]
         self.fields["on"].initial = clock.today()
-        for name in sorted(kind.fields if kind else (), key=ORDER.index):
-            self.fields[name] = made(name, kind, contacts, required=name in kind.required)  # type: ignore[union-attr]
+        if kind:
+            for name in sorted(kind.fields, key=ORDER.index):
+                self.fields[name] = made(name, kind, contacts, required=name in kind.required)
         nexts = next_fields()
         keep = [name for name in NEXT if name != NEXT[-1]] if arranges else []
         for name in (*keep, *NEXT[-1:] * self.asks_why):

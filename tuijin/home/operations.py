@@ -44,9 +44,11 @@ def capture(
     with transaction.atomic():
         if not _first_time(actor, once):
             return False
-        arranged = {"next_step": step.text, "next_step_kind": step.kind, "next_step_on": step.on}
         if activity is not None:
-            log_activity(actor=actor, deal=deal, activity=activity, **(arranged if step.arranged else {}))
+            log_activity(
+                actor=actor, deal=deal, activity=activity, next_step=step.text, next_step_kind=step.kind,
+                next_step_on=step.on,
+            )  # fmt: skip
         elif step.on:
             arrange_next_step(
                 actor=actor, deal=deal, next_step=step.text, next_step_kind=step.kind, next_step_on=step.on

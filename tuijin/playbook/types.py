@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from tuijin.common.text import EMPTY, Text
+from tuijin.common.text import EMPTY, Text, Words
 
 DEAL_FIELDS = ("customer", "contact", "amount", "expected_on", "presales", "competitors", "source")
 ACTIVITY_FIELDS = (
@@ -178,14 +178,6 @@ class Proposal:
     text: Text
     kind: str = ""
     first: bool = False
-
-
-@dataclass(frozen=True)
-class Words:
-    """What people write when they mean a thing; by these a line of theirs is understood."""
-
-    zh: tuple[str, ...] = ()
-    en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ def completion(request: Request, pk: int) -> HttpResponse:
 
     def finish(_typed: dict[str, Any]) -> Any:
         activity = form.activity(queries.KIND, deal.pk, deal.customer_id)
+        assert activity is not None  # this form always has a kind
         version = int(request.POST.get("version", "0")[:9] or 0)
         return operations.finish_next_step(
             actor=request.actor, deal=deal, version=version, activity=activity, **form.next()
