@@ -142,6 +142,7 @@ OWNERLESS = {
     "people.Grant",
     "people.ApiToken",
     "people.PersonRole",
+    "saved_views.SavedView",
 }  # his own, not handed over
 
 

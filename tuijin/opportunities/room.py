@@ -1,6 +1,6 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Action, Import, KeysInUse, Kind, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import Action, Import, KeysInUse, Kind, ListPage, NavItem, Owned, Permission, Room
 from tuijin.common.text import Text
 from tuijin.people.roles import EVERYBODY, LEADERS, SELLERS
 
@@ -55,6 +55,15 @@ ROOM = Room(
         "lead": (Action(Text("记初访", "First visit"), "opportunities:first_visit", WRITE, "door-open"),),
     },
     imports=(Import("opportunities", NAME, "tuijin.opportunities.imports:IMPORTER", "opportunities:import"),),
+    lists=(
+        ListPage(
+            "opportunity",
+            NAME,
+            "opportunities:list",
+            "opportunities:read",
+            "tuijin.opportunities.forms.columns:COLUMNS",
+        ),
+    ),
     commands=("tuijin.opportunities.cli:add_verbs",),
     told=(f"{OPERATIONS}:told",),
     prepare=(f"{OPERATIONS}:judge_all",),
