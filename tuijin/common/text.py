@@ -48,6 +48,9 @@ class Words:
     en: tuple[str, ...] = ()
 
 
+NO_WORDS = Words()
+
+
 def listed(words: Iterable[str]) -> str:
     """Words one after the other, as the reader's language lists them: 甲、乙 or a, b."""
     return str(Text("、", ", ")).join(words)
