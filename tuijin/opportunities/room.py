@@ -1,9 +1,21 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Action, Import, KeysInUse, Kind, ListPage, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import (
+    Action,
+    Export,
+    Import,
+    KeysInUse,
+    Kind,
+    ListPage,
+    NavItem,
+    Owned,
+    Permission,
+    Room,
+)
 from tuijin.common.text import Text
 from tuijin.people.roles import EVERYBODY, LEADERS, SELLERS
 
+MAY_EXPORT = LEADERS | {"administrator", "finance"}
 WRITE = "opportunities:write"
 NAME = Text("商机", "Opportunities")
 QUERIES, OPERATIONS = "tuijin.opportunities.queries", "tuijin.opportunities.operations"
@@ -23,6 +35,7 @@ ROOM = Room(
         Permission(
             "opportunities:import", Text("导入商机", "Import opportunities"), LEADERS | {"administrator"}
         ),
+        Permission("opportunities:export", Text("导出商机", "Export opportunities"), MAY_EXPORT),
     ),
     nav=(
         NavItem(
@@ -55,6 +68,7 @@ ROOM = Room(
         "lead": (Action(Text("记初访", "First visit"), "opportunities:first_visit", WRITE, "door-open"),),
     },
     imports=(Import("opportunities", NAME, "tuijin.opportunities.imports:IMPORTER", "opportunities:import"),),
+    exports=(Export("opportunities", NAME, "tuijin.opportunities.exports:EXPORTER", "opportunities:export"),),
     lists=(
         ListPage(
             "opportunity",
