@@ -1,10 +1,23 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Action, Import, KeysInUse, Kind, ListPage, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import (
+    Action,
+    Export,
+    Import,
+    KeysInUse,
+    Kind,
+    ListPage,
+    NavItem,
+    Owned,
+    Permission,
+    Room,
+)
 from tuijin.common.text import Text
 from tuijin.people.roles import EVERYBODY, LEADERS, SELLERS
 
+MAY_EXPORT = LEADERS | {"administrator", "finance"}
 WRITE = "opportunities:write"
+PRESALES = Text("做售前的商机", "Deals as presales")
 NAME = Text("商机", "Opportunities")
 QUERIES, OPERATIONS = "tuijin.opportunities.queries", "tuijin.opportunities.operations"
 
@@ -23,6 +36,7 @@ ROOM = Room(
         Permission(
             "opportunities:import", Text("导入商机", "Import opportunities"), LEADERS | {"administrator"}
         ),
+        Permission("opportunities:export", Text("导出商机", "Export opportunities"), MAY_EXPORT),
     ),
     nav=(
         NavItem(
@@ -36,7 +50,10 @@ ROOM = Room(
             count=f"{QUERIES}:count_to_decide",
         ),
     ),
-    owned=(Owned("opportunity", NAME, f"{QUERIES}:count_owned", f"{OPERATIONS}:reassign"),),
+    owned=(
+        Owned("opportunity", NAME, f"{QUERIES}:count_owned", f"{OPERATIONS}:reassign"),
+        Owned("presales", PRESALES, f"{QUERIES}:count_presales", f"{OPERATIONS}:reassign_presales"),
+    ),
     kinds=(Kind("opportunity", Text("商机", "Opportunity"), "opportunities:deal", f"{QUERIES}:names"),),
     keys_in_use=tuple(
         KeysInUse(area, f"{QUERIES}:keys_in_use", f"{OPERATIONS}:remap_keys")
@@ -55,6 +72,7 @@ ROOM = Room(
         "lead": (Action(Text("记初访", "First visit"), "opportunities:first_visit", WRITE, "door-open"),),
     },
     imports=(Import("opportunities", NAME, "tuijin.opportunities.imports:IMPORTER", "opportunities:import"),),
+    exports=(Export("opportunities", NAME, "tuijin.opportunities.exports:EXPORTER", "opportunities:export"),),
     lists=(
         ListPage(
             "opportunity",

@@ -8,6 +8,7 @@ from django.db.models import Count, Model, QuerySet, Sum
 from tuijin.activities.models import Activity, ActivityPerson
 from tuijin.common.parsing import record_id
 from tuijin.customers.models import Contact
+from tuijin.market.models import Lead
 from tuijin.opportunities.models import Confirmation, DealFact, Opportunity, OpportunityQuerySet
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.people.actors import Actor
@@ -23,6 +24,11 @@ COLUMN = {"duration": "minutes"}  # playbook's word → activity's column, where
 def deals(actor: Actor) -> OpportunityQuerySet:
     """All deals that the actor sees, with customer, owner and presales."""
     return Opportunity.objects.visible_to(actor).select_related(*RELATED)
+
+
+def opened_by(actor: Actor, lead: Lead) -> Opportunity | None:
+    """The deal in sight that a lead has become."""
+    return deals(actor).filter(lead=lead).first()
 
 
 def deal(actor: Actor, pk: int) -> Opportunity:
@@ -161,3 +167,7 @@ def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
 
 def count_owned(person: Person) -> int:
     return Opportunity.objects.open().filter(owner=person).count()
+
+
+def count_presales(person: Person) -> int:
+    return Opportunity.objects.open().filter(presales=person).count()

@@ -11,6 +11,7 @@ from tuijin.opportunities.rules import gates
 from tuijin.opportunities.rules.gates import DealState
 from tuijin.people.actors import Actor
 from tuijin.people.models import Grant
+from tuijin.playbook.queries import current
 from tuijin.playbook.types import Condition, Playbook, Stage
 
 
@@ -43,6 +44,12 @@ def lacking(row: Opportunity, playbook: Playbook, to_stage: str) -> tuple[Condit
     if playbook.stage(to_stage) is None or playbook.stage(row.stage) is None or to_stage == row.stage:
         return ()
     return gates.gate(gates.move(playbook, row.stage, to_stage), state_of(row))
+
+
+def can_revive(row: Opportunity) -> bool:
+    """Is the deal lost, or open with a claimed grade that says it cannot be judged?"""
+    grade = current().item("grade", row.claimed_grade)
+    return row.outcome == Opportunity.LOST or bool(row.is_open and grade and not grade.judged)
 
 
 def open_question(row: Opportunity) -> GateWaiver | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import dropwhile
 from typing import Any
 from urllib.parse import urlencode
@@ -81,10 +82,13 @@ def summary(columns: list[dict[str, Any]]) -> dict[str, Any]:
     """How many deals and how much they come to, said in one line."""
     count = sum(column["count"] for column in columns)
     total = sum(column["total"] for column in columns)
-    said = ngettext("%(count)s 单 · %(total)s", "%(count)s 单 · %(total)s", count)
-    text = said % {"count": count, "total": money.speak(total, active_language())}
     leads = any(column.get("summary", {}).get("figure") not in (None, "0") for column in columns)
-    return {"text": text, "nothing": not count and not leads}
+    return {"text": said_sum(count, total), "nothing": not count and not leads}
+
+
+def said_sum(count: int, total: Decimal) -> str:
+    said = ngettext("%(count)s 单 · %(total)s", "%(count)s 单 · %(total)s", count)
+    return said % {"count": count, "total": money.speak(total, active_language())}
 
 
 def more_url(wanted: Wanted, stage: str, start: int) -> str:
@@ -183,10 +187,12 @@ def _one_word(letters: str) -> bool:
 
 
 def changed_columns(request: Request, stages: Iterable[str]) -> HttpResponse:
-    """These columns anew, for the board that is open in the browser, under its filters."""
+    """These columns and the sums anew, for the board that is open in the browser, under its filters."""
     form = BoardFilters(query_of(request.htmx.current_url_abs_path or ""), actor=request.actor)
-    columns = drawn_columns(request.actor, form.wanted(), set(stages))
-    return render(request, "opportunities/board_columns.html", {"columns": columns})
+    wanted = form.wanted()
+    columns = drawn_columns(request.actor, wanted, set(stages))
+    text = said_sum(*reads.totals(request.actor, wanted, clock.today()))
+    return render(request, "opportunities/board_columns.html", {"columns": columns, "text": text})
 
 
 def on_board(request: Request) -> bool:
