@@ -17,6 +17,7 @@ from tuijin.people.roles import EVERYBODY, LEADERS, SELLERS
 
 MAY_EXPORT = LEADERS | {"administrator", "finance"}
 WRITE = "opportunities:write"
+PRESALES = Text("做售前的商机", "Deals as presales")
 NAME = Text("商机", "Opportunities")
 QUERIES, OPERATIONS = "tuijin.opportunities.queries", "tuijin.opportunities.operations"
 
@@ -49,7 +50,10 @@ ROOM = Room(
             count=f"{QUERIES}:count_to_decide",
         ),
     ),
-    owned=(Owned("opportunity", NAME, f"{QUERIES}:count_owned", f"{OPERATIONS}:reassign"),),
+    owned=(
+        Owned("opportunity", NAME, f"{QUERIES}:count_owned", f"{OPERATIONS}:reassign"),
+        Owned("presales", PRESALES, f"{QUERIES}:count_presales", f"{OPERATIONS}:reassign_presales"),
+    ),
     kinds=(Kind("opportunity", Text("商机", "Opportunity"), "opportunities:deal", f"{QUERIES}:names"),),
     keys_in_use=tuple(
         KeysInUse(area, f"{QUERIES}:keys_in_use", f"{OPERATIONS}:remap_keys")
