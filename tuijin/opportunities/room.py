@@ -1,6 +1,6 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Action, Import, KeysInUse, Kind, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import Action, Import, KeysInUse, Kind, NavItem, Owned, Permission, Room, Searchable
 from tuijin.common.text import Text
 from tuijin.people.roles import EVERYBODY, LEADERS, SELLERS
 
@@ -55,6 +55,23 @@ ROOM = Room(
         "lead": (Action(Text("记初访", "First visit"), "opportunities:first_visit", WRITE, "door-open"),),
     },
     imports=(Import("opportunities", NAME, "tuijin.opportunities.imports:IMPORTER", "opportunities:import"),),
+    search=(
+        Searchable(
+            kind="opportunity",
+            label=Text("单子", "Deals"),
+            icon="square-kanban",
+            permission="opportunities:read",
+            order=10,
+            documents="tuijin.opportunities.finding:documents",
+            visible="tuijin.opportunities.finding:visible",
+            finds="tuijin.opportunities.finding:finds",
+            beside={"customer": "tuijin.opportunities.finding:at_customers"},
+        ),
+    ),
+    deeds=(
+        Action(Text("开单子", "Open a deal"), "opportunities:new", WRITE, "plus"),
+        Action(Text("商机列表", "List of deals"), "opportunities:list", "opportunities:read", "list"),
+    ),
     commands=("tuijin.opportunities.cli:add_verbs",),
     told=(f"{OPERATIONS}:told",),
     prepare=(f"{OPERATIONS}:judge_all",),
