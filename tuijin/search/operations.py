@@ -9,7 +9,7 @@ from django.db import transaction
 from tuijin.common.rooms import Searchable, registry, resolve
 from tuijin.people.actors import OPERATOR
 from tuijin.search.models import SearchEntry
-from tuijin.search.rules.words import Document, names_of, others_of
+from tuijin.search.rules.words import Document, words_of
 
 BATCH = 500  # records at once
 
@@ -79,11 +79,12 @@ def digest_of(document: Document) -> str:
 
 
 def _entry(kind: str, document: Document, digest: str) -> SearchEntry:
+    names, words = words_of(kind, document)
     return SearchEntry(
         kind=kind,
         record_id=document.id,
-        names=f" {' '.join(names_of(document))} ",
-        words=" ".join(others_of(kind, document)),
+        names=f" {' '.join(names)} ",
+        words=" ".join(words),
         owned_by=document.owner,
         digest=digest,
         live=document.live,

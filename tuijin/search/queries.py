@@ -1,4 +1,4 @@
-"""What an actor finds. His sight is part of the question to the index, so that no count tells of what he may not see."""
+"""What an actor finds. His sight is part of the question to the index: no count tells of what he may not see."""
 
 from __future__ import annotations
 
@@ -156,5 +156,5 @@ def _all_deeds(actor: Actor) -> list[Deed]:
 
 
 def _answers(deed: Deed, question: Question) -> bool:
-    document = words.Document(0, (deed.label.zh, deed.label.en))
-    return words.says(question, [*words.names_of(document), *words.others_of("", document)])
+    names, others = words.words_of("", words.Document(0, (deed.label.zh, deed.label.en)))
+    return words.says(question, [*names, *others])

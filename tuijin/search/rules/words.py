@@ -6,12 +6,13 @@ and pairs of them stand without a mark. None holds a blank, a quote or a backsla
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import normalize
 
 from tuijin.common.names import name_key
-from tuijin.search.rules.reading import SURNAMES, is_chinese, read
+from tuijin.search.rules.reading import CHINESE, SURNAMES, initials, is_chinese, read
 
 NAME, PART, PHONE, TAIL, KIND, OWNER = "=~#@!%"
 LONGEST_NAME, LONGEST_PART, STARTS = 40, 20, 10  # letters of a name, of a part; from how many syllables
@@ -34,93 +35,83 @@ class Document:
     live: bool = True
 
 
+_UNIT = re.compile(f"[{CHINESE}]|[^\\W_{CHINESE}]+")
+
+
 def units(text: str) -> list[str]:
     """The Chinese characters of a text one by one, and its other words whole; small, half-width letters."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    found: list[str] = []
-    together = False
-    for sign in folded:
-        if is_chinese(sign):
-            found.append(sign)
-        elif together and sign.isalnum():
-            found[-1] += sign
-        elif sign.isalnum():
-            found.append(sign)
-        together = sign.isalnum() and not is_chinese(sign)
-    return found
+    return _UNIT.findall(normalize("NFKC", normalize("NFKC", text).casefold()))
 
 
-def pairs(signs: list[str]) -> Iterator[str]:
-    """Single characters, and neighbours in twos."""
-    for place, sign in enumerate(signs):
-        if is_chinese(sign):
-            yield sign
-            if place + 1 < len(signs) and is_chinese(signs[place + 1]):
-                yield sign + signs[place + 1]
-
-
-def names_of(document: Document) -> list[str]:
-    """The `=` words: each name as written, without the form of the company, as read, and its initials."""
-    found: dict[str, None] = {}
-    for name in document.names:
-        written = units(name)
-        short = units(name_key(name))
-        for spelling in ("".join(written), "".join(short), *_spoken(short)):
-            if spelling:
-                found[NAME + spelling[:LONGEST_NAME]] = None
-    return list(found)
-
-
-def _spoken(signs: list[str]) -> Iterator[str]:
-    """A name as it is read, and its initials; with the surname's reading where that is another."""
-    said = read(signs)
-    yield from (_whole(said), _initials(signs, said))
-    if signs and SURNAMES.get(signs[0], said[0]) != said[0]:
-        said = [SURNAMES[signs[0]], *said[1:]]
-        yield from (_whole(said), _initials(signs, said))
-
-
-def _whole(said: list[str]) -> str:
-    return "".join(said)
-
-
-def _initials(signs: list[str], said: list[str]) -> str:
-    return "".join(
-        syllable[:1] if is_chinese(sign) else syllable for sign, syllable in zip(signs, said, strict=True)
-    )
-
-
-def others_of(kind: str, document: Document) -> list[str]:
-    """All other words of a document, each once."""
-    found = {KIND + kind: None}
+def words_of(kind: str, document: Document) -> tuple[list[str], list[str]]:
+    """The words of a document: its names, and all others; each once."""
+    spelled = [spelling(name) for name in document.names]
+    names = [NAME + word[:LONGEST_NAME] for one in spelled for word in one.wholes if word]
+    found = [KIND + kind]
     if document.owner is not None:
-        found[f"{OWNER}{document.owner}"] = None
-    for name in document.names:
-        found |= dict.fromkeys(_parts(name, STARTS))
-    for text in document.words:
-        found |= dict.fromkeys(_parts(text, 1))
+        found.append(f"{OWNER}{document.owner}")
+    for one in spelled:
+        found += [*one.pairs, *one.parts]
+    for one in map(spelling, document.words):
+        found += [*one.pairs, *one.latin, *one.parts[:2]]
     for phone in document.phones:
-        found |= dict.fromkeys(_numbers(phone))
-    return list(found)
+        found += _numbers(phone)
+    return list(dict.fromkeys(names)), list(dict.fromkeys(found))
 
 
-def _parts(text: str, starts: int) -> Iterator[str]:
-    signs = units(text)
-    yield from pairs(signs)
+@dataclass(frozen=True)
+class Spelling:
+    """A name in all its spellings.
+
+    `wholes`: as written, without the company's form, as read, its initials. `pairs`: characters, singly and in
+    twos. `latin`: its other words. `parts`: as read and initials from each of its first characters on, `latin` too.
+    """
+
+    wholes: tuple[str, ...]
+    pairs: tuple[str, ...]
+    latin: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def spelling(name: str) -> Spelling:
+    """A name taken apart; the customer's comes again with each of its people and deals."""
+    signs = units(name)
+    short = units(name_key(name))
+    ways = [(said, initials(short, said)) for said in _readings(short)]
+    wholes = ["".join(signs), "".join(short), *["".join(spelled) for way in ways for spelled in way]]
+    latin = [PART + sign[:LONGEST_PART] for sign in signs if not is_chinese(sign[0])]
+    parts = [
+        PART + "".join(spelled[start:])[:LONGEST_PART]
+        for start in range(min(STARTS, len(short)))
+        for way in ways
+        for spelled in way
+        if spelled[start]
+    ]
+    return Spelling(tuple(wholes), tuple(_pairs(signs)), tuple(latin), (*parts, *latin))
+
+
+def _readings(signs: list[str]) -> Iterator[list[str]]:
+    """As it is read; and with the surname's reading where that is another."""
+    said = read(signs)
+    yield said
+    if signs and SURNAMES.get(signs[0], said[0]) != said[0]:
+        yield [SURNAMES[signs[0]], *said[1:]]
+
+
+def _pairs(signs: list[str]) -> Iterator[str]:
+    before = ""
     for sign in signs:
-        if not is_chinese(sign):
-            yield PART + sign[:LONGEST_PART]
-    short = units(name_key(text))
-    said = read(short)
-    for start in range(min(starts, len(short))):
-        if not said[start]:
-            continue
-        yield PART + _whole(said[start:])[:LONGEST_PART]
-        yield PART + _initials(short[start:], said[start:])[:LONGEST_PART]
+        here = sign if is_chinese(sign[0]) else ""
+        if here:
+            yield here
+        if before and here:
+            yield before + here
+        before = here
 
 
 def _numbers(phone: str) -> Iterator[str]:
-    for number in re.findall(_FIGURES, unicodedata.normalize("NFKC", phone)):
+    for number in _FIGURES.findall(normalize("NFKC", phone)):
         if len(digits := digits_of(number)) >= 4:
             yield PHONE + digits
             yield TAIL + digits[::-1]
@@ -154,7 +145,7 @@ class Question:
 def ask(text: str) -> Question:
     """What somebody typed as a question; one that asks for nothing when no letter and no figure is in it."""
     text = text[:LONGEST_QUESTION]
-    folded = unicodedata.normalize("NFKC", text)
+    folded = normalize("NFKC", text)
     if _FIGURES.fullmatch(folded) and len(digits := digits_of(folded)) >= 4:
         return Question((_figures(digits),), digits)
     parts = [units(part) for part in text.split()]
@@ -164,9 +155,9 @@ def ask(text: str) -> Question:
 
 def _terms(signs: list[str]) -> Iterator[tuple[Word, ...]]:
     for place, sign in enumerate(signs):
-        if is_chinese(sign):
-            before = place > 0 and is_chinese(signs[place - 1])
-            after = place + 1 < len(signs) and is_chinese(signs[place + 1])
+        if is_chinese(sign[0]):
+            before = place > 0 and is_chinese(signs[place - 1][0])
+            after = place + 1 < len(signs) and is_chinese(signs[place + 1][0])
             if after:
                 yield (Word(sign + signs[place + 1]),)
             elif not before:
