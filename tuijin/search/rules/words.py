@@ -178,16 +178,6 @@ def _figures(digits: str) -> tuple[Word, ...]:
     )
 
 
-def rank(names: str, question: Question, own: bool, live: bool) -> tuple[int, bool, bool]:
-    """Where a find stands, smallest first: the exact name, a name that begins so, the rest; own before others'.
-
-    `names` are the `=` words of the record, each with a blank before and after it.
-    """
-    wanted = f" {NAME}{question.whole}"
-    fits = 0 if f"{wanted} " in names else 1 if wanted in names else 2
-    return fits, not live, not own
-
-
 def says(question: Question, words: Iterable[str]) -> bool:
     """Whether a document with these words answers the question (the index says the same of stored ones)."""
     words = list(words)
