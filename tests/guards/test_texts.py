@@ -20,6 +20,7 @@ ABOUT_CHINESE = {
     "tuijin/transfer/rules/words.py": "the words of other people's files",
     "tuijin/common/names.py": "company forms that names end with",
     "tuijin/common/parsing.py": "how people write amounts and days",
+    "tuijin/search/rules/reading.py": "how characters are read",
     "tuijin/common/cells.py": "full-width twins of formula signs",
     "tuijin/config/settings.py": "languages are named in their own language",
 }

@@ -33,7 +33,7 @@ def finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
 def _find(row: Opportunity, stages: dict[str, str]) -> Find:
     customer = row.customer.called if row.customer else ""
     told = [
-        customer if customer != row.name else "",
+        "" if row.name.startswith(customer) else customer,
         stages.get(row.stage, row.stage),
         row.owner.name if row.owner else "",
     ]

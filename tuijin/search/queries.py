@@ -36,6 +36,7 @@ class Group:
     item: Searchable
     finds: list[tuple[int, Find]]
     count: str
+    more: bool
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def _group(actor: Actor, item: Searchable, looked: Looked) -> Group:
     ids = [pk for _place, pk in looked.best]
     shown = resolve(item.finds)(actor, ids)
     count = f"{COUNT_LIMIT:,}+" if looked.count > COUNT_LIMIT else f"{looked.count:,}"
-    return Group(item, [(pk, shown[pk]) for pk in ids if pk in shown], count)
+    finds = [(pk, shown[pk]) for pk in ids if pk in shown]
+    return Group(item, finds, count, looked.count > len(ids))
 
 
 def deeds(actor: Actor, text: str) -> list[Deed]:

@@ -10,7 +10,7 @@ os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 OTHERWISE = {
     "长": "chang", "都": "du", "行": "hang", "厦": "xia", "乐": "le", "调": "tiao", "藏": "cang", "盛": "sheng",
     "朝": "chao", "会": "hui", "单": "dan", "和": "he", "大": "da", "还": "huan", "番": "fan", "车": "che",
-    "石": "shi", "重": "zhong", "曾": "zeng", "任": "ren", "解": "jie", "区": "qu", "查": "cha",
+    "石": "shi", "重": "zhong", "曾": "ceng", "任": "ren", "解": "jie", "区": "qu", "查": "cha",
 }  # fmt: skip
 PAIRS = {
     "重庆": ("chong", "qing"), "会计": ("kuai", "ji"), "音乐": ("yin", "yue"), "大厦": ("da", "sha"),

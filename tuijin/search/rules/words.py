@@ -149,11 +149,13 @@ def ask(text: str) -> Question:
     if _FIGURES.fullmatch(folded) and len(digits := digits_of(folded)) >= 4:
         return Question((_figures(digits),), digits)
     parts = [units(part) for part in text.split()]
-    terms = dict.fromkeys(term for signs in parts for term in _terms(signs))
+    alone = sum(map(len, parts)) == 1
+    terms = dict.fromkeys(term for signs in parts for term in _terms(signs, alone))
     return Question(tuple(terms)[:MOST_TERMS], "".join(map("".join, parts))[:LONGEST_NAME])
 
 
-def _terms(signs: list[str]) -> Iterator[tuple[Word, ...]]:
+def _terms(signs: list[str], alone: bool) -> Iterator[tuple[Word, ...]]:
+    """The terms of one part of a question; one letter `alone` looks at the beginning of names only."""
     for place, sign in enumerate(signs):
         if is_chinese(sign[0]):
             before = place > 0 and is_chinese(signs[place - 1][0])
@@ -163,7 +165,7 @@ def _terms(signs: list[str]) -> Iterator[tuple[Word, ...]]:
             elif not before:
                 yield (Word(sign),)
         elif len(sign) == 1:
-            yield (Word(NAME + sign, begins=True),)
+            yield (Word(NAME + sign, begins=True), *([] if alone else [Word(PART + sign)]))
         elif sign.isascii() and sign.isdigit() and len(sign) >= 4:
             yield _figures(sign)
         else:
