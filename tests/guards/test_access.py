@@ -20,6 +20,8 @@ BEHIND_ANOTHER = {
     "people.RolePermission": "read to know what one may do",
     "people.Grant": "read to know what one may see",
     "people.Instance": "says what the instance is",
+    "saved_views.ViewPin": "read with the view",
+    "saved_views.RoleView": "read with the view",
     "transfer.ExternalKey": "joins ids of two systems; read by imports only",
     "transfer.Mapping": "how columns are read; no record of anybody",
     "search.SearchEntry": "words and ids; every question to it joins the ids that the actor sees",

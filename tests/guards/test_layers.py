@@ -143,6 +143,7 @@ OWNERLESS = {
     "people.Grant",
     "people.ApiToken",
     "people.PersonRole",
+    "saved_views.SavedView",
 }  # his own, not handed over
 
 

@@ -68,6 +68,27 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class ListPage:
+    """A list whose views can be saved. `url`: URL name; `columns` names the web `Column`s it can show."""
+
+    kind: str
+    label: Text
+    url: str
+    permission: str
+    columns: str
+
+
+@dataclass(frozen=True)
+class Export:
+    """What can be taken out, by a right of its own. `exporter` names an object as `transfer` describes it."""
+
+    key: str
+    label: Text
+    exporter: str
+    permission: str
+
+
+@dataclass(frozen=True)
 class Import:
     """What can be imported. `importer` names an object as `transfer` describes it."""
 
@@ -148,7 +169,8 @@ class Room:
     urls: str = ""  # URLconf module
     search: tuple[Searchable, ...] = ()
     deeds: tuple[Action, ...] = ()  # what search offers to do without a record; `url` takes nothing
-    exports: tuple[str, ...] = ()  # what can be taken out, each by a right of its own
+    exports: tuple[Export, ...] = ()
+    lists: tuple[ListPage, ...] = ()
     notices: tuple[str, ...] = ()  # kinds of notification that people can switch on and off
     told: tuple[
         str, ...

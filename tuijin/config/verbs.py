@@ -10,36 +10,35 @@ from typing import NoReturn
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tuijin.common.errors import Reason, Refused
 from tuijin.config.backup import back_up
 from tuijin.people.actors import Actor
 from tuijin.people.queries import is_demo
-from tuijin.web.cli import DONE, REFUSED, Unusable, Verbs, complain, show
+from tuijin.web.cli import DONE, Unusable, Verbs, show
 
 
 def add_verbs(verbs: Verbs) -> None:
-    serve = verbs.add("serve", run_serve, "serve the application (foreground; TERM stops it)")
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-    serve.add_argument("--port", default=settings.PORT, help="port (default: PORT or 8000)")
-    serve.add_argument("--workers", type=int, default=2, help="processes (default 2)")
-    develop = verbs.add("dev", run_dev, "serve for development: reloads when code changes")
-    develop.add_argument("--port", default=settings.PORT, help="port (default: PORT or 8000)")
-    verbs.add("worker", run_worker, "run jobs in the background (foreground; TERM stops it)")
-    backup = verbs.add("backup", run_backup, "write a backup of all state into a folder")
-    backup.add_argument("folder", metavar="FOLDER", help="where to; a dated archive is made in it")
-    verbs.add("migrate", run_migrate, "bring the instance up to date (every command does it when needed)")
+    serve = verbs.add("serve", run_serve, _("打开应用（在前台运行，收到 TERM 就停）"))
+    serve.add_argument("--host", default="127.0.0.1", help=_("在哪个地址上打开（默认 127.0.0.1）"))
+    serve.add_argument("--port", default=settings.PORT, help=_("端口（默认：PORT 或 8000）"))
+    serve.add_argument("--workers", type=int, default=2, help=_("进程数（默认 2）"))
+    develop = verbs.add("dev", run_dev, _("开发时打开：代码一改就重新装载"))
+    develop.add_argument("--port", default=settings.PORT, help=_("端口（默认：PORT 或 8000）"))
+    verbs.add("worker", run_worker, _("运行后台任务（在前台运行，收到 TERM 就停）"))
+    backup = verbs.add("backup", run_backup, _("把全部数据备份到一个文件夹"))
+    backup.add_argument("folder", metavar="FOLDER", help=_("放到哪里；里面会生成带日期的压缩包"))
+    verbs.add("migrate", run_migrate, _("把实例更新到最新（每个命令在需要时都会做）"))
 
 
 def run_serve(actor: Actor, args: Namespace) -> int:
     if is_demo() and (settings.HOSTS or not _is_loopback(args.host)):
-        complain(_("演示实例只能在本机使用：去掉 --host 和 TUIJIN_HOSTS。正式使用请另设 TUIJIN_DATA。"))
-        return REFUSED
+        text = _("演示实例只能在本机使用：去掉 --host 和 TUIJIN_HOSTS。正式使用请另设 TUIJIN_DATA。")
+        raise Refused(Reason("demo_stays_here", text, "host"))
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         raise Unusable(_("静态文件还没有准备好，请先运行 make setup"))
     port = free_port(args.host, args.port)
-    print(
-        _("推进 已在 http://%(host)s:%(port)s 打开，Ctrl+C 停止") % {"host": args.host, "port": port},
-        flush=True,
-    )
+    url = f"http://{args.host}:{port}"
+    show(args, {"url": url}, [_("推进 已在 %s 打开，Ctrl+C 停止") % url])
     command = ["granian", "--interface", "wsgi", "--host", args.host, "--port", str(port)]
     command += [
         "--workers",
@@ -95,6 +94,7 @@ def free_port(host: str, written: str) -> int:
 def _become(module: str, *arguments: str) -> NoReturn:
     """This process turns into the server, so that signals reach it directly."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuijin.config.settings")
+    sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
 
 

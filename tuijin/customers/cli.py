@@ -19,10 +19,10 @@ THEIRS = ("name", "title", "department", "phone", "email", "wechat", "note", "so
 
 def add_verbs(verbs: Verbs) -> None:
     """customer list, customer show, customer add."""
-    verbs.add("customer list", run_list, "all customers in sight, by name")
-    one = verbs.add("customer show", run_show, "one customer with its people and what was done there")
-    one.add_argument("customer", metavar="ID", help="number or name")
-    new = verbs.add("customer add", run_add, "add a customer")
+    verbs.add("customer list", run_list, _("看得到的全部客户，按名称排"))
+    one = verbs.add("customer show", run_show, _("一个客户：那边的人和做过的事"))
+    one.add_argument("customer", metavar="ID", help=_("编号或名称"))
+    new = verbs.add("customer add", run_add, _("添加客户"))
     new.add_argument("name", metavar="NAME")
     new.add_argument("values", nargs="*", metavar="FIELD=VALUE", help=", ".join(FIELDS))
 

@@ -14,8 +14,8 @@ from tuijin.web.cli import DONE, Verbs, columns, show
 
 
 def add_verbs(verbs: Verbs) -> None:
-    demo = verbs.add("demo", run_demo, "load the demo dealer into an empty instance")
-    demo.add_argument("--reset", action="store_true", help="throw the demo away and load it afresh")
+    demo = verbs.add("demo", run_demo, _("在空实例里装上演示经销商"))
+    demo.add_argument("--reset", action="store_true", help=_("丢掉演示数据，重新装"))
 
 
 def run_demo(actor: Actor, args: Namespace) -> int:

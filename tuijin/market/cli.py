@@ -19,15 +19,15 @@ FIELDS = ("contact", "title", "phone", "source", "industry", "region", "note")
 
 def add_verbs(verbs: Verbs) -> None:
     """lead list, lead add, lead drop."""
-    verbs.add("lead list", run_list, "all leads in sight, newest first")
-    new = verbs.add("lead add", run_add, "note a lead")
+    verbs.add("lead list", run_list, _("看得到的全部信息，新的在前"))
+    new = verbs.add("lead add", run_add, _("记一条信息"))
     new.add_argument("company", metavar="COMPANY")
     new.add_argument(
         "values", nargs="*", metavar="FIELD=VALUE", help=", ".join((*FIELDS, "customer", "owner"))
     )
-    end = verbs.add("lead drop", run_drop, "close a lead that leads nowhere")
-    end.add_argument("lead", metavar="ID", help="number of the lead")
-    end.add_argument("--reason", required=True, help="why")
+    end = verbs.add("lead drop", run_drop, _("放弃一条没有下文的信息"))
+    end.add_argument("lead", metavar="ID", help=_("信息的编号"))
+    end.add_argument("--reason", required=True, help=_("为什么"))
 
 
 def row_of(lead: Lead) -> dict[str, Any]:

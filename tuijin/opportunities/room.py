@@ -1,6 +1,17 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Action, Import, KeysInUse, Kind, NavItem, Owned, Permission, Room, Searchable
+from tuijin.common.rooms import (
+    Action,
+    Import,
+    KeysInUse,
+    Kind,
+    ListPage,
+    NavItem,
+    Owned,
+    Permission,
+    Room,
+    Searchable,
+)
 from tuijin.common.text import Text
 from tuijin.people.roles import EVERYBODY, LEADERS, SELLERS
 
@@ -71,6 +82,15 @@ ROOM = Room(
     deeds=(
         Action(Text("开单子", "Open a deal"), "opportunities:new", WRITE, "plus"),
         Action(Text("商机列表", "List of deals"), "opportunities:list", "opportunities:read", "list"),
+    ),
+    lists=(
+        ListPage(
+            "opportunity",
+            NAME,
+            "opportunities:list",
+            "opportunities:read",
+            "tuijin.opportunities.forms.columns:COLUMNS",
+        ),
     ),
     commands=("tuijin.opportunities.cli:add_verbs",),
     told=(f"{OPERATIONS}:told",),

@@ -23,6 +23,7 @@ class Actor:
     door: str = "page"
     operator: bool = False
     only: frozenset[str] | None = field(default=None)
+    read: dict[str, int] = field(default_factory=dict, init=False, compare=False, repr=False)  # while he acts
 
     @property
     def known(self) -> bool:

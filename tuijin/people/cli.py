@@ -20,27 +20,27 @@ from tuijin.web.cli import DONE, Verbs, show
 
 def add_verbs(verbs: Verbs) -> None:
     """person list, add, password, deactivate; token issue."""
-    verbs.add("person list", list_people, "list everybody")
-    add = verbs.add("person add", add_person, "add a person who may sign in")
+    verbs.add("person list", list_people, _("列出所有人"))
+    add = verbs.add("person add", add_person, _("添加一个可以登录的人"))
     add.add_argument("name", metavar="NAME")
-    add.add_argument("--email", default="", help="e-mail to sign in with; without it there is no sign-in")
-    add.add_argument("--role", action="append", default=[], help="role key (repeat for several)")
-    add.add_argument("--team", default="", help="name of the team")
+    add.add_argument("--email", default="", help=_("登录用的邮箱；没有就不能登录"))
+    add.add_argument("--role", action="append", default=[], help=_("角色的键（可以写多次）"))
+    add.add_argument("--team", default="", help=_("团队的名称"))
     add.add_argument("--phone", default="")
-    add.add_argument("--password", help="without it the password is set later")
-    change = verbs.add("person password", change_password, "give a person a new password")
+    add.add_argument("--password", help=_("不写就以后再设密码"))
+    change = verbs.add("person password", change_password, _("给一个人换密码"))
     change.add_argument("email", metavar="E-MAIL")
-    change.add_argument("--password", help="without it, it is asked for, or read from standard input")
-    leave = verbs.add("person deactivate", leave_person, "end a person's access and hand over what he owns")
+    change.add_argument("--password", help=_("不写就会问，或者从标准输入读"))
+    leave = verbs.add("person deactivate", leave_person, _("停用一个人，并交接他负责的记录"))
     leave.add_argument("email", metavar="E-MAIL")
-    leave.add_argument("--to", metavar="E-MAIL", default="", help="who takes over")
-    give = verbs.add("token issue", give_token, "issue a personal API token; the secret is printed once")
-    give.add_argument("email", metavar="E-MAIL", help="whose token it is")
-    give.add_argument("--name", default="bin/tuijin", help="what it is for")
+    leave.add_argument("--to", metavar="E-MAIL", default="", help=_("谁接手"))
+    give = verbs.add("token issue", give_token, _("发一个个人 API 令牌；密文只显示一次"))
+    give.add_argument("email", metavar="E-MAIL", help=_("谁的令牌"))
+    give.add_argument("--name", default="bin/tuijin", help=_("做什么用"))
     give.add_argument(
-        "--scope", action="append", default=[], help="permission key (repeat; default: all of his)"
+        "--scope", action="append", default=[], help=_("权限的键（可以写多次；不写就是他的全部）")
     )
-    give.add_argument("--days", type=int, default=90, help="valid for so many days (default 90)")
+    give.add_argument("--days", type=int, default=90, help=_("有效多少天（默认 90）"))
 
 
 def list_people(actor: Actor, args: Namespace) -> int:

@@ -26,23 +26,23 @@ def add_verbs(verbs: Verbs) -> None:
     checking = verbs.add(
         "playbook check",
         run_check,
-        "check the files of a playbook (no DIR: those shipped)",
+        _("检查套路的文件（不写文件夹：自带的）"),
         needs_instance=False,
     )
-    checking.add_argument("folder", metavar="DIR", nargs="?", help="folder with the playbook's files")
-    showing = verbs.add("playbook show", run_show, "print the playbook in use, or an earlier version")
-    showing.add_argument("--number", type=int, help="number of the version (default: the one in use)")
-    verbs.add("playbook versions", run_versions, "list all published versions")
-    exporting = verbs.add("playbook export", run_export, "write the playbook's files into an empty folder")
-    exporting.add_argument("folder", metavar="DIR", help="where to; it is made when missing")
-    exporting.add_argument("--number", type=int, help="number of the version (default: the one in use)")
-    publishing = verbs.add("playbook publish", run_publish, "check the files of a folder and put them in use")
-    publishing.add_argument("folder", metavar="DIR", help="folder with the playbook's files")
-    publishing.add_argument("--reason", required=True, help="why it changes; kept with the version")
+    checking.add_argument("folder", metavar="DIR", nargs="?", help=_("套路文件所在的文件夹"))
+    showing = verbs.add("playbook show", run_show, _("打印正在用的套路，或以前的版本"))
+    showing.add_argument("--number", type=int, help=_("版本号（不写就是正在用的）"))
+    verbs.add("playbook versions", run_versions, _("列出发布过的全部版本"))
+    exporting = verbs.add("playbook export", run_export, _("把套路的文件写到一个空文件夹"))
+    exporting.add_argument("folder", metavar="DIR", help=_("写到哪里；没有会新建"))
+    exporting.add_argument("--number", type=int, help=_("版本号（不写就是正在用的）"))
+    publishing = verbs.add("playbook publish", run_publish, _("检查文件夹里的文件并启用"))
+    publishing.add_argument("folder", metavar="DIR", help=_("套路文件所在的文件夹"))
+    publishing.add_argument("--reason", required=True, help=_("为什么改；和版本一起留下"))
     _takes_mapping(publishing)
-    using = verbs.add("playbook use", run_use, "put a shipped playbook in use")
+    using = verbs.add("playbook use", run_use, _("启用一套自带的套路"))
     using.add_argument("key", metavar="KEY", choices=SHIPPED, help=" or ".join(SHIPPED))
-    using.add_argument("--reason", default="", help="why; kept with the version")
+    using.add_argument("--reason", default="", help=_("为什么；和版本一起留下"))
     _takes_mapping(using)
 
 
@@ -52,7 +52,7 @@ def _takes_mapping(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="AREA:OLD=NEW",
-        help="put NEW in the place of a vanished key, e.g. stage:demo=shown (may be repeated)",
+        help=_("用新键代替不见了的旧键，例如 stage:demo=shown（可以写多次）"),
     )
 
 
@@ -62,8 +62,7 @@ def run_check(actor: Actor | None, args: Namespace) -> int:
     mistakes = [mistake for result in results.values() for mistake in result.mistakes]
     data = {"ok": not mistakes, "mistakes": [mistake.as_json() for mistake in mistakes]}
     show(args, data, [_summary(name, result) for name, result in results.items()])
-    if not args.json:
-        complain(*(str(mistake.sentence) for mistake in mistakes))
+    complain(*(str(mistake.sentence) for mistake in mistakes))
     return REFUSED if mistakes else DONE
 
 
@@ -147,11 +146,9 @@ def _put_in_use(actor: Actor, args: Namespace, folder: Path, reason: str) -> int
             base=now.pk if now else None,
         )
     except Refused as refusal:
-        if not args.json:
-            raise
         reasons = [{"key": r.key, "field": r.field, "text": str(r.text)} for r in refusal.reasons]
         show(args, {"published": False, "reasons": reasons})
-        return REFUSED
+        raise
     names = {"number": row.number, "key": row.key}
     show(args, {"published": True, **names}, [_("第 %(number)d 版（%(key)s）已发布") % names])
     return DONE

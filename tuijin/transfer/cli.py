@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from tuijin.common.errors import Forbidden, Refused
+from tuijin.common.errors import Forbidden, Reason, Refused
 from tuijin.common.text import listed
 from tuijin.people.actors import Actor
 from tuijin.transfer import engine, mappings
@@ -15,25 +15,26 @@ from tuijin.transfer.importing import Importer
 from tuijin.transfer.queries import importers
 from tuijin.transfer.reading import open_source
 from tuijin.transfer.rules.headers import Proposal
-from tuijin.web.cli import DONE, REFUSED, UNUSABLE, Verbs, complain, show
+from tuijin.web.cli import DONE, REFUSED, UNUSABLE, Verbs, complain, refuse, show
 
 
 def add_verbs(verbs: Verbs) -> None:
     """import KIND FILE, for each kind of record that a room lets in."""
-    for key in ("customers", "people", "opportunities"):
-        parser = verbs.add(f"import {key}", _run(key), f"import {key} from a CSV or XLSX file")
-        parser.add_argument("file", metavar="FILE", type=Path, help="CSV (UTF-8, UTF-16, GB18030) or XLSX")
+    helps = {
+        "customers": _("从 CSV 或 XLSX 文件导入客户"),
+        "people": _("从 CSV 或 XLSX 文件导入人员"),
+        "opportunities": _("从 CSV 或 XLSX 文件导入单子"),
+    }
+    for key in helps:
+        parser = verbs.add(f"import {key}", _run(key), helps[key])
+        parser.add_argument("file", metavar="FILE", type=Path, help=_("CSV（UTF-8、UTF-16、GB18030）或 XLSX"))
         parser.add_argument(
             "--mapping",
             metavar="NAME",
-            help="a saved mapping, or a YAML or JSON file with columns and values",
+            help=_("存好的映射，或写着 columns 和 values 的 YAML、JSON 文件"),
         )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="count what would happen and write nothing"
-        )
-        parser.add_argument(
-            "--report", metavar="FILE", type=Path, help="write the rows that need a look to this CSV"
-        )
+        parser.add_argument("--dry-run", action="store_true", help=_("只数一数会怎样，什么也不写"))
+        parser.add_argument("--report", metavar="FILE", type=Path, help=_("把要看一看的行写到这个 CSV"))
 
 
 def _run(key: str) -> Callable[[Actor, argparse.Namespace], int]:
@@ -42,11 +43,10 @@ def _run(key: str) -> Callable[[Actor, argparse.Namespace], int]:
         try:
             counts = _import(actor, importers()[key], args)
         except Refused as refusal:
-            complain(*refusal.sentences)
-            return UNUSABLE
+            return refuse(args, *refusal.reasons, code=UNUSABLE)
         except Forbidden as refusal:
-            complain(_("没有权限导入：%s") % refusal.permission)
-            return UNUSABLE
+            text = _("没有权限导入：%s") % refusal.permission
+            return refuse(args, Reason(refusal.permission, text), code=UNUSABLE)
         show(args, counts, [f"{name}: {count}" for name, count in counts.items()])
         return REFUSED if counts["errors"] else DONE
 

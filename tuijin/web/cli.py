@@ -9,6 +9,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from tuijin.common.errors import Reason
+from tuijin.web.arguments import Parser
+
 DONE, REFUSED, UNUSABLE = 0, 1, 2  # exit codes: done; refused or found wrong; usage, or cannot run
 
 
@@ -20,11 +25,13 @@ class Verbs:
     """Collects the verbs of all rooms. Every verb takes --json, --as, --lang wherever they stand."""
 
     def __init__(self) -> None:
-        self.parser = argparse.ArgumentParser(prog="tuijin", description="Tuijin 推进")
+        self.parser = Parser(prog="tuijin", description="Tuijin 推进")
         _shared_options(self.parser, None)
-        self.shared = argparse.ArgumentParser(add_help=False)
+        self.shared = Parser(add_help=False)
         _shared_options(self.shared, argparse.SUPPRESS)
-        self.verbs = self.parser.add_subparsers(title="verbs", metavar="VERB", required=True, dest="verb")
+        self.verbs = self.parser.add_subparsers(
+            title=_("命令"), metavar=_("命令"), required=True, dest="verb"
+        )
         self.groups: dict[str, Any] = {}
 
     def add(
@@ -39,29 +46,51 @@ class Verbs:
 
     def _group(self, noun: str) -> Any:
         if noun not in self.groups:
-            parser = self.verbs.add_parser(noun, parents=[self.shared], help=f"see `{noun} --help`")
+            parser = self.verbs.add_parser(noun, parents=[self.shared], help=_("看 `%s --help`") % noun)
             self.groups[noun] = parser.add_subparsers(
-                title="verbs", metavar="VERB", required=True, dest="subverb"
+                title=_("命令"), metavar=_("命令"), required=True, dest="subverb"
             )
         return self.groups[noun]
 
 
 def _shared_options(parser: argparse.ArgumentParser, default: Any) -> None:
     false = default if default is not None else False
-    parser.add_argument("--json", action="store_true", default=false, help="print one JSON document")
-    parser.add_argument("--as", dest="as_email", metavar="E-MAIL", default=default, help="act as this person")
+    parser.add_argument("--json", action="store_true", default=false, help=_("打印一个 JSON 文档"))
+    parser.add_argument("--as", dest="as_email", metavar="E-MAIL", default=default, help=_("以这个人的身份"))
     parser.add_argument(
-        "--lang", choices=["zh", "en"], default=default, help="language of texts (default zh)"
+        "--lang", choices=["zh", "en"], default=default, help=_("文字用哪种语言（不写就是 zh）")
     )
 
 
 def show(args: argparse.Namespace, data: Any, lines: Iterable[str] = ()) -> None:
     """Print `data` as one JSON document when --json was given, otherwise the lines for people."""
     if args.json:
-        print(json.dumps(data, ensure_ascii=False, indent=2, default=as_json))
+        args.answered = True
+        print_json(data)
     else:
         for line in lines:
             print(line)
+
+
+def print_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2, default=as_json))
+
+
+def refuse(args: argparse.Namespace, *reasons: Reason, code: int = REFUSED) -> int:
+    """Say on stderr why not; with --json also on stdout, unless the verb has printed its document already."""
+    if args.json and not getattr(args, "answered", False):
+        said = [{"key": one.key, "text": str(one.text), "field": one.field} for one in reasons]
+        show(args, {"refused": said})
+    complain(*(str(one.text) for one in reasons))
+    return code
+
+
+def fail(problem: str, *, json: bool) -> int:
+    """Say that the command cannot run, and why; with `json` as a document too. The exit code."""
+    if json:
+        print_json({"error": problem})
+    complain(problem)
+    return UNUSABLE
 
 
 def columns(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> list[str]:

@@ -47,10 +47,19 @@ def page_of(request: HttpRequest, rows: QuerySet, by: Sequence[str], size: int =
     )
 
 
+def capped(rows: QuerySet, limit: int = COUNT_LIMIT) -> int:
+    """How many there are, counted no further than `limit` + 1."""
+    return rows.order_by()[: limit + 1].count()
+
+
+def said_count(count: int, limit: int = COUNT_LIMIT) -> str:
+    """A count from `capped` in words: "412" or "1,000+"."""
+    return f"{limit:,}+" if count > limit else f"{count:,}"
+
+
 def capped_count(rows: QuerySet, limit: int = COUNT_LIMIT) -> str:
     """How many there are, counted no further than `limit`: "412" or "1,000+"."""
-    count = rows.order_by()[: limit + 1].count()
-    return f"{limit:,}+" if count > limit else f"{count:,}"
+    return said_count(capped(rows, limit), limit)
 
 
 def asked(request: HttpRequest, name: str, limit: int = 80) -> str:
@@ -87,6 +96,16 @@ def _beyond(rows: QuerySet, order: Sequence[str], here: Sequence[Any]) -> QueryS
         return rows.filter(condition)
     except (ValueError, TypeError, ValidationError):  # a cursor somebody made up
         return rows
+
+
+def neighbour(rows: QuerySet, here: Any, by: Sequence[str], *, back: bool = False) -> Any:
+    """The record of `rows` that follows `here` in this order, or with `back` the one before; None at the end.
+
+    `here` carries the fields of `by`; it need not be among the rows any more.
+    """
+    order = [_turned(name) for name in by] if back else list(by)
+    values = [getattr(here, name.removeprefix("-")) for name in by]
+    return _beyond(rows, order, values).order_by(*order).first()
 
 
 def _url(request: HttpRequest, direction: str, row: Any, by: Sequence[str]) -> str:

@@ -9,34 +9,29 @@ from tuijin.opportunities import operations, queries
 from tuijin.opportunities.cli.telling import row_of
 from tuijin.opportunities.models import DealFact, GateWaiver
 from tuijin.people.actors import Actor
-from tuijin.playbook.queries import current
 from tuijin.web.cli import DONE, Verbs, show
 from tuijin.web.reading import read, reader_of
 
 
 def add_verbs(verbs: Verbs) -> None:
-    tell = verbs.add("deal tell", run_tell, "write down a fact of the playbook about a deal")
-    tell.add_argument("deal", metavar="ID", help="number or ref")
-    tell.add_argument("fact", metavar="FACT", help="key of a fact, as playbook show lists them")
+    tell = verbs.add("deal tell", run_tell, _("记下单子的一个情况，按套路里的项目"))
+    tell.add_argument("deal", metavar="ID", help=_("编号或代号"))
+    tell.add_argument("fact", metavar="FACT", help=_("情况的键，playbook show 里有"))
     tell.add_argument("value", metavar="VALUE")
-    tell.add_argument("--source", default="", help="who said so")
-    decide = verbs.add("deal decide", run_decide, "grant or deny the exception that a deal waits for")
-    decide.add_argument("deal", metavar="ID", help="number or ref")
+    tell.add_argument("--source", default="", help=_("谁说的"))
+    decide = verbs.add("deal decide", run_decide, _("批准或驳回单子等着的例外"))
+    decide.add_argument("deal", metavar="ID", help=_("编号或代号"))
     answer = decide.add_mutually_exclusive_group(required=True)
-    answer.add_argument("--grant", action="store_true", help="the deal moves")
-    answer.add_argument("--deny", action="store_true", help="the deal stays")
-    decide.add_argument("--answer", default="", help="what you say to it")
+    answer.add_argument("--grant", action="store_true", help=_("单子推进"))
+    answer.add_argument("--deny", action="store_true", help=_("单子不动"))
+    decide.add_argument("--answer", default="", help=_("你的回复"))
 
 
 def run_tell(actor: Actor, args: Namespace) -> int:
-    actor.must("opportunities:write")
     deal = queries.find(actor, args.deal)
-    fact = current().item("fact", args.fact)
-    if fact is None:
-        raise Refused(Reason("unknown_key", _("套路里没有这一项：%s") % args.fact, "fact"))
     source = read("source", reader_of(DealFact, "source"), args.source)
     value = read("value", reader_of(GateWaiver, "reason"), args.value)
-    row = operations.record_fact(actor=actor, deal=deal, key=fact.key, value=value, source=source)
+    row = operations.tell_fact(actor=actor, deal=deal, key=args.fact, value=value, source=source)
     show(args, {"key": row.key, "value": row.value, "on": row.on, "source": row.source}, [_("已记下")])
     return DONE
 

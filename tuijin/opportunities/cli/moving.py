@@ -18,27 +18,26 @@ from tuijin.web.reading import read, reader_of
 
 
 def add_verbs(verbs: Verbs) -> None:
-    move = _about_deal(
-        verbs.add("deal advance", run_advance, "move a deal through its gate, or over or back")
-    )
-    move.add_argument("--to", required=True, metavar="STAGE", help="key of the stage")
-    move.add_argument("--note", default="", help="a reason; needed to skip or go back")
+    move = _about_deal(verbs.add("deal advance", run_advance, _("推进一个单子过关口，或跳过，或退回")))
+    move.add_argument("--to", required=True, metavar="STAGE", help=_("阶段的键"))
+    move.add_argument("--note", default="", help=_("原因；跳过或退回时要写"))
     move.add_argument(
-        "--exception", default="", metavar="WHY", help="pass a closed gate, or ask to; recorded"
+        "--exception", default="", metavar="WHY", help=_("关口没开也要过，或申请过；会留下记录")
     )
-    word = _about_deal(verbs.add("deal confirm", run_confirm, "say that a condition of the gate is met"))
-    word.add_argument("condition", metavar="CONDITION", help="key, as deal advance names it")
-    word.add_argument("--note", required=True, help="how you know")
-    loss = _about_deal(verbs.add("deal lose", run_lose, "close a deal as lost"))
-    loss.add_argument("--reason", required=True, metavar="KEY", help="reason, a key of the playbook")
-    loss.add_argument("--to", default="", metavar="WINNER", help="who won it")
+    word = _about_deal(verbs.add("deal confirm", run_confirm, _("确认关口的一个条件已经做到")))
+    word.add_argument("condition", metavar="CONDITION", help=_("条件的键，deal advance 里有"))
+    word.add_argument("--note", required=True, help=_("怎么知道的"))
+    loss = _about_deal(verbs.add("deal lose", run_lose, _("把单子记为丢单")))
+    loss.add_argument("--reason", required=True, metavar="KEY", help=_("原因，套路里的键"))
+    loss.add_argument("--to", default="", metavar="WINNER", help=_("丢给了谁"))
     loss.add_argument("--note", default="")
-    back = _about_deal(verbs.add("deal revive", run_revive, "open a lost deal again"))
-    back.add_argument("--note", required=True, help="why there is a chance again")
+    back = _about_deal(verbs.add("deal revive", run_revive, _("恢复丢掉的、或等级写着无法判断的单子")))
+    back.add_argument("--note", required=True, help=_("为什么又有机会了"))
+    back.add_argument("--grade", metavar="KEY", help=_("从现在起判断为哪个等级，套路里的键"))
 
 
 def _about_deal(parser: ArgumentParser) -> ArgumentParser:
-    parser.add_argument("deal", metavar="ID", help="number or ref")
+    parser.add_argument("deal", metavar="ID", help=_("编号或代号"))
     return parser
 
 
@@ -91,6 +90,6 @@ def run_lose(actor: Actor, args: Namespace) -> int:
 def run_revive(actor: Actor, args: Namespace) -> int:
     deal = queries.find(actor, args.deal)
     note = read("note", reader_of(StageMove, "note"), args.note)
-    open_again = operations.revive(actor=actor, deal=deal, note=note)
+    open_again = operations.revive(actor=actor, deal=deal, note=note, grade=args.grade)
     show(args, row_of(open_again), [_("已恢复，在「%s」") % stage_name(open_again.stage)])
     return DONE

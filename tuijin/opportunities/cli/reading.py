@@ -17,10 +17,10 @@ from tuijin.web.cli import DONE, Verbs, columns, show
 
 
 def add_verbs(verbs: Verbs) -> None:
-    verbs.add("deal list", run_list, "all deals in sight")
-    one = verbs.add("deal show", run_show, "one deal whole: facts, people, history, what its gate asks for")
-    one.add_argument("deal", metavar="ID", help="number or ref")
-    verbs.add("report pipeline", run_pipeline, "counts and sums by stage and by outcome")
+    verbs.add("deal list", run_list, _("看得到的全部单子"))
+    one = verbs.add("deal show", run_show, _("一个单子的全部：情况、人、历史、关口还要什么"))
+    one.add_argument("deal", metavar="ID", help=_("编号或代号"))
+    verbs.add("report pipeline", run_pipeline, _("按阶段和结果的个数和金额"))
 
 
 def run_list(actor: Actor, args: Namespace) -> int:

@@ -36,40 +36,36 @@ NEXT = {"next": "next_step", "next-on": "next_step_on", "next-kind": "next_step_
 
 
 def add_verbs(verbs: Verbs) -> None:
-    new = verbs.add("deal open", run_open, "open a deal at the first stage")
-    new.add_argument("name", metavar="NAME", help="what the deal is called")
+    new = verbs.add("deal open", run_open, _("在第一个阶段开一个单子"))
+    new.add_argument("name", metavar="NAME", help=_("单子叫什么"))
     _takes_values(new)
-    edit = verbs.add("deal set", run_set, "change what is written about a deal (never its stage)")
-    edit.add_argument("deal", metavar="ID", help="number or ref")
+    edit = verbs.add("deal set", run_set, _("改单子上写的内容（阶段不能这样改）"))
+    edit.add_argument("deal", metavar="ID", help=_("编号或代号"))
     _takes_values(edit)
-    did = verbs.add("deal log", run_log, "write down what was done on a deal, and what comes next")
-    did.add_argument("deal", metavar="ID", help="number or ref")
-    did.add_argument("kind", metavar="KIND", help="kind of activity, a key of the playbook")
+    did = verbs.add("deal log", run_log, _("记下在单子上做了什么，下一步做什么"))
+    did.add_argument("deal", metavar="ID", help=_("编号或代号"))
+    did.add_argument("kind", metavar="KIND", help=_("哪种活动，套路里的键"))
     _takes_activity(did)
-    visit = verbs.add("lead visit", run_visit, "a lead's first visit: opens the deal")
-    visit.add_argument("lead", metavar="ID", help="number of the lead")
-    visit.add_argument("kind", metavar="KIND", help="kind of visit, a key of the playbook")
-    visit.add_argument("--name", default="", help="what the deal is called (default: the company)")
+    visit = verbs.add("lead visit", run_visit, _("信息的初访：开出单子"))
+    visit.add_argument("lead", metavar="ID", help=_("信息的编号"))
+    visit.add_argument("kind", metavar="KIND", help=_("哪种拜访，套路里的键"))
+    visit.add_argument("--name", default="", help=_("单子叫什么（不写就用公司的名称）"))
     _takes_activity(visit)
 
 
 def _takes_values(parser: ArgumentParser) -> None:
     names = ", ".join(sorted(CHANGEABLE))
-    parser.add_argument(
-        "values", nargs="*", metavar="FIELD=VALUE", help=f"{names}; nothing after = empties it"
-    )
+    parser.add_argument("values", nargs="*", metavar="FIELD=VALUE", help=_("%s；= 后面不写就是清空") % names)
 
 
 def _takes_activity(parser: ArgumentParser) -> None:
-    parser.add_argument("--on", default="", metavar="DAY", help="default: today")
+    parser.add_argument("--on", default="", metavar="DAY", help=_("不写就是今天"))
     parser.add_argument(
-        "--with", dest="theirs", action="append", default=[], metavar="NAME", help="whom you met"
+        "--with", dest="theirs", action="append", default=[], metavar="NAME", help=_("见了谁")
     )
     for option in DID:
-        parser.add_argument(
-            f"--{option}", default="", help={"no-next": "why nothing is arranged"}.get(option)
-        )
-    parser.add_argument("--next", default="", metavar="WHAT", help="the next step")
+        parser.add_argument(f"--{option}", default="", help={"no-next": _("为什么没有约下一步")}.get(option))
+    parser.add_argument("--next", default="", metavar="WHAT", help=_("下一步"))
     parser.add_argument("--next-on", default="", metavar="DAY")
     parser.add_argument("--next-kind", default="", metavar="KIND")
 

@@ -1,55 +1,99 @@
 """Filters of board and list, read from the address; what makes no sense there filters nothing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.opportunities.forms.fields import KeyField, PersonField, TextField
+from tuijin.opportunities.forms.fields import KeyField, TextField
 from tuijin.opportunities.forms.labels import FIELDS
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import count_waiting, filters
-from tuijin.opportunities.queries.filters import Wanted
+from tuijin.opportunities.queries.filters import LATE_STEP, ME, NO_STEP, Wanted
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
-from tuijin.web.forms import field_of
+from tuijin.web.filtering import FilterForm
+from tuijin.web.forms import DayField, MoneyField, WholeField, field_of
 
 OUTCOMES = ((Opportunity.OPEN, _("进行中")), (Opportunity.WON, _("已签")), (Opportunity.LOST, _("已丢")))
 
 
-class BoardFilters(forms.Form):
-    """Whose deals, of which team, whose name holds what, and whether only those that wait for an exception."""
+STEPS = ((NO_STEP, _("没有下一步")), (LATE_STEP, _("下一步逾期")))
+
+
+def _owner(value: str) -> int | str:
+    return value if value == ME else int(value)
+
+
+class BoardFilters(FilterForm):
+    """Whose deals, of which team, grade, source, size and age; whether only those that wait for an exception."""
 
     text = TextField(label=_("名称或客户"), required=False, limit=80)
-    owner = forms.TypedChoiceField(label=FIELDS["owner"], required=False, coerce=int, empty_value=None)
+    owner = forms.TypedChoiceField(label=FIELDS["owner"], required=False, coerce=_owner, empty_value=None)
     team = forms.TypedChoiceField(label=_("团队"), required=False, coerce=int, empty_value=None)
+    grade = KeyField(label=FIELDS["claimed_grade"], required=False, blank=_("所有等级"))
+    supported = KeyField(label=_("支持等级"), required=False, blank=_("所有等级"))
+    source = KeyField(label=FIELDS["source"], required=False, blank=_("所有来源"))
+    step = forms.ChoiceField(label=FIELDS["next_step"], required=False, choices=[("", _("不论")), *STEPS])
+    pace = forms.ChoiceField(
+        label=_("节奏"), required=False, choices=[("", _("不论")), ("late", _("停留超标"))]
+    )
+    amount_min = MoneyField(label=_("金额从"), required=False)
+    amount_max = MoneyField(label=_("金额到"), required=False)
+    age_min = WholeField(label=_("开了至少几天"), required=False, largest=99_999)
+    age_max = WholeField(label=_("开了最多几天"), required=False, largest=99_999)
     waiting = forms.BooleanField(
         label=_("等批准"), required=False, widget=forms.CheckboxInput({"class": "sr-only", "value": "1"})
     )
 
-    field_order = ("text", "owner", "team", "stage", "outcome")
+    groups = {
+        "owner": (FIELDS["owner"], ("owner",)),
+        "team": (_("团队"), ("team",)),
+        "stage": (FIELDS["stage"], ("stage",)),
+        "outcome": (_("结局"), ("outcome",)),
+        "grade": (FIELDS["claimed_grade"], ("grade",)),
+        "supported": (_("支持等级"), ("supported",)),
+        "source": (FIELDS["source"], ("source",)),
+        "amount": (FIELDS["amount"], ("amount_min", "amount_max")),
+        "age": (_("开了几天"), ("age_min", "age_max")),
+        "step": (FIELDS["next_step"], ("step",)),
+        "pace": (_("节奏"), ("pace",)),
+    }
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
-        super().__init__(*args, **{"auto_id": "filter-%s"} | kwargs)
-        people, teams = filters.owners(actor), filters.teams(actor)
+        super().__init__(*args, **kwargs)
+        self.me = actor.person_id
+        playbook = current()
+        for name in ("grade", "supported"):
+            field_of(self, name, KeyField).offer(playbook.grades)
+        field_of(self, "source", KeyField).offer(playbook.sources)
+        people, self.colleagues = filters.people(actor)
+        teams = filters.teams(actor)
         owner, team = (field_of(self, name, forms.ChoiceField) for name in ("owner", "team"))
-        owner.choices = [("", _("所有人")), *((one.pk, one.name) for one in people)]
+        owner.choices = [("", _("所有人")), (ME, _("我自己")), *((one.pk, one.name) for one in people)]
         team.choices = [("", _("所有团队")), *((one.pk, one.name) for one in teams)]
+        for name, example in (
+            ("amount_min", _("10万")),
+            ("amount_max", _("50万")),
+            ("age_min", "30"),
+            ("age_max", "90"),
+        ):
+            self.fields[name].widget.attrs["placeholder"] = example
         self.fields["text"].widget.input_type = "search"
         self.fields["text"].widget.attrs["placeholder"] = _("名称或客户")
         self.questions = count_waiting(actor)
         if not self.questions and not self.data.get("waiting"):
             del self.fields["waiting"]
         for name, choices in (("owner", people), ("team", teams)):
-            if len(choices) < 2:
+            if len(choices) < 2 and not self.data.get(name):
                 del self.fields[name]
 
     def wanted(self) -> Wanted:
         """What is asked for."""
-        self.is_valid()
-        return Wanted(**{name: value for name, value in self.cleaned_data.items() if value})
+        return Wanted(**self.values(), me=self.me)
 
 
 class ListFilters(BoardFilters):
@@ -69,22 +113,27 @@ def query_of(address: str) -> QueryDict:
 
 
 class BulkForm(forms.Form):
-    """One change for the picked deals: move to a stage, give to somebody, claim a grade."""
+    """One change for the picked deals: move to a stage, give to somebody, claim a grade, agree on a next step."""
 
     to = KeyField(label=_("移到"), required=False, blank=_("选阶段"))
     note = TextField(label=_("原因"), required=False, limit=500)
-    owner = PersonField(
-        label=FIELDS["owner"], required=False, queryset=Person.objects.none(), empty_label=_("选人")
-    )
+    owner = forms.TypedChoiceField(label=FIELDS["owner"], required=False, coerce=int, empty_value=None)
     grade = KeyField(label=FIELDS["claimed_grade"], required=False, blank=_("选等级"))
+    next_step = TextField(label=FIELDS["next_step"], required=False)
+    next_step_kind = KeyField(label=FIELDS["next_step_kind"], required=False, blank=_("什么动作都行"))
+    next_step_on = DayField(label=FIELDS["next_step_on"], required=False)
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
+    def __init__(self, *args: Any, actor: Actor, colleagues: Iterable[Person], **kwargs: Any):
         super().__init__(*args, **{"auto_id": "bulk-%s"} | kwargs)
         playbook = current()
-        for name, items in (("to", playbook.stages), ("grade", playbook.grades)):
+        for name, items in (
+            ("to", playbook.stages),
+            ("grade", playbook.grades),
+            ("next_step_kind", playbook.activity_kinds),
+        ):
             field_of(self, name, KeyField).offer(items)
-        owner = field_of(self, "owner", PersonField)
-        owner.queryset = Person.objects.visible_to(actor).filter(is_active=True)
+        people = [(one.pk, one.name) for one in colleagues]
+        field_of(self, "owner", forms.ChoiceField).choices = [("", _("选人")), *people]
         self.fields["note"].widget.attrs["placeholder"] = _("退回或跳过的原因")
         if not actor.can("opportunities:assign"):
             del self.fields["owner"]

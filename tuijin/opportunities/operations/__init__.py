@@ -6,9 +6,10 @@ from tuijin.opportunities.operations.activities import (
     log_activity,
     record_fact,
     record_facts,
+    tell_fact,
 )
 from tuijin.opportunities.operations.closing import lose, revive
-from tuijin.opportunities.operations.editing import change, change_many, reassign
+from tuijin.opportunities.operations.editing import change, change_many, reassign, undo, values_of
 from tuijin.opportunities.operations.exceptions import QuestionClosed, decide_exception
 from tuijin.opportunities.operations.filling import Filled, fill, fill_and_advance
 from tuijin.opportunities.operations.importing import (
@@ -69,6 +70,9 @@ __all__ = [
     "record_facts",
     "remap_keys",
     "revive",
+    "tell_fact",
     "told",
     "unconfirm",
+    "undo",
+    "values_of",
 ]

@@ -107,6 +107,16 @@ def _fact_told(new: NewFact) -> Happening:
     return Happening(KIND, new.deal.pk, "fact", data, on=new.on, at=new.at)
 
 
+def tell_fact(*, actor: Actor, deal: Opportunity, key: str, value: str, source: str = "") -> DealFact:
+    """A person writes down a fact of the playbook, as of today. Raises Refused for one the playbook lacks."""
+    actor.must("opportunities:write")
+    if current().item("fact", key) is None:
+        raise Refused(Reason("unknown_key", _("套路里没有这一项：%s") % key, "key"))
+    if not value.strip():
+        raise Refused(Reason("field_missing", _("请写是怎样的情况"), "value"))
+    return record_fact(actor=actor, deal=deal, key=key, value=value.strip(), source=source.strip())
+
+
 def record_fact(
     *, actor: Actor, deal: Opportunity, key: str, value: Any, on: dt.date | None = None, source: str = ""
 ) -> DealFact:

@@ -1,22 +1,23 @@
 """Changing what is written about a deal, one or many."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ForeignKey
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import money
-from tuijin.common.errors import Forbidden, Reason, Refused
+from tuijin.common.errors import Reason, Refused
 from tuijin.opportunities.models import Opportunity
-from tuijin.opportunities.operations.common import KIND
+from tuijin.opportunities.operations.common import KIND, Results, one_by_one
 from tuijin.opportunities.operations.judging import keep_claims
 from tuijin.opportunities.queries import FIELD_OF
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
-from tuijin.timeline.operations import revise
+from tuijin.timeline.operations import plain, revise
 
 CHANGEABLE = frozenset(
     [
@@ -39,17 +40,34 @@ def change(*, actor: Actor, deal: Opportunity, version: int, changes: Mapping[st
     return now
 
 
-def change_many(
-    *, actor: Actor, deals: Sequence[Opportunity], changes: Mapping[str, Any]
-) -> list[tuple[Opportunity, Refused | Forbidden | None]]:
+def values_of(deal: Opportunity, names: Iterable[str]) -> dict[str, Any]:
+    """What these fields hold, as JSON keeps it: people and customers by number. `undo` takes it."""
+    values = {name: getattr(deal, f"{name}_id", None) or getattr(deal, name) for name in names}
+    return {name: plain(value) for name, value in values.items()}
+
+
+def undo(*, actor: Actor, deal: Opportunity, version: int, before: Mapping[str, Any]) -> Opportunity:
+    """Put back what `values_of` gave before a change that led to `version`. Raises as `change` does."""
+    return change(actor=actor, deal=deal, version=version, changes=_read_back(before))
+
+
+def _read_back(before: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in before.items():
+        field = Opportunity._meta.get_field(name)
+        if isinstance(field, ForeignKey):
+            rows = field.related_model._default_manager  # type: ignore[union-attr]  # resolved by now
+            values[name] = rows.filter(pk=value).first() if value else None
+        else:
+            values[name] = field.to_python(value)  # type: ignore[union-attr]  # every column has it
+    return values
+
+
+def change_many(*, actor: Actor, deals: Iterable[Opportunity], changes: Mapping[str, Any]) -> Results:
     """The same changes to each deal by itself; beside each, why it was refused (None: done)."""
-    results: list[tuple[Opportunity, Refused | Forbidden | None]] = []
-    for deal in deals:
-        try:
-            results.append((change(actor=actor, deal=deal, version=deal.version, changes=changes), None))
-        except (Refused, Forbidden) as refusal:
-            results.append((deal, refusal))
-    return results
+    return one_by_one(
+        deals, lambda deal: change(actor=actor, deal=deal, version=deal.version, changes=changes)
+    )
 
 
 def check_fields(changes: Mapping[str, Any]) -> None:

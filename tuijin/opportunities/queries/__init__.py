@@ -8,6 +8,7 @@ from django.db.models import Count, Model, QuerySet, Sum
 from tuijin.activities.models import Activity, ActivityPerson
 from tuijin.common.parsing import record_id
 from tuijin.customers.models import Contact
+from tuijin.market.models import Lead
 from tuijin.opportunities.models import Confirmation, DealFact, Opportunity, OpportunityQuerySet
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.people.actors import Actor
@@ -25,6 +26,11 @@ def deals(actor: Actor) -> OpportunityQuerySet:
     return Opportunity.objects.visible_to(actor).select_related(*RELATED)
 
 
+def opened_by(actor: Actor, lead: Lead) -> Opportunity | None:
+    """The deal in sight that a lead has become."""
+    return deals(actor).filter(lead=lead).first()
+
+
 def deal(actor: Actor, pk: int) -> Opportunity:
     """One deal. Raises Opportunity.DoesNotExist when it is out of sight."""
     return deals(actor).get(pk=pk)
@@ -37,8 +43,10 @@ def find(actor: Actor, text: str) -> Opportunity:
 
 
 def count_waiting(actor: Actor) -> int:
-    """How many deals in sight wait for an answer to an exception."""
-    return Opportunity.objects.visible_to(actor).waiting().order_by().count()
+    """How many deals in sight wait for an answer to an exception; the navigation and the filters both say it."""
+    if "waiting" not in actor.read:
+        actor.read["waiting"] = Opportunity.objects.visible_to(actor).waiting().order_by().count()
+    return actor.read["waiting"]
 
 
 def count_to_decide(actor: Actor) -> int | None:

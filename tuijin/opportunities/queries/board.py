@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, Sum, Value
+from django.db.models.functions import Coalesce
 
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries import deals
@@ -69,6 +70,12 @@ def _piece(rows: OpportunityQuerySet, key: str, today: dt.date, start: int) -> t
     order = (F("next_step_on").asc(nulls_last=True), "-entered_on", "-pk")
     found = list(there.order_by(*order)[start : start + PAGE + 1])
     return found[:PAGE], len(found) > PAGE
+
+
+def in_order(rows: OpportunityQuerySet, today: dt.date) -> tuple[OpportunityQuerySet, tuple[str, ...]]:
+    """(what stands on the board of `rows`, the fields that order a column): as `_piece`, but never null."""
+    place = Coalesce("next_step_on", Value(dt.date.max))
+    return rows.filter(_on_board(today)).annotate(place=place), ("place", "-entered_on", "-pk")
 
 
 def _on_board(today: dt.date) -> Q:

@@ -1,39 +1,104 @@
 """Which deals a page wants: the filters of board and list, as they stand in the address."""
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
 
+from tuijin.common import clock
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
+from tuijin.opportunities.queries.judging import out_of_pace, with_supported
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person, Team
+from tuijin.playbook.queries import current
+
+NO_STEP, LATE_STEP = "none", "late"
+ME = "me"  # as owner: whoever looks
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Filters that are set; empty ones ask for nothing. `owner` and `team` are ids, `stage` a playbook key.
+    """Filters that are set; empty ones ask for nothing. `owner` and `team` are ids; "me" as owner is `me`.
 
-    `waiting`: only those that wait for an answer to an exception.
+    `stage`, `grade` (claimed), `supported` and `source` are playbook keys; amounts in yuan; `age` is days since
+    the deal was opened; both ends of a range belong to it. `step`: "none" without a next step, "late" with an
+    overdue one. `pace`: "late" for those longer in their stage than their grade allows (S1). `waiting`: only
+    those that wait for an answer to an exception.
     """
 
     text: str = ""
-    owner: int | None = None
+    owner: int | str | None = None
     team: int | None = None
     stage: str = ""
     outcome: str = ""
+    grade: str = ""
+    supported: str = ""
+    source: str = ""
+    amount_min: Decimal | None = None
+    amount_max: Decimal | None = None
+    age_min: int | None = None
+    age_max: int | None = None
+    step: str = ""
+    pace: str = ""
     waiting: bool = False
+    me: int | None = None
 
     def __bool__(self) -> bool:
-        return any(vars(self).values())
+        return bool(self.asked())
+
+    def asked(self) -> dict[str, Any]:
+        """Those that are set: {name: value}."""
+        return {name: value for name, value in _set(vars(self)).items() if name != "me"}
+
+    def query(self) -> dict[str, str]:
+        """The filters as they stand in the address, always written the same way."""
+        return {name: _written(value) for name, value in self.asked().items()}
 
     def among(self, rows: OpportunityQuerySet) -> OpportunityQuerySet:
         """Those of `rows` that are wanted. A team means the teams below it too."""
-        exact: dict[str, Any] = {"owner": self.owner, "owner__team__above__ancestor": self.team}
+        today = clock.today()
+        owner = (self.me or 0) if self.owner == ME else self.owner
+        exact: dict[str, Any] = {"owner": owner, "owner__team__above__ancestor": self.team}
         exact |= {"stage": self.stage, "outcome": self.outcome}
-        rows = rows.filter(**{name: value for name, value in exact.items() if value})
+        exact |= {"claimed_grade": self.grade, "source": self.source}
+        exact |= {"amount__gte": self.amount_min, "amount__lte": self.amount_max}
+        exact |= {"opened_on__lte": _ago(today, self.age_min), "opened_on__gte": _ago(today, self.age_max)}
+        rows = rows.filter(**_set(exact))
         rows = rows.filter(_holds(self.text)) if self.text else rows
+        rows = rows.filter(_step(self.step, today)) if self.step else rows
+        if self.supported:
+            supported = {"supported": self.supported}  # named by the annotation
+            rows = with_supported(rows, current(), today).filter(**supported)
+        rows = rows.filter(out_of_pace(current(), today)) if self.pace else rows
         return rows.waiting() if self.waiting else rows
+
+
+def _set(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those that ask for something; nought does."""
+    return {
+        name: value for name, value in values.items() if not (value is None or value is False or value == "")
+    }
+
+
+def _written(value: Any) -> str:
+    if value is True:
+        return "1"
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+
+
+def _ago(today: dt.date, days: int | None) -> dt.date | None:
+    """The day `days` before today, no earlier than days begin."""
+    if days is None:
+        return None
+    return today - dt.timedelta(days=min(days, (today - dt.date.min).days))
+
+
+def _step(step: str, today: dt.date) -> Q:
+    running = Q(outcome=Opportunity.OPEN)
+    return running & (Q(next_step="") if step == NO_STEP else Q(next_step_on__lt=today))
 
 
 def _holds(text: str) -> Q:
@@ -44,10 +109,15 @@ def _holds(text: str) -> Q:
     return found
 
 
-def owners(actor: Actor) -> list[Person]:
-    """People within reach who own deals, by name: whom a filter may offer."""
+def people(actor: Actor) -> tuple[list[Person], list[Person]]:
+    """(those within reach who own deals: whom a filter may offer; active colleagues: who may be given one)."""
     owned = Opportunity.objects.filter(owner=OuterRef("pk"))
-    return list(Person.objects.within_reach(actor).filter(Exists(owned)))
+    reach = Person.objects.within_reach(actor).values("pk")
+    rows = Person.objects.visible_to(actor).annotate(
+        owns=Case(When(pk__in=reach, then=Exists(owned)), default=Value(False), output_field=BooleanField())
+    )
+    rows = list(rows.filter(Q(is_active=True) | Q(owns=True)))
+    return [row for row in rows if row.owns], [row for row in rows if row.is_active]
 
 
 def teams(actor: Actor) -> list[Team]:

@@ -10,6 +10,7 @@ from tuijin.opportunities.queries import KIND, state_of
 from tuijin.opportunities.rules import gates
 from tuijin.people.actors import Actor
 from tuijin.people.models import Grant
+from tuijin.playbook.queries import current
 from tuijin.playbook.types import Condition, Playbook, Stage
 
 
@@ -39,6 +40,12 @@ def lacking(row: Opportunity, playbook: Playbook, to_stage: str) -> tuple[Condit
     if playbook.stage(to_stage) is None or playbook.stage(row.stage) is None or to_stage == row.stage:
         return ()
     return gates.gate(gates.move(playbook, row.stage, to_stage), state_of(row))
+
+
+def can_revive(row: Opportunity) -> bool:
+    """Is the deal lost, or open with a claimed grade that says it cannot be judged?"""
+    grade = current().item("grade", row.claimed_grade)
+    return row.outcome == Opportunity.LOST or bool(row.is_open and grade and not grade.judged)
 
 
 def open_question(row: Opportunity) -> GateWaiver | None:

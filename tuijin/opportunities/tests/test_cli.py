@@ -113,6 +113,14 @@ def test_a_deal_is_opened_changed_lost_and_revived(world, said):
     assert said("deal", "revive", row["id"], "--note", "对手没交付", "--json")[1]["outcome"] == "open"
 
 
+def test_S7_a_deal_that_could_not_be_judged_is_revived(world, said):
+    deal = world.deal(claimed_grade=current().unjudged_grade.key)
+    assert said("deal", "revive", deal.pk, "--note", "预算批了", "--grade", "nothing", "--json")[0] == 1
+    grade = current().judged_grades[0].key
+    assert said("deal", "revive", deal.pk, "--note", "预算批了", "--grade", grade, "--json")[0] == 0
+    assert said("deal", "show", deal.pk, "--json")[1]["claimed_grade"] == grade
+
+
 def test_deal_show_is_one_whole(world, said):
     deal = world.deal()
     data = said("deal", "show", deal.pk, "--json")[1]

@@ -30,7 +30,9 @@ def seen(world, who, url: str) -> str:
 
 
 def shown(page: str) -> set[int]:
-    return {int(pk) for pk in re.findall(r'id="card-(\d+)"|/opportunities/(\d+)"', page) for pk in pk if pk}
+    return {
+        int(pk) for pk in re.findall(r'id="card-(\d+)"|/opportunities/(\d+)[?"]', page) for pk in pk if pk
+    }
 
 
 @pytest.mark.parametrize("url", [BOARD, LIST])

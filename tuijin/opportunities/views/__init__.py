@@ -8,7 +8,9 @@ from tuijin.opportunities.views.editing import field
 from tuijin.opportunities.views.leads import first_visit
 from tuijin.opportunities.views.lists import changes, deal_list
 from tuijin.opportunities.views.moving import advancement, answers, decision
+from tuijin.opportunities.views.neighbours import neighbour
 from tuijin.opportunities.views.opening import customer_names, new
+from tuijin.opportunities.views.undoing import undo
 
 __all__ = [
     "activities",
@@ -25,7 +27,9 @@ __all__ = [
     "first_visit",
     "grants",
     "loss",
+    "neighbour",
     "new",
     "revival",
+    "undo",
     "withdrawal",
 ]

@@ -20,6 +20,8 @@ from tuijin.opportunities.forms.filters import OUTCOMES, BoardFilters, query_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import board as reads
 from tuijin.opportunities.queries.filters import Wanted
+from tuijin.opportunities.views.common import page_of
+from tuijin.opportunities.views.neighbours import suffix
 from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current, label
@@ -39,30 +41,36 @@ def board(request: Request) -> HttpResponse:
         "wanted": wanted,
         "columns": columns,
         **summary(columns),
-        "tabs": tabs("board"),
+        "tabs": tabs("board", wanted),
     }
-    part = request.htmx and request.htmx.target == "board-area"
-    return render(request, "opportunities/board_area.html" if part else "opportunities/board.html", context)
+    part = bool(request.htmx and request.htmx.target == "board-area")
+    template = "opportunities/board_area.html" if part else "opportunities/board.html"
+    answer = render(request, template, context | {"part": part})
+    if part:
+        answer["HX-Push-Url"] = f"{request.path}?{urlencode(wanted.query() or {'all': '1'})}"
+    return answer
 
 
 def more(request: Request, wanted: Wanted, stage: str) -> HttpResponse:
     """The next cards of a column; without script the list of that stage."""
     if not request.htmx:
-        return redirect(f"{reverse('opportunities:list')}?{urlencode({**address(wanted), 'stage': stage})}")
+        return redirect(f"{reverse('opportunities:list')}?{urlencode({**wanted.query(), 'stage': stage})}")
     given = request.GET.get("from", "")
     start = int(given) if given.isdecimal() and len(given) < 7 else 0
     rows, beyond = reads.cards(request.actor, wanted, clock.today(), stage, start)
     playbook = current()
-    cards = [card(request.actor, playbook.stage(stage), row, clock.today()) for row in rows]
+    at = playbook.stage(stage)
+    cards = [card(request.actor, at, row, clock.today()) | way_in(row, wanted) for row in rows]
     url = more_url(wanted, stage, start + reads.PAGE) if beyond else ""
     return render(request, "opportunities/board_more.html", {"column": {"cards": cards, "more_url": url}})
 
 
-def tabs(active: str) -> list[dict[str, Any]]:
-    """Board and list, the two ways to look at deals."""
+def tabs(active: str, wanted: Wanted) -> list[dict[str, Any]]:
+    """Board and list, the two ways to look at the same deals."""
     views = (("board", _("看板")), ("list", _("列表")))
+    query = f"?{urlencode(wanted.query())}" if wanted else ""
     return [
-        {"label": name, "url": reverse(f"opportunities:{key}"), "active": key == active}
+        {"label": name, "url": reverse(f"opportunities:{key}") + query, "active": key == active}
         for key, name in views
     ]
 
@@ -77,13 +85,8 @@ def summary(columns: list[dict[str, Any]]) -> dict[str, Any]:
     return {"text": text, "nothing": not count and not leads}
 
 
-def address(wanted: Wanted) -> dict[str, Any]:
-    """The filters as they stand in the address."""
-    return {name: 1 if value is True else value for name, value in vars(wanted).items() if value}
-
-
 def more_url(wanted: Wanted, stage: str, start: int) -> str:
-    return f"{reverse('opportunities:board')}?{urlencode({**address(wanted), 'stage': stage, 'from': start})}"
+    return f"{reverse('opportunities:board')}?{urlencode({**wanted.query(), 'stage': stage, 'from': start})}"
 
 
 def drawn_columns(actor: Actor, wanted: Wanted, only: Iterable[str] = ()) -> list[dict[str, Any]]:
@@ -99,12 +102,17 @@ def drawn_columns(actor: Actor, wanted: Wanted, only: Iterable[str] = ()) -> lis
             "count": column.count,
             "total": column.total,
             "grades": column.grades,
-            "cards": [card(actor, stage, row, today) for row in column.rows],
+            "cards": [card(actor, stage, row, today) | way_in(row, wanted) for row in column.rows],
             "more_url": more_url(wanted, column.stage, reads.PAGE) if column.more else "",
             "quiet": bool(stage and stage.won),
         }
         drawn.append(one | ({"summary": leads_of(actor)} if column.stage == leads else {}))
     return drawn
+
+
+def way_in(row: Opportunity, wanted: Wanted) -> dict[str, str]:
+    """The deal's page, which remembers this view of the board."""
+    return {"url": page_of(row) + suffix(urlencode(wanted.query()), board=True)}
 
 
 def heading(playbook: Playbook, key: str) -> str:

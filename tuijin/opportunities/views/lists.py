@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,67 +11,75 @@ from django.views.decorators.http import require_POST
 from tuijin.common import clock
 from tuijin.common.errors import Forbidden, Refused
 from tuijin.opportunities import operations, queries
-from tuijin.opportunities.forms.filters import BulkForm, ListFilters
+from tuijin.opportunities.forms.columns import COLUMNS
+from tuijin.opportunities.forms.filters import BulkForm, ListFilters, query_of
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import lists as reads
-from tuijin.opportunities.views.board import card, tabs
+from tuijin.opportunities.queries.judging import with_supported
+from tuijin.opportunities.views.board import tabs
+from tuijin.opportunities.views.cells import Rows
+from tuijin.opportunities.views.neighbours import suffix
 from tuijin.people.access import Request, allowed
-from tuijin.people.actors import Actor
+from tuijin.people.models import Person
+from tuijin.people.queries import colleagues
 from tuijin.playbook.queries import current
-from tuijin.web.paging import capped_count, page_of
+from tuijin.saved_views.listing import listing, opening
+from tuijin.web.paging import COUNT_LIMIT, capped, page_of, said_count
 
 UNPROCESSABLE = 422
+MOST = 500  # deals changed at a time
 
 
 @allowed("opportunities:read")
 def deal_list(request: Request) -> HttpResponse:
-    """All deals in sight as a table: filtered, sorted, fifty at a time."""
-    form = ListFilters(request.GET, actor=request.actor)
+    """All deals in sight as a table: filtered, sorted, fifty at a time, in the columns that are wanted."""
+    actor = request.actor
+    if url := opening(request, actor, "opportunity"):
+        return redirect(url)
+    form = ListFilters(request.GET, actor=actor)
     wanted = form.wanted()
-    rows = wanted.among(queries.deals(request.actor)).with_questions()
-    sort = request.GET.get("sort", "")
     playbook = current()
-    names = Names(playbook)
-    page = page_of(request, *reads.in_order(rows, playbook, sort))
+    wanted_rows = wanted.among(queries.deals(actor))
+    rows = with_supported(wanted_rows.with_questions(), playbook, clock.today())
+    shown = listing(request, actor, "opportunity", COLUMNS, wanted.query())
+    page = page_of(request, *reads.in_order(rows, playbook, request.GET.get("sort", "")))
+    count = capped(wanted_rows, COUNT_LIMIT)
+    drawn = Rows(actor, shown.columns, Names(playbook), suffix(shown.plain_query))
+    part = bool(request.htmx and request.htmx.target == "list-area")
     context = {
         "filters": form,
         "wanted": wanted,
-        "sort": sort,
-        "rows": [line(request.actor, names, row) for row in page.rows],
+        "listing": shown,
+        "sort": request.GET.get("sort", ""),
+        "rows": [drawn.line(row) for row in page.rows],
         "next_url": page.next_url,
         "previous_url": page.previous_url,
-        "text": _("共 %s 单") % capped_count(rows),
-        "bulk": BulkForm(actor=request.actor) if request.actor.can("opportunities:write") else None,
-        "tabs": tabs("list"),
+        "text": _("共 %s 单") % said_count(count, COUNT_LIMIT),
+        "many": len(page.rows) < count and min(count, MOST),
+        "bulk": BulkForm(actor=actor, colleagues=form.colleagues)
+        if actor.can("opportunities:write")
+        else None,
+        "tabs": tabs("list", wanted),
+        "part": part,
     }
-    part = request.htmx and request.htmx.target == "list-area"
-    return render(request, "opportunities/list_area.html" if part else "opportunities/list.html", context)
-
-
-def line(actor: Actor, names: Names, row: Opportunity) -> dict[str, Any]:
-    """A row of the table."""
-    today = clock.today()
-    return card(actor, names.playbook.stage(row.stage), row, today) | {
-        "row": row,
-        "name": row.name,
-        "stage": names("stage", row.stage),
-        "tone": {"won": "good", "lost": "bad"}.get(row.outcome, ""),
-        "age": (today - row.opened_on).days,
-    }
+    answer = render(request, "opportunities/list_area.html" if part else "opportunities/list.html", context)
+    if part and "after" not in request.GET and "before" not in request.GET:
+        answer["HX-Push-Url"] = shown.address
+    return answer
 
 
 @allowed("opportunities:write")
 @require_POST
 def changes(request: Request) -> HttpResponse:
     """One change for the picked deals; the answer lists those refused, each with its reason."""
-    ids = [int(pk) for pk in request.POST.getlist("deal")[:500] if pk.isdecimal() and len(pk) < 19]
-    deals = list(queries.deals(request.actor).filter(pk__in=ids))
-    form = BulkForm(request.POST, actor=request.actor)
+    deals = _picked(request)
+    people = colleagues(request.actor)
+    form = BulkForm(request.POST, actor=request.actor, colleagues=people)
     problem = "" if deals else _("先勾上要改的单子")
     results: list | None = []
     if form.is_valid() and not problem:
-        results = _apply(request, deals, form.cleaned_data)
+        results = _apply(request, deals, form, people)
         problem = "" if results is not None else _("先选要改成什么")
     refused = [(deal, _reasons(refusal)) for deal, refusal in results or [] if refusal is not None]
     done = len(results or []) - len(refused)
@@ -80,20 +88,32 @@ def changes(request: Request) -> HttpResponse:
     return render(request, "opportunities/bulk.html", context, status=UNPROCESSABLE if failed else 200)
 
 
-def _apply(request: Request, deals: list[Opportunity], said: dict[str, Any]) -> list | None:
+def _picked(request: Request) -> list[Opportunity]:
+    """Those that were ticked, or, where that was asked for, the first MOST of the whole view."""
+    if request.POST.get("all") == "1":
+        given = query_of(_back(request))
+        rows = ListFilters(given, actor=request.actor).wanted().among(queries.deals(request.actor))
+        ordered, by = reads.in_order(rows, current(), given.get("sort", ""))
+        return list(ordered.order_by(*by)[:MOST])
+    ids = [int(pk) for pk in request.POST.getlist("deal")[:MOST] if pk.isdecimal() and len(pk) < 19]
+    return list(queries.deals(request.actor).filter(pk__in=ids))
+
+
+def _apply(request: Request, deals: list[Opportunity], form: BulkForm, people: list[Person]) -> list | None:
     """[(deal, why it was refused or None)]; None when nothing was asked for."""
-    how = request.POST.get("how", "")
+    said, how = form.cleaned_data, request.POST.get("how", "")
     if how in ("", "to") and said["to"]:
         return operations.advance_many(
             actor=request.actor, deals=deals, to_stage=said["to"], note=said["note"]
         )
+    values: dict[str, Any] = {}
     if how in ("", "owner") and said.get("owner"):
-        return operations.change_many(actor=request.actor, deals=deals, changes={"owner": said["owner"]})
-    if how in ("", "grade") and said["grade"]:
-        return operations.change_many(
-            actor=request.actor, deals=deals, changes={"claimed_grade": said["grade"]}
-        )
-    return None
+        values = {"owner": next(one for one in people if one.pk == said["owner"])}
+    elif how in ("", "grade") and said["grade"]:
+        values = {"claimed_grade": said["grade"]}
+    elif how in ("", "step") and said["next_step"]:
+        values = {name: said[name] for name in ("next_step", "next_step_kind", "next_step_on")}
+    return operations.change_many(actor=request.actor, deals=deals, changes=values) if values else None
 
 
 def _back(request: Request) -> str:

@@ -95,6 +95,7 @@ def gate_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:
         "gate": gate,
         "path": path(deal, gate),
         "may_move": moves,
+        "may_revive": reads.can_revive(deal) and actor.can("opportunities:advance"),
         "may_fill": fills,
         "may_decide": actor.can("opportunities:approve_exception"),
         "missing": missing_forms(actor, deal, gate.missing) if fills else None,

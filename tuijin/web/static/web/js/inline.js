@@ -1,21 +1,25 @@
 // A value edited where it is read: click brings its form, Enter saves, Esc leaves it as it was.
 
+const PLACES = "[data-inline] dd, td[data-inline]";
 const before = new WeakMap();
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { target } = event.detail;
-  if (target.matches?.("[data-inline] dd") && target.querySelector(".editable")) before.set(target, [...target.childNodes]);
+  if (target.matches?.(PLACES) && target.querySelector(".editable")) before.set(target, [...target.childNodes]);
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  const form = event.detail.elt.querySelector?.("[data-inline-form]");
-  const control = form?.querySelector("input:not([type='hidden']), select, textarea");
+  const { elt } = event.detail;
+  const form = elt.querySelector?.("[data-inline-form]");
+  const control = form?.querySelector("[aria-invalid='true'], input:not([type='hidden']), select, textarea");
   control?.focus();
   if (control?.select) control.select();
+  // A row that was saved: the reader goes on from the cell he changed.
+  if (elt.matches?.("tr[data-saved]")) elt.querySelector(`[data-inline="${elt.dataset.saved}"] .editable`)?.focus();
 });
 
 function restore(form) {
-  const cell = form.closest("dd");
+  const cell = form.closest("dd, td");
   const nodes = before.get(cell);
   if (!nodes) return location.reload();
   cell.replaceChildren(...nodes);

@@ -1,4 +1,4 @@
-// The page as a whole: menus that close, keys, the present stage in view, rows picked for a bulk action.
+// The page as a whole: menus that close, keys, the present stage in view.
 
 const keys = document.getElementById("keys");
 
@@ -22,23 +22,13 @@ document.addEventListener("keydown", (event) => {
   }
   if (typing(event.target) || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.key === "?") keys?.showModal();
+  // <a data-key="j">: a link that a key presses; arrows are J and K where nothing scrolls sideways.
+  const key = { ArrowRight: "j", ArrowLeft: "k" }[event.key] ?? event.key.toLowerCase();
+  const link = document.querySelector(`a[data-key="${CSS.escape(key)}"]`);
+  if (link && !event.target.closest("[data-board], .table-frame, .tabs")) link.click();
 });
 
 document.querySelectorAll("[data-path]").forEach((path) => {
   const now = path.querySelector("[aria-current]");
   if (now) path.scrollLeft = now.offsetLeft - path.offsetLeft - (path.clientWidth - now.offsetWidth) / 2;
-});
-
-// <table data-pick>: the heading's checkbox picks all rows; [data-picked] shows how many.
-document.addEventListener("change", (event) => {
-  const table = event.target.closest?.("table");
-  if (!table || !event.target.matches(".pick input")) return;
-  const boxes = [...table.querySelectorAll("tbody .pick input")];
-  if (event.target.closest("thead")) boxes.forEach((box) => { box.checked = event.target.checked; });
-  const count = boxes.filter((box) => box.checked).length;
-  const bar = table.closest("form")?.querySelector("[data-picked]");
-  if (bar) {
-    bar.hidden = !count;
-    bar.querySelector("[data-picked-count]").textContent = count;
-  }
 });

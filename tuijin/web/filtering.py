@@ -1,0 +1,99 @@
+"""Filters of lists as they stand in the address: those that are set as chips, the others to be added."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from tuijin.common import money
+from tuijin.common.text import active_language
+from tuijin.web.forms import MoneyField
+
+PLACE = ("after", "before", "from")  # where in the list somebody is; a new filter begins at the top
+EVERYTHING = "all"  # in the address: no filter is wanted, not even the usual view
+
+
+@dataclass(frozen=True)
+class Part:
+    """One filter of the bar: its controls, and, where it is set, what it says and the address without it."""
+
+    key: str
+    label: str
+    fields: list[BoundField]
+    said: str = ""
+    clear_url: str = ""
+    bad: bool = False
+
+
+class FilterForm(forms.Form):
+    """A form read from the address. `groups`: {key: (label, names of its fields)}, in the order of the bar."""
+
+    groups: ClassVar[Mapping[str, tuple[Any, tuple[str, ...]]]] = {}
+    beside: ClassVar[tuple[str, ...]] = ("text",)  # fields that always stand in the bar
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **{"auto_id": "filter-%s"} | kwargs)
+
+    @property
+    def parts(self) -> list[Part]:
+        """Every filter that there is a choice in."""
+        self.is_valid()
+        found = []
+        for key, (label, names) in self.groups.items():
+            fields = [self[name] for name in names if name in self.fields]
+            if fields:
+                found.append(self._part(key, str(label), fields))
+        return found
+
+    @property
+    def active(self) -> list[Part]:
+        return [part for part in self.parts if part.said]
+
+    @property
+    def inactive(self) -> list[Part]:
+        return [part for part in self.parts if not part.said]
+
+    def values(self) -> dict[str, Any]:
+        """What is asked for and can be read."""
+        self.is_valid()
+        return {
+            name: value for name, value in self.cleaned_data.items() if value != "" and value is not False
+        }
+
+    def _part(self, key: str, label: str, fields: list[BoundField]) -> Part:
+        bad = any(bound.errors for bound in fields)
+        said = _("看不懂，没有用上") if bad else self._said([bound.name for bound in fields])
+        names = [bound.name for bound in fields]
+        return Part(key, label, fields, said, without(self.data, *names) if said else "", bad)
+
+    def _said(self, names: list[str]) -> str:
+        words = [self._word(name) for name in names]
+        if len(words) == 1:
+            return words[0]
+        lowest, highest = words
+        if lowest and highest:
+            return f"{lowest} – {highest}"
+        return f"≥ {lowest}" if lowest else f"≤ {highest}" if highest else ""
+
+    def _word(self, name: str) -> str:
+        value, field = self.cleaned_data.get(name), self.fields[name]
+        if value is None or value == "":
+            return ""
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]  # lists of pairs
+        return money.speak(value, active_language()) if isinstance(field, MoneyField) else str(value)
+
+
+def without(data: Any, *names: str) -> str:
+    """The query of an address without these names and without empty values."""
+    query = QueryDict(mutable=True)
+    for name in data:
+        if name not in (*names, *PLACE) and data.get(name) not in ("", None):
+            query[name] = data.get(name)
+    if not query.keys() - {"view"}:
+        query[EVERYTHING] = "1"
+    return f"?{query.urlencode()}"
