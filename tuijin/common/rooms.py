@@ -36,6 +36,14 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class Capture:
+    """The page that the ＋ opens, for whoever has the right. `url` is a URL name."""
+
+    url: str
+    permission: str
+
+
+@dataclass(frozen=True)
 class Owned:
     """Records that belong to a person. `count`(person) -> int; `reassign`(actor, giver, receiver) -> int."""
 
@@ -167,6 +175,7 @@ class Room:
     prepare: tuple[str, ...] = ()  # f() that completes an empty instance after the tables are made
     routers: dict[str, str] = field(default_factory=dict)  # API prefix -> ninja Router
     urls: str = ""  # URLconf module
+    capture: Capture | None = None  # where something is written down in a line; one room has it
     search: tuple[Searchable, ...] = ()
     deeds: tuple[Action, ...] = ()  # what search offers to do without a record; `url` takes nothing
     exports: tuple[Export, ...] = ()

@@ -1,8 +1,8 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Action, Import, Kind, NavItem, Owned, Permission, Room, Searchable
+from tuijin.common.rooms import Action, Export, Import, Kind, NavItem, Owned, Permission, Room, Searchable
 from tuijin.common.text import Text
-from tuijin.people.roles import ADMINISTRATORS, EVERYBODY
+from tuijin.people.roles import ADMINISTRATORS, EVERYBODY, LEADERS
 
 NAME = Text("客户", "Customers")
 FINDING = "tuijin.customers.finding"
@@ -20,6 +20,19 @@ ROOM = Room(
             "customers:import",
             Text("导入客户", "Import customers"),
             ADMINISTRATORS | {"marketing", "manager"},
+        ),
+        Permission("customers:export", Text("导出客户", "Export customers"), LEADERS | ADMINISTRATORS),
+        Permission(
+            "customers:export_contacts", Text("导出联系人", "Export contacts"), LEADERS | ADMINISTRATORS
+        ),
+    ),
+    exports=(
+        Export("customers", NAME, "tuijin.customers.exports:CUSTOMERS", "customers:export"),
+        Export(
+            "contacts",
+            Text("联系人", "Contacts"),
+            "tuijin.customers.exports:CONTACTS",
+            "customers:export_contacts",
         ),
     ),
     nav=(NavItem("customers", NAME, "customers:list", "building-2", "customers:read", 30, phone=True),),

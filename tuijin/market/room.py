@@ -1,8 +1,8 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Action, KeysInUse, Kind, NavItem, Owned, Permission, Room, Searchable
+from tuijin.common.rooms import Action, Export, KeysInUse, Kind, NavItem, Owned, Permission, Room, Searchable
 from tuijin.common.text import Text
-from tuijin.people.roles import EVERYBODY
+from tuijin.people.roles import ADMINISTRATORS, EVERYBODY, LEADERS
 
 NAME = Text("信息", "Leads")
 ROOM = Room(
@@ -11,7 +11,11 @@ ROOM = Room(
     permissions=(
         Permission("market:read", Text("看信息", "See leads"), EVERYBODY),
         Permission("market:write", Text("记信息、改信息", "Note and change leads"), EVERYBODY - {"finance"}),
+        Permission(
+            "market:export", Text("导出信息", "Export leads"), LEADERS | ADMINISTRATORS | {"marketing"}
+        ),
     ),
+    exports=(Export("leads", NAME, "tuijin.market.exports:EXPORTER", "market:export"),),
     nav=(NavItem("leads", NAME, "market:leads", "radio", "market:read", 20, phone=True),),
     owned=(Owned("lead", NAME, "tuijin.market.queries:count_owned", "tuijin.market.operations:reassign"),),
     kinds=(Kind("lead", Text("信息", "Lead"), "market:lead", "tuijin.market.queries:names"),),

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
-from typing import Any
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
+from tuijin.common.rooms import resolve
 from tuijin.common.text import listed
 from tuijin.people.actors import Actor
+from tuijin.timeline.operations import Happening, record
+from tuijin.transfer.exporting import Exporter, write
 from tuijin.transfer.importing import Draft, Importer
 from tuijin.transfer.models import ExternalKey, ImportRun, Mapping
+from tuijin.transfer.queries import export_of
 
 
 def remember(*, actor: Actor, kind: str, links: Sequence[tuple[Draft, int]]) -> None:
@@ -86,3 +90,18 @@ def begin_run(*, actor: Actor, kind: str, file: str, source: str) -> ImportRun:
 def end_run(*, actor: Actor, run: ImportRun, counts: dict[str, int]) -> None:
     """Write down how an import ended."""
     ImportRun.objects.filter(pk=run.pk).update(counts=counts, ended_at=clock.now())
+
+
+def export(*, actor: Actor, key: str, query: str, form: str, file: IO[bytes]) -> int:
+    """Write what the list's address `query` asks for into `file` as CSV or XLSX; how many rows.
+
+    Who took out what, and how much, is told: on the person's page, for the command line under `export`.
+    """
+    declared = export_of(key)
+    actor.must(declared.permission)
+    exporter: Exporter = resolve(declared.exporter)
+    count = write(exporter.read(actor, query), form, file)
+    told = {"what": str(declared.label), "key": key, "format": form, "rows": count, "query": query}
+    about = ("person", actor.person_id) if actor.person_id else ("export", 0)
+    record(actor=actor, happenings=[Happening(*about, "exported", told)])
+    return count

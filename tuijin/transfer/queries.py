@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tuijin.common.rooms import registry, resolve
+from tuijin.common.rooms import Export, registry, resolve
 from tuijin.people.actors import Actor
 from tuijin.transfer.importing import Importer
 from tuijin.transfer.models import ExternalKey, ImportRun, Mapping
@@ -39,3 +39,8 @@ def mapping(name: str, kind: str) -> Mapping | None:
 def runs(actor: Actor) -> "list[ImportRun]":
     """The latest imports in sight, newest first, at most a hundred."""
     return list(ImportRun.objects.visible_to(actor)[:100])
+
+
+def export_of(key: str) -> Export:
+    """What a room declares under this key as something that can be taken out. Raises KeyError."""
+    return {each.key: each for each in registry.each("exports")}[key]
