@@ -65,12 +65,12 @@ def grade_reasons(playbook: Playbook, verdict: grades.Judgement) -> list[str]:
     """Why the record supports just this grade, in sentences."""
     by_date = str(label("grade", verdict.by_date))
     if verdict.days is None:
-        said = _("没有预计签约日，按日子只能算%s") % by_date
+        said = _("没有预计签约日，按日子只能算 %s") % by_date
     elif verdict.days < 0:
-        said = _("预计签约日已经过了，按日子只能算%s") % by_date
+        said = _("预计签约日已经过了，按日子只能算 %s") % by_date
     else:
-        said = _("离预计签约日 %(days)s 天，按日子够%(grade)s") % {"days": verdict.days, "grade": by_date}
-    return [said, _("按证据够%s") % label("grade", verdict.by_evidence)]
+        said = _("离预计签约日 %(days)s 天，按日子够 %(grade)s") % {"days": verdict.days, "grade": by_date}
+    return [said, _("按证据够 %s") % label("grade", verdict.by_evidence)]
 
 
 def drawn(playbook: Playbook, advice: Advice) -> dict[str, Any]:
