@@ -7,9 +7,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from tuijin.common.errors import Refused, Stale
+from tuijin.customers.models import Contact
+from tuijin.customers.queries import contacts_of
 from tuijin.opportunities import queries
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.access import Request
+from tuijin.people.actors import Actor
 from tuijin.web.going import found, onward
 from tuijin.web.toasts import toast
 
@@ -17,6 +20,11 @@ from tuijin.web.toasts import toast
 def find(request: Request, pk: int) -> Opportunity:
     """The deal, or 404 when it is out of sight."""
     return found(queries.deal, request.actor, pk)
+
+
+def people_at(actor: Actor, deal: Opportunity) -> list[Contact]:
+    """The people at the deal's customer."""
+    return contacts_of(actor, deal.customer_id) if deal.customer_id else []
 
 
 def page_of(deal: Opportunity) -> str:
