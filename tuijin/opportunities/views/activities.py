@@ -51,13 +51,13 @@ def activity_form(
     playbook = current()
     kind = playbook.kind((data or request.GET).get("kind", "")) or playbook.activity_kinds[0]
     others = [person for person in colleagues(request.actor) if person.pk != request.actor.person_id]
-    contacts = people_at(request.actor, deal) if contacts is None else contacts
+    contacts = people_at(deal) if contacts is None else contacts
     return ActivityForm(data, kind=kind, contacts=contacts, colleagues=others, auto_id="activity-%s")
 
 
 def show(request: Request, deal: Opportunity, form: ActivityForm, status: int = 200) -> HttpResponse:
     context = {"deal": deal, "activity_form": form}
-    context["contacts"] = people_at(request.actor, deal)
+    context["contacts"] = people_at(deal)
     template = "opportunities/activity_form.html" if request.htmx else "opportunities/activity.html"
     return render(request, template, context, status=status)
 

@@ -8,11 +8,9 @@ from django.urls import reverse
 
 from tuijin.common.errors import Refused, Stale
 from tuijin.customers.models import Contact
-from tuijin.customers.queries import contacts_of
 from tuijin.opportunities import queries
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.access import Request
-from tuijin.people.actors import Actor
 from tuijin.web.going import found, onward
 from tuijin.web.toasts import toast
 
@@ -22,9 +20,9 @@ def find(request: Request, pk: int) -> Opportunity:
     return found(queries.deal, request.actor, pk)
 
 
-def people_at(actor: Actor, deal: Opportunity) -> list[Contact]:
-    """The people at the deal's customer."""
-    return contacts_of(actor, deal.customer_id) if deal.customer_id else []
+def people_at(deal: Opportunity) -> list[Contact]:
+    """The people at the customer of a deal in sight: the deal opens them to whoever sees it."""
+    return list(deal.customer.contacts.all()) if deal.customer else []
 
 
 def page_of(deal: Opportunity) -> str:

@@ -26,7 +26,7 @@ ENTRIES = 50
 def deal(request: Request, pk: int) -> HttpResponse:
     """Where the deal stands, what is missing, what is known, what happened."""
     row = find(request, pk)
-    contacts = people_at(request.actor, row)
+    contacts = people_at(row)
     context = head_context(request.actor, row) | gate_context(request.actor, row, contacts)
     context |= history(request, row)
     teller = Teller(Names())

@@ -71,7 +71,7 @@ def missing_forms(
 ) -> Missing:
     """The forms for what is missing, with the people (`contacts`, where they are read) and activities they offer."""
     if contacts is None:
-        contacts = people_at(actor, deal) if conditions else []
+        contacts = people_at(deal) if conditions else []
     done = reads.latest_of_kinds(deal, kinds_of(conditions))
     auto_id = "id_%s" if data is None else "dialog_%s"  # the page below the dialog has the same forms
     return Missing(Around(actor, deal, current(), contacts, done), conditions, data, auto_id)
