@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tuijin.common import clock, money
+from tuijin.common.days import working_days
 from tuijin.common.text import active_language
 from tuijin.market.queries import COUNT_LIMIT, count_open
 from tuijin.opportunities.forms.filters import OUTCOMES, BoardFilters, query_of
@@ -148,7 +149,7 @@ def card(actor: Actor, stage: Stage | None, row: Opportunity, today: dt.date) ->
         "closed_on": row.closed_on,
         "amount": row.amount,
         "claimed": row.claimed_grade,
-        "days": clock.working_days(row.entered_on, today) if row.is_open else None,
+        "days": working_days(row.entered_on, today) if row.is_open else None,
         "allowed": pace.standard if pace else None,
         "next_text": row.next_step,
         "next_on": row.next_step_on,
