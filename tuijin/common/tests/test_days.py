@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from tuijin.common import days
 from tuijin.common.days import calendar, is_announced, use_calendar, working_days
 from tuijin.common.holidays import ANNOUNCED, announced
-from tuijin.config.instance import own_days
 
 DAYS = st.dates(dt.date(2023, 1, 1), dt.date(2028, 12, 31))
 
@@ -49,34 +48,11 @@ def test_a_year_without_announcement_has_weekends_only_and_says_so():
     assert working_days(day("2027-09-30"), day("2027-10-08")) == 6
 
 
-def test_the_companys_own_days_win(own, tmp_path):
-    (tmp_path / "holidays.yaml").write_text(
-        "free: [2027-01-01, 2026-08-04]\nwork: [2027-01-03, 2026-10-01]\n"
+def test_the_companys_own_days_win(own):
+    own(
+        {day("2027-01-01"): False, day("2026-08-04"): False, day("2027-01-03"): True, day("2026-10-01"): True}
     )
-    own(own_days(tmp_path))
     assert working_days(day("2026-12-31"), day("2027-01-04")) == 2  # Sunday the 3rd and Monday the 4th
     assert working_days(day("2026-08-03"), day("2026-08-05")) == 1
     assert working_days(day("2026-09-30"), day("2026-10-07")) == 1
     assert is_announced(day("2027-05-01"))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "free: soon",
-        "holiday: [2027-01-01]",
-        "- 2027-01-01",
-        "free: [2027-13-01]",
-        "{",
-        "free: 3",
-        "off: [2027-01-01]",
-    ],
-)
-def test_a_file_of_own_days_that_cannot_be_understood_is_told(tmp_path, text):
-    (tmp_path / "holidays.yaml").write_text(text)
-    with pytest.raises(ValueError, match=r"holidays\.yaml"):
-        own_days(tmp_path)
-
-
-def test_without_a_file_there_are_no_own_days(tmp_path):
-    assert own_days(tmp_path) == {}
