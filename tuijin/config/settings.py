@@ -19,7 +19,7 @@ ALLOWED_HOSTS = LOOPBACK + HOSTS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS if HTTPS]
 
 ROOMS = ["home", "api", "demo", "opportunities", "market", "customers", "activities", "playbook", "transfer"]
-ROOMS += ["saved_views", "people", "timeline", "web"]  # highest first; `common` declares nothing
+ROOMS += ["search", "saved_views", "people", "timeline", "web"]  # highest first; `common` declares nothing
 INSTALLED_APPS = [
     "tuijin.config.apps.HouseConfig",
     *[f"tuijin.{room}" for room in ROOMS],
@@ -65,6 +65,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tuijin.people.context.shell",
+                "tuijin.search.context.palette",
             ],
         },
     }

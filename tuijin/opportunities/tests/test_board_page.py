@@ -157,7 +157,7 @@ def test_a_card_says_the_customer_once_and_the_deal_first(world, name, first, se
     Customer.objects.filter(pk=world.customer.pk).update(short_name="昆山精密")
     deal = world.deal(name)
     one, two, _three = card_of(world, deal)
-    assert (one, two) == (f"{first} 36 万", f"– {second} 0 天".replace("  ", " "))
+    assert (one, two) == (f"{first} 36 万", f"D {second} 0 天".replace("  ", " "))
     assert f'title="{name}"' in world.client(world.li).get(BOARD).content.decode()
 
 
