@@ -11,6 +11,7 @@ from tuijin.common.rooms import (
     Owned,
     Permission,
     Room,
+    Searchable,
 )
 from tuijin.common.text import Text
 from tuijin.people.roles import EVERYBODY, LEADERS, SELLERS
@@ -72,6 +73,23 @@ ROOM = Room(
         "lead": (Action(Text("记初访", "First visit"), "opportunities:first_visit", WRITE, "door-open"),),
     },
     imports=(Import("opportunities", NAME, "tuijin.opportunities.imports:IMPORTER", "opportunities:import"),),
+    search=(
+        Searchable(
+            kind="opportunity",
+            label=Text("单子", "Deals"),
+            icon="square-kanban",
+            permission="opportunities:read",
+            order=10,
+            documents="tuijin.opportunities.finding:documents",
+            visible="tuijin.opportunities.finding:visible",
+            finds="tuijin.opportunities.finding:finds",
+            beside={"customer": "tuijin.opportunities.finding:at_customers"},
+        ),
+    ),
+    deeds=(
+        Action(Text("开单子", "Open a deal"), "opportunities:new", WRITE, "plus"),
+        Action(Text("商机列表", "List of deals"), "opportunities:list", "opportunities:read", "list"),
+    ),
     exports=(Export("opportunities", NAME, "tuijin.opportunities.exports:EXPORTER", "opportunities:export"),),
     lists=(
         ListPage(
