@@ -10,6 +10,7 @@ from tests.playbooks import texts
 from tuijin.activities.operations import change_activity
 from tuijin.common import clock
 from tuijin.config.cli import run
+from tuijin.common.days import working_days
 from tuijin.customers.operations import change_customer
 from tuijin.opportunities import operations
 from tuijin.opportunities.models import ClaimChange, Opportunity
@@ -123,7 +124,7 @@ def test_S1_broken_pace_is_found_by_a_query_as_the_rule_says(world):
         row.pk
         for row in Opportunity.objects.all()
         if pace.broken(
-            clock.working_days(row.entered_on, today), getattr(allowed.get(row.claimed_grade), "limit", None)
+            working_days(row.entered_on, today), getattr(allowed.get(row.claimed_grade), "limit", None)
         )
     }
     assert {row.pk for row in Opportunity.objects.filter(out_of_pace(playbook, today))} == wanted

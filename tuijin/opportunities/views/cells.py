@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tuijin.common import clock
+from tuijin.common.days import working_days
 from tuijin.opportunities.forms.columns import EDITED_AS
 from tuijin.opportunities.forms.filters import OUTCOMES
 from tuijin.opportunities.forms.labels import Names
@@ -67,7 +68,7 @@ def _stage(row: Opportunity, names: Names, today: dt.date) -> SafeString:
     stage = names.playbook.stage(row.stage)
     if row.is_open:
         pace = stage.pace.get(row.claimed_grade) if stage else None
-        beside = ui.pace(clock.working_days(row.entered_on, today), pace.standard if pace else None)
+        beside = ui.pace(working_days(row.entered_on, today), pace.standard if pace else None)
     else:
         beside = SafeString(ui.chip(str(dict(OUTCOMES)[row.outcome]), TONES[row.outcome]))
     waits = ui.chip(_("等批准"), "accent", icon="hourglass") if row.waits else ""
