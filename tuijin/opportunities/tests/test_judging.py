@@ -1,6 +1,7 @@
 """What is derived about deals is never stale, whatever the door, and SQL says what the rules say."""
 
 import datetime as dt
+import json
 import random
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.playbooks import texts
 from tuijin.activities.operations import change_activity
 from tuijin.common import clock
+from tuijin.config.cli import run
 from tuijin.common.days import working_days
 from tuijin.customers.operations import change_customer
 from tuijin.opportunities import operations
@@ -150,3 +152,13 @@ def test_S7_renaming_the_customer_leaves_the_evidence(world):
     changes = {"name": "昆山精密股份"}
     change_customer(actor=OPERATOR, customer=customer, version=customer.version, changes=changes)
     assert evidence(deal) == "D"
+
+
+def test_S7_the_command_line_tells_the_grade_with_its_reasons_and_what_to_do(world, capsys):
+    deal = world.deal(claimed_grade="A", expected_on=world.soon(20))
+    assert run(["deal", "show", str(deal.pk), "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    grade, first = shown["grade"], shown["proposals"][0]
+    assert (grade["claimed"], grade["supported"], grade["by_date"]) == ("A", "D", "A")
+    assert [reason["key"] for reason in grade["reasons"][:3]] == ["date", "evidence", "company_needs_heard"]
+    assert (first["kind"], first["condition"], first["grade"]) == ("private_talk", "someone_helps", "B")
