@@ -2,6 +2,8 @@
 
 from tuijin.opportunities.operations.activities import (
     NewFact,
+    arrange_next_step,
+    finish_next_step,
     log_activities,
     log_activity,
     record_fact,
@@ -9,7 +11,14 @@ from tuijin.opportunities.operations.activities import (
     tell_fact,
 )
 from tuijin.opportunities.operations.closing import lose, revive
-from tuijin.opportunities.operations.editing import change, change_many, reassign, undo, values_of
+from tuijin.opportunities.operations.editing import (
+    change,
+    change_many,
+    reassign,
+    reassign_presales,
+    undo,
+    values_of,
+)
 from tuijin.opportunities.operations.exceptions import QuestionClosed, decide_exception
 from tuijin.opportunities.operations.filling import Filled, fill, fill_and_advance
 from tuijin.opportunities.operations.importing import (
@@ -47,6 +56,7 @@ __all__ = [
     "QuestionClosed",
     "advance",
     "advance_many",
+    "arrange_next_step",
     "change",
     "change_many",
     "confirm",
@@ -55,6 +65,7 @@ __all__ = [
     "decide_exception",
     "fill",
     "fill_and_advance",
+    "finish_next_step",
     "import_deals",
     "judge",
     "judge_all",
@@ -66,6 +77,7 @@ __all__ = [
     "open_from_lead",
     "open_named_deal",
     "reassign",
+    "reassign_presales",
     "record_fact",
     "record_facts",
     "remap_keys",
