@@ -88,11 +88,8 @@ def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
 def _happened(ids: list[int]) -> dict[int, list[Happened]]:
     found = defaultdict(list)
     activities = list(Activity.objects.filter(subject_kind=KIND, subject_id__in=ids))
-    with_theirs = set(
-        ActivityPerson.objects.filter(
-            activity__subject_kind=KIND, activity__subject_id__in=ids, person__isnull=True
-        ).values_list("activity", flat=True)
-    )
+    there = ActivityPerson.objects.filter(activity__in=[row.pk for row in activities])
+    with_theirs = {pk for pk, ours in there.values_list("activity", "person") if ours is None}
     for row in activities:
         found[row.subject_id].append(
             Happened(row.kind, row.on, _filled(row, row.pk in with_theirs), row.outcome),
@@ -121,6 +118,17 @@ def pipeline(actor: Actor) -> dict:
         "stage": _totals(rows, "stage", stages),
         "outcome": _totals(rows, "outcome", ("open", "won", "lost")),
     }
+
+
+def pipeline_by_owner(actor: Actor) -> list[dict]:
+    """Open deals of each seller by stage: [{"owner", "stage": {key: {"count", "amount"}}}], by name; yuan."""
+    rows = Opportunity.objects.visible_to(actor).open().order_by().values("owner", "stage")
+    found: dict[int | None, dict[str, dict]] = defaultdict(dict)
+    for row in rows.annotate(count=Count("pk"), amount=Sum("amount")):
+        found[row["owner"]][row["stage"]] = {"count": row["count"], "amount": row["amount"] or 0}
+    names = dict(Person.objects.filter(pk__in=[pk for pk in found if pk]).values_list("pk", "name"))
+    lines = [{"owner": names.get(pk, ""), "stage": stages} for pk, stages in found.items()]
+    return sorted(lines, key=lambda line: line["owner"])
 
 
 def _totals(rows: QuerySet, by: str, always: Iterable[str] = ()) -> dict:
