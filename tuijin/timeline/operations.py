@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from django.db import models, transaction
 
 from tuijin.common import clock
+from tuijin.common.days import day_of
 from tuijin.common.errors import Stale
 from tuijin.common.rooms import registry, resolve
 from tuijin.timeline.models import Entry, Versioned
@@ -63,7 +64,7 @@ def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
                 actor_label=actor.label,
                 door=actor.door,
                 at=item.at or now,
-                on=item.on or clock.day_of(item.at or now),
+                on=item.on or day_of(item.at or now),
                 data=item.data,
             )
             for item in happenings

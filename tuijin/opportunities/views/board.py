@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tuijin.common import clock, money
+from tuijin.common.days import working_days
 from tuijin.common.text import active_language
 from tuijin.market.queries import COUNT_LIMIT, count_open
 from tuijin.opportunities.forms.filters import OUTCOMES, BoardFilters, query_of
@@ -154,7 +155,7 @@ def card(actor: Actor, playbook: Playbook, row: Opportunity, today: dt.date) -> 
         "claimed": row.claimed_grade,
         "supported": supported,
         "findings": len(concerns(glance(row, playbook, today, supported))) if row.is_open else 0,
-        "days": clock.working_days(row.entered_on, today) if row.is_open else None,
+        "days": working_days(row.entered_on, today) if row.is_open else None,
         "allowed": pace.standard if pace else None,
         "next_text": row.next_step,
         "next_on": row.next_step_on,

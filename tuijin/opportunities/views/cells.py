@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tuijin.common import clock
+from tuijin.common.days import working_days
 from tuijin.opportunities.forms.columns import EDITED_AS
 from tuijin.opportunities.forms.filters import OUTCOMES
 from tuijin.opportunities.forms.labels import Names
@@ -112,7 +113,7 @@ def _stage(
     stage = names.playbook.stage(key)
     if outcome == Opportunity.OPEN:
         pace = stage.pace.get(grade) if stage else None
-        beside = ui.pace(clock.working_days(entered_on, today), pace.standard if pace else None)
+        beside = ui.pace(working_days(entered_on, today), pace.standard if pace else None)
     else:
         beside = SafeString(ui.chip(str(dict(OUTCOMES)[outcome]), TONES[outcome]))
     asked = ui.chip(_("等批准"), "accent", icon="hourglass") if waits else ""

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from tuijin.common import clock
+from tuijin.common.days import is_announced, working_days
 from tuijin.opportunities.forms.deal import EDITABLE
 from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.forms.moving import DecisionForm
@@ -103,8 +104,9 @@ def gate_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:
         "may_decide": actor.can("opportunities:approve_exception"),
         "missing": missing_forms(actor, deal, gate.missing) if fills else None,
         "question": question(deal) if deal.is_open else None,
-        "days": clock.working_days(deal.entered_on, clock.today()) if deal.is_open else None,
+        "days": working_days(deal.entered_on, clock.today()) if deal.is_open else None,
         "allowed": pace.standard if pace else None,
+        "days_announced": is_announced(clock.today()),
         "stage_name": label("stage", deal.stage),
         "lost_reason": label("lost_reason", deal.lost_reason),
     }
