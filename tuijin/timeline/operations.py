@@ -45,6 +45,7 @@ class Happening:
     on: dt.date | None = None
     at: dt.datetime | None = None
     touches: tuple[tuple[str, int], ...] = ()
+    quiet: bool = False  # only told: nothing that is derived from the record has changed
 
 
 def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
@@ -77,6 +78,8 @@ def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
 def _spread(happenings: list[Happening]) -> None:
     changed: dict[str, set[int]] = defaultdict(set)
     for item in happenings:
+        if item.quiet:
+            continue
         changed[item.kind].add(item.id)
         for kind, pk in item.touches:
             changed[kind].add(pk)
