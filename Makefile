@@ -31,7 +31,7 @@ locale/en/LC_MESSAGES/django.mo: locale/en/LC_MESSAGES/django.po bin/messages $(
 	@touch $@
 
 $(VENV)/.static: $(STATIC) $(VENV)/.packages
-	@$(BUILD) -m django collectstatic --noinput --clear --verbosity 0
+	@$(BUILD) -m django collectstatic --noinput --verbosity 0
 	@touch $@
 
 $(VENV)/.ready: locale/en/LC_MESSAGES/django.mo $(VENV)/.static

@@ -102,7 +102,6 @@ def dotted_names() -> list[str]:
         for part in (
             room.commands,
             room.prepare,
-            room.search,
             room.notices,
             room.told,
             room.jobs,
@@ -118,6 +117,8 @@ def dotted_names() -> list[str]:
     found += [each.columns for each in registry.each("lists")]
     found += [name for owned in registry.each("owned") for name in (owned.count, owned.reassign)]
     found += [name for keys in registry.each("keys_in_use") for name in (keys.count, keys.remap)]
+    for item in registry.each("search"):
+        found += [item.documents, item.visible, item.finds, *item.beside.values()]
     found += [kind.find for kind in registry.each("kinds")] + [
         item.importer for item in registry.each("imports")
     ]

@@ -1,10 +1,11 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Export, Import, Kind, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import Action, Export, Import, Kind, NavItem, Owned, Permission, Room, Searchable
 from tuijin.common.text import Text
 from tuijin.people.roles import ADMINISTRATORS, EVERYBODY, LEADERS
 
 NAME = Text("客户", "Customers")
+FINDING = "tuijin.customers.finding"
 ROOM = Room(
     key="customers",
     label=NAME,
@@ -44,6 +45,30 @@ ROOM = Room(
         Kind("customer", Text("客户", "Customer"), "customers:customer", "tuijin.customers.queries:names"),
     ),
     imports=(Import("customers", NAME, "tuijin.customers.imports:IMPORTER", "customers:import"),),
+    search=(
+        Searchable(
+            kind="customer",
+            label=NAME,
+            icon="building-2",
+            permission="customers:read",
+            order=20,
+            documents=f"{FINDING}:customer_documents",
+            visible=f"{FINDING}:visible_customers",
+            finds=f"{FINDING}:customer_finds",
+        ),
+        Searchable(
+            kind="contact",
+            label=Text("联系人", "Contacts"),
+            icon="user",
+            permission="customers:read",
+            order=30,
+            documents=f"{FINDING}:contact_documents",
+            visible=f"{FINDING}:visible_contacts",
+            finds=f"{FINDING}:contact_finds",
+            beside={"customer": f"{FINDING}:contacts_at"},
+        ),
+    ),
+    deeds=(Action(Text("新建客户", "New customer"), "customers:new", "customers:write", "building-2"),),
     commands=("tuijin.customers.cli:add_verbs",),
     urls="tuijin.customers.urls",
     routers={"/customers": "tuijin.customers.api:router", "/contacts": "tuijin.customers.api:contact_router"},

@@ -1,6 +1,6 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Export, KeysInUse, Kind, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import Action, Export, KeysInUse, Kind, NavItem, Owned, Permission, Room, Searchable
 from tuijin.common.text import Text
 from tuijin.people.roles import ADMINISTRATORS, EVERYBODY, LEADERS
 
@@ -22,6 +22,19 @@ ROOM = Room(
     keys_in_use=(
         KeysInUse("source", "tuijin.market.queries:keys_in_use", "tuijin.market.operations:remap_keys"),
     ),
+    search=(
+        Searchable(
+            kind="lead",
+            label=NAME,
+            icon="radio",
+            permission="market:read",
+            order=40,
+            documents="tuijin.market.finding:documents",
+            visible="tuijin.market.finding:visible",
+            finds="tuijin.market.finding:finds",
+        ),
+    ),
+    deeds=(Action(Text("记信息", "Note a lead"), "market:leads", "market:write", "radio"),),
     commands=("tuijin.market.cli:add_verbs",),
     urls="tuijin.market.urls",
     routers={"/leads": "tuijin.market.api:router"},

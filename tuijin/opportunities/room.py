@@ -11,12 +11,14 @@ from tuijin.common.rooms import (
     Owned,
     Permission,
     Room,
+    Searchable,
 )
 from tuijin.common.text import Text
 from tuijin.people.roles import EVERYBODY, LEADERS, SELLERS
 
 MAY_EXPORT = LEADERS | {"administrator", "finance"}
 WRITE = "opportunities:write"
+PRESALES = Text("做售前的商机", "Deals as presales")
 NAME = Text("商机", "Opportunities")
 QUERIES, OPERATIONS = "tuijin.opportunities.queries", "tuijin.opportunities.operations"
 
@@ -49,7 +51,10 @@ ROOM = Room(
             count=f"{QUERIES}:count_to_decide",
         ),
     ),
-    owned=(Owned("opportunity", NAME, f"{QUERIES}:count_owned", f"{OPERATIONS}:reassign"),),
+    owned=(
+        Owned("opportunity", NAME, f"{QUERIES}:count_owned", f"{OPERATIONS}:reassign"),
+        Owned("presales", PRESALES, f"{QUERIES}:count_presales", f"{OPERATIONS}:reassign_presales"),
+    ),
     kinds=(Kind("opportunity", Text("商机", "Opportunity"), "opportunities:deal", f"{QUERIES}:names"),),
     keys_in_use=tuple(
         KeysInUse(area, f"{QUERIES}:keys_in_use", f"{OPERATIONS}:remap_keys")
@@ -68,6 +73,23 @@ ROOM = Room(
         "lead": (Action(Text("记初访", "First visit"), "opportunities:first_visit", WRITE, "door-open"),),
     },
     imports=(Import("opportunities", NAME, "tuijin.opportunities.imports:IMPORTER", "opportunities:import"),),
+    search=(
+        Searchable(
+            kind="opportunity",
+            label=Text("单子", "Deals"),
+            icon="square-kanban",
+            permission="opportunities:read",
+            order=10,
+            documents="tuijin.opportunities.finding:documents",
+            visible="tuijin.opportunities.finding:visible",
+            finds="tuijin.opportunities.finding:finds",
+            beside={"customer": "tuijin.opportunities.finding:at_customers"},
+        ),
+    ),
+    deeds=(
+        Action(Text("开单子", "Open a deal"), "opportunities:new", WRITE, "plus"),
+        Action(Text("商机列表", "List of deals"), "opportunities:list", "opportunities:read", "list"),
+    ),
     exports=(Export("opportunities", NAME, "tuijin.opportunities.exports:EXPORTER", "opportunities:export"),),
     lists=(
         ListPage(

@@ -11,7 +11,14 @@ from tuijin.opportunities.operations.activities import (
     tell_fact,
 )
 from tuijin.opportunities.operations.closing import lose, revive
-from tuijin.opportunities.operations.editing import change, change_many, reassign, undo, values_of
+from tuijin.opportunities.operations.editing import (
+    change,
+    change_many,
+    reassign,
+    reassign_presales,
+    undo,
+    values_of,
+)
 from tuijin.opportunities.operations.exceptions import QuestionClosed, decide_exception
 from tuijin.opportunities.operations.filling import Filled, fill, fill_and_advance
 from tuijin.opportunities.operations.importing import (
@@ -70,6 +77,7 @@ __all__ = [
     "open_from_lead",
     "open_named_deal",
     "reassign",
+    "reassign_presales",
     "record_fact",
     "record_facts",
     "remap_keys",

@@ -92,10 +92,15 @@ def _amount_problems(amount: Decimal | None) -> Iterable[Reason]:
         yield Reason("amount_out_of_range", _("金额要在 0 到 99 亿之间，单位是元"), "amount")
 
 
-def reassign(*, actor: Actor, giver: Person, receiver: Person) -> int:
+def reassign(*, actor: Actor, giver: Person, receiver: Person, role: str = "owner") -> int:
     """Hand over every open deal of one person to another; how many. Closed ones stay his."""
-    rows = list(Opportunity.objects.open().filter(owner=giver))
+    rows = list(Opportunity.objects.open().filter(**{role: giver}))
     with transaction.atomic():
         for row in rows:
-            change(actor=actor, deal=row, version=row.version, changes={"owner": receiver})
+            change(actor=actor, deal=row, version=row.version, changes={role: receiver})
     return len(rows)
+
+
+def reassign_presales(*, actor: Actor, giver: Person, receiver: Person) -> int:
+    """The same for the deals where he is presales."""
+    return reassign(actor=actor, giver=giver, receiver=receiver, role="presales")

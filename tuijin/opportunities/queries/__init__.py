@@ -167,3 +167,7 @@ def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
 
 def count_owned(person: Person) -> int:
     return Opportunity.objects.open().filter(owner=person).count()
+
+
+def count_presales(person: Person) -> int:
+    return Opportunity.objects.open().filter(presales=person).count()

@@ -48,6 +48,12 @@ def columns(
     return [_column(rows, playbook, key, sums[key], today) for key in keys]
 
 
+def totals(actor: Actor, wanted: Wanted, today: dt.date) -> tuple[int, Decimal]:
+    """How many deals stand on the board, and their sum in yuan."""
+    sums = _sums(wanted.among(deals(actor)), today).values()
+    return sum(one.count for one in sums), sum((one.total for one in sums), Decimal(0))
+
+
 def cards(
     actor: Actor, wanted: Wanted, today: dt.date, stage: str, start: int
 ) -> tuple[list[Opportunity], bool]:

@@ -8,6 +8,7 @@ from tuijin.activities.models import Activity
 from tuijin.opportunities.models import GateWaiver, Opportunity, StageMove
 from tuijin.opportunities.queries import KIND, state_of
 from tuijin.opportunities.rules import gates
+from tuijin.opportunities.rules.gates import DealState
 from tuijin.people.actors import Actor
 from tuijin.people.models import Grant
 from tuijin.playbook.queries import current
@@ -25,12 +26,15 @@ class Gate:
     missing: tuple[Condition, ...]
 
 
-def gate_of(row: Opportunity, playbook: Playbook) -> Gate:
-    """How far the gate before the deal's next stage is. A stage that the playbook has lost has no gate."""
+def gate_of(row: Opportunity, playbook: Playbook, state: DealState | None = None) -> Gate:
+    """How far the gate before the deal's next stage is. A stage that the playbook has lost has no gate.
+
+    `state` where the caller has read it already.
+    """
     stage = playbook.stage(row.stage)
     if stage is None:
         return Gate(None, None, 0, 0, ())
-    state = state_of(row)
+    state = state or state_of(row)
     met, of = gates.progress(stage, state)
     return Gate(stage, playbook.next_stage(stage.key), met, of, gates.missing(stage.exit, state))
 
