@@ -1,5 +1,7 @@
 """Reads of the method: the playbook in use, earlier ones, and names of keys that records hold."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 
 from asgiref.local import Local
@@ -44,6 +46,16 @@ def _end(**_signal: object) -> None:
     _request.inside = False
 
 
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Inside, as within one request, the database is asked once: for a command or a job."""
+    _begin()
+    try:
+        yield
+    finally:
+        _end()
+
+
 request_started.connect(_begin, dispatch_uid="playbook-of-a-request")
 request_finished.connect(_end, dispatch_uid="playbook-of-a-request")
 
@@ -85,6 +97,8 @@ def _read(pk: int, sha: str) -> Playbook:
 
 def label(area: str, key: str) -> Text:
     """The name of a key: of the playbook in use, or of the newest earlier one; else the key itself."""
+    if not key:
+        return Text("", "")
     return _name(current(), area, key) or _earlier_name(area, key) or Text(key, key)
 
 

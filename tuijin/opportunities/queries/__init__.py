@@ -54,19 +54,21 @@ def count_to_decide(actor: Actor) -> int | None:
     return (count_waiting(actor) or None) if actor.can("opportunities:approve_exception") else None
 
 
-def state_of(row: Opportunity) -> DealState:
-    return states([row])[row.pk]
+def state_of(row: Opportunity, has_contact: bool | None = None) -> DealState:
+    """What the deal's gates read; `has_contact`: whether its customer has people, where that is known."""
+    known = {row.customer_id} if has_contact else None if has_contact is None else set()
+    return states([row], known)[row.pk]
 
 
-def states(rows: Sequence[Opportunity]) -> dict[int, DealState]:
-    """{deal id: what its gates read}, in five queries for any number of deals."""
+def states(rows: Sequence[Opportunity], known: set[int | None] | None = None) -> dict[int, DealState]:
+    """{deal id: what its gates read}, in five queries for any number of deals; `known`: customers with people."""
     ids = [row.pk for row in rows]
     happened = _happened(ids)
     confirmed = defaultdict(set)
     for pk, key in Confirmation.objects.filter(opportunity__in=ids).values_list("opportunity", "condition"):
         confirmed[pk].add(key)
-    customers = {row.customer_id for row in rows if row.customer_id}
-    known = set(Contact.objects.filter(customer__in=customers).values_list("customer", flat=True).distinct())
+    if known is None:
+        known = _with_people({row.customer_id for row in rows if row.customer_id})
     return {
         row.pk: DealState(
             fields=_filled_fields(row, row.customer_id in known),
@@ -76,6 +78,11 @@ def states(rows: Sequence[Opportunity]) -> dict[int, DealState]:
         )
         for row in rows
     }
+
+
+def _with_people(customers: set[int]) -> set[int | None]:
+    rows = Contact.objects.filter(customer__in=customers).order_by()
+    return set(rows.values_list("customer", flat=True).distinct())
 
 
 def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
@@ -88,11 +95,8 @@ def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
 def _happened(ids: list[int]) -> dict[int, list[Happened]]:
     found = defaultdict(list)
     activities = list(Activity.objects.filter(subject_kind=KIND, subject_id__in=ids))
-    with_theirs = set(
-        ActivityPerson.objects.filter(
-            activity__subject_kind=KIND, activity__subject_id__in=ids, person__isnull=True
-        ).values_list("activity", flat=True)
-    )
+    there = ActivityPerson.objects.filter(activity__in=[row.pk for row in activities])
+    with_theirs = {pk for pk, ours in there.values_list("activity", "person") if ours is None}
     for row in activities:
         found[row.subject_id].append(
             Happened(row.kind, row.on, _filled(row, row.pk in with_theirs), row.outcome),
@@ -121,6 +125,17 @@ def pipeline(actor: Actor) -> dict:
         "stage": _totals(rows, "stage", stages),
         "outcome": _totals(rows, "outcome", ("open", "won", "lost")),
     }
+
+
+def pipeline_by_owner(actor: Actor) -> list[dict]:
+    """Open deals of each seller by stage: [{"owner", "stage": {key: {"count", "amount"}}}], by name; yuan."""
+    rows = Opportunity.objects.visible_to(actor).open().order_by().values("owner", "stage")
+    found: dict[int | None, dict[str, dict]] = defaultdict(dict)
+    for row in rows.annotate(count=Count("pk"), amount=Sum("amount")):
+        found[row["owner"]][row["stage"]] = {"count": row["count"], "amount": row["amount"] or 0}
+    names = dict(Person.objects.filter(pk__in=[pk for pk in found if pk]).values_list("pk", "name"))
+    lines = [{"owner": names.get(pk, ""), "stage": stages} for pk, stages in found.items()]
+    return sorted(lines, key=lambda line: line["owner"])
 
 
 def _totals(rows: QuerySet, by: str, always: Iterable[str] = ()) -> dict:
