@@ -9,8 +9,8 @@ import pytest
 from tests.playbooks import texts
 from tuijin.activities.operations import change_activity
 from tuijin.common import clock
-from tuijin.config.cli import run
 from tuijin.common.days import working_days
+from tuijin.config.cli import run
 from tuijin.customers.operations import change_customer
 from tuijin.opportunities import operations
 from tuijin.opportunities.models import ClaimChange, Opportunity
