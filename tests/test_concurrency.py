@@ -1,14 +1,17 @@
 """Several people at once, each a process of its own on one database: nothing moves twice, nothing is lost."""
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 
 import pytest
 
+from bench.writing import WRITERS, write
 from tests.journeys.servers import TUIJIN, Instance
 
 pytestmark = pytest.mark.slow
+SECONDS = float(os.environ.get("TUIJIN_WRITERS") or 8)  # a minute by `make bench`
 AT_ONCE = 6
 
 
@@ -62,3 +65,28 @@ def test_of_many_who_change_different_fields_at_once_none_is_lost(instance):
         name, _, value = pair.partition("=")
         assert str(shown[name]) == value, (pair, refused)
     assert all("Traceback" not in item.stderr for item in done)
+
+
+def test_eight_writers_meet_no_lock_lose_no_change_and_move_nothing_twice(instance):
+    """Over the API on a real server: each change and each move that was answered with yes is there, once."""
+    instance.run(
+        "person",
+        "add",
+        "老板",
+        "--email",
+        "boss@example.com",
+        "--role",
+        "owner",
+        "--password",
+        "guotang-2026",
+    )
+    token = instance.json("token", "issue", "boss@example.com")["token"]
+    for number in range(6):
+        instance.run("deal", "open", f"并发 {number}")
+    ids = [deal["id"] for deal in instance.json("deal", "list") if deal["name"].startswith("并发")]
+    stages = [stage["key"] for stage in instance.json("playbook", "show")["stages"]]
+    here = next(deal["stage"] for deal in instance.json("deal", "list") if deal["id"] == ids[0])
+    ahead = stages[stages.index(here) + 1]
+    done = write(instance.serve().url, token, ids, (here, ahead), SECONDS)
+    assert (done["errors"], done["lost"], done["twice"]) == (0, 0, 0), done
+    assert done["moves"] > 0 and done["writes"] > WRITERS
