@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from tuijin.activities.models import Activity
 from tuijin.activities.queries import about
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.moving import ContactForm, GrantForm
@@ -27,8 +28,9 @@ def deal(request: Request, pk: int) -> HttpResponse:
     """Where the deal stands, what is missing, what is known, what happened."""
     row = find(request, pk)
     contacts = people_at(row)
-    context = head_context(request.actor, row) | gate_context(request.actor, row, contacts)
-    context |= history(request, row)
+    done = about(request.actor, KIND, row.pk, 200)
+    context = head_context(request.actor, row) | gate_context(request.actor, row, contacts, done)
+    context |= history(request, row, done)
     teller = Teller(Names())
     context |= {
         "deal": row,
@@ -46,13 +48,13 @@ def _logs(request: Request) -> bool:
     return request.actor.can("activities:write")
 
 
-def history(request: Request, row: Opportunity) -> dict[str, Any]:
+def history(request: Request, row: Opportunity, done: list[Activity]) -> dict[str, Any]:
     """The latest entries, told; and the way to older ones."""
     before = request.GET.get("before", "")
     entries = latest(
         KIND, [row.pk], ENTRIES + 1, int(before) if before.isdecimal() and len(before) < 19 else None
     )
-    activities = {activity.pk: activity for activity in about(request.actor, KIND, row.pk, 200)}
+    activities = {activity.pk: activity for activity in done}
     more = entries[ENTRIES - 1].pk if len(entries) > ENTRIES else None
     return {"story": days(entries[:ENTRIES], Teller(Names(), activities)), "older": more}
 

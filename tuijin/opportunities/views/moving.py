@@ -1,5 +1,6 @@
 """Moving a deal: choosing where to, the gate's dialog, exceptions and their answers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tuijin.activities.models import Activity
 from tuijin.common.errors import Reason, Refused
 from tuijin.customers.models import Contact
 from tuijin.opportunities import operations
@@ -68,13 +70,21 @@ def missing_forms(
     conditions: tuple[Condition, ...],
     data: Any = None,
     contacts: list[Contact] | None = None,
+    done: Iterable[Activity] | None = None,
 ) -> Missing:
-    """The forms for what is missing, with the people (`contacts`, where they are read) and activities they offer."""
+    """The forms for what is missing, with the people and activities they offer.
+
+    `contacts` and `done`: the people at its customer, the deal's activities latest first, where they are read.
+    """
     if contacts is None:
         contacts = people_at(deal) if conditions else []
-    done = reads.latest_of_kinds(deal, kinds_of(conditions))
+    kinds = kinds_of(conditions)
+    if done is None:
+        latest = reads.latest_of_kinds(deal, kinds)
+    else:
+        latest = {row.kind: row for row in reversed(list(done)) if row.kind in kinds}
     auto_id = "id_%s" if data is None else "dialog_%s"  # the page below the dialog has the same forms
-    return Missing(Around(actor, deal, current(), contacts, done), conditions, data, auto_id)
+    return Missing(Around(actor, deal, current(), contacts, latest), conditions, data, auto_id)
 
 
 def closed(request: Request, form: MoveForm, missing: Missing, done: Filled) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from tuijin.activities.models import Activity
 from tuijin.common import clock
 from tuijin.common.days import is_announced, working_days
 from tuijin.customers.models import Contact
@@ -87,7 +88,12 @@ def head_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:
     }
 
 
-def gate_context(actor: Actor, deal: Opportunity, contacts: list[Contact] | None = None) -> dict[str, Any]:
+def gate_context(
+    actor: Actor,
+    deal: Opportunity,
+    contacts: list[Contact] | None = None,
+    done: list[Activity] | None = None,
+) -> dict[str, Any]:
     """The way of the deal, what its gate misses, and the question that waits."""
     playbook = current()
     state = state_of(deal, None if contacts is None else bool(contacts))
@@ -103,7 +109,7 @@ def gate_context(actor: Actor, deal: Opportunity, contacts: list[Contact] | None
         "may_revive": reads.can_revive(deal) and actor.can("opportunities:advance"),
         "may_fill": fills,
         "may_decide": actor.can("opportunities:approve_exception"),
-        "missing": missing_forms(actor, deal, gate.missing, contacts=contacts) if fills else None,
+        "missing": missing_forms(actor, deal, gate.missing, None, contacts, done) if fills else None,
         "question": question(deal) if deal.is_open else None,
         "days": working_days(deal.entered_on, clock.today()) if deal.is_open else None,
         "allowed": pace.standard if pace else None,
