@@ -30,7 +30,12 @@ ROOM = Room(
     kinds=(
         Kind("customer", Text("客户", "Customer"), "customers:customer", "tuijin.customers.queries:names"),
     ),
-    imports=(Import("customers", NAME, "tuijin.customers.imports:IMPORTER", "customers:import"),),
+    imports=(
+        Import("customers", NAME, "tuijin.customers.imports:IMPORTER", "customers:import"),
+        Import(
+            "contacts", Text("联系人", "Contacts"), "tuijin.customers.imports:CONTACTS", "customers:import"
+        ),
+    ),
     commands=("tuijin.customers.cli:add_verbs",),
     urls="tuijin.customers.urls",
     routers={"/customers": "tuijin.customers.api:router", "/contacts": "tuijin.customers.api:contact_router"},

@@ -31,9 +31,17 @@ from tuijin.opportunities.operations.moving import (
 from tuijin.opportunities.operations.naming import customer_named, name_customer, open_named_deal
 from tuijin.opportunities.operations.opening import NewDeal, open_deals, open_from_lead
 from tuijin.opportunities.operations.remapping import remap_keys
+from tuijin.opportunities.operations.removing import (
+    EarlierMove,
+    add_earlier_moves,
+    put_back,
+    remove_deals,
+    remove_moves,
+)
 
 __all__ = [
     "Advancement",
+    "EarlierMove",
     "Filled",
     "GateClosed",
     "ImportedDeal",
@@ -44,6 +52,7 @@ __all__ = [
     "PastMove",
     "PastWord",
     "QuestionClosed",
+    "add_earlier_moves",
     "advance",
     "advance_many",
     "change",
@@ -64,10 +73,13 @@ __all__ = [
     "open_deals",
     "open_from_lead",
     "open_named_deal",
+    "put_back",
     "reassign",
     "record_fact",
     "record_facts",
     "remap_keys",
+    "remove_deals",
+    "remove_moves",
     "revive",
     "told",
     "unconfirm",
