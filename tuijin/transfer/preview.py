@@ -66,7 +66,7 @@ class WordLine:
 class WordTable:
     """The words of one field, those that we do not know first."""
 
-    field: str
+    key: str
     label: str
     choices: list[tuple[str, str]]
     lines: list[WordLine] = field(default_factory=list)

@@ -5,7 +5,6 @@ import subprocess
 import sys
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils import translation
 from django_q.status import Stat
 from django_q.tasks import async_task
@@ -55,11 +54,7 @@ def _go(run: ImportRun, rows: int) -> None:
 
 def has_worker() -> bool:
     """Whether a worker has lately given a sign of life."""
-    try:
-        return bool(Stat.get_all())
-    except Exception:  # the status lies in the cache, in whatever form the last worker left it
-        cache.delete(f"django_q:{settings.Q_CLUSTER['name']}:cluster")
-        return False
+    return bool(Stat.get_all())
 
 
 def _own_process(pk: int) -> None:

@@ -10,7 +10,7 @@ from tuijin.activities.operations import (
     import_activities,
     remove_activities,
 )
-from tuijin.common.text import Text
+from tuijin.common.text import Text, listed
 from tuijin.customers.imports import finding
 from tuijin.customers.models import Customer
 from tuijin.opportunities.imports.deals import KIND, deals_of
@@ -87,7 +87,7 @@ def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
 
 def _strange(writing: str) -> Text:
     kinds = current().items("activity_kind")
-    zh, en = "、".join(k.name.zh for k in kinds), ", ".join(k.name.en for k in kinds)
+    zh, en = listed(k.name.zh for k in kinds), listed(k.name.en for k in kinds)
     return Text(
         f"动作种类：没有「{writing}」。现有：{zh}；或在导入时对应。",
         f"Kind: there is no “{writing}”. There are: {en}; or map it.",

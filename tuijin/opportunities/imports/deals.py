@@ -26,7 +26,7 @@ def deals_of(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Opportunity]:
     found = {}
     for draft in drafts:
         key, named = draft.values.get("deal_key", ""), by_name.get(draft.values.get("deal", ""), [])
-        row = rows.get(by_key.get(key, 0)) or by_ref.get(key) or (named[0] if len(named) == 1 else None)
-        if row:
-            found[draft.line] = row
+        deal = rows.get(by_key.get(key, 0)) or by_ref.get(key) or (named[0] if len(named) == 1 else None)
+        if deal:
+            found[draft.line] = deal
     return found

@@ -11,7 +11,7 @@ from tuijin.common import parsing
 from tuijin.common.money import LARGEST
 from tuijin.common.text import Text
 from tuijin.transfer.rules.mending import mends
-from tuijin.transfer.rules.words import UNITS
+from tuijin.transfer.rules.words import DELETED_HEADERS, UNITS
 
 Read = Callable[[Any], Any]  # a cell → a value, or a Mended value; raises parsing.Unreadable
 
@@ -131,9 +131,6 @@ def plain_header(header: str) -> str:
     return "".join(sign for sign in bare if sign.isalnum())
 
 
-DELETED = FieldSpec(
-    "deleted",
-    Text("来源里已删除", "Deleted in the source"),
-    yes_no,
-    ("is_deleted", "_fivetran_deleted", "deleted", "已删除", "是否删除"),
-)
+DELETED = known_as(
+    [FieldSpec("deleted", Text("来源里已删除", "Deleted in the source"), yes_no)], DELETED_HEADERS
+)[0]

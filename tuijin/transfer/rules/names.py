@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from tuijin.common.text import Text
-from tuijin.transfer.rules.fields import FieldSpec, text
+from tuijin.transfer.rules.fields import FieldSpec, known_as, text
+from tuijin.transfer.rules.words import NAME_HEADERS
 
-NAMES = (
-    FieldSpec("last_name", Text("姓", "Last name"), text(40), ("lastname", "surname", "family name", "姓氏")),
-    FieldSpec("first_name", Text("名", "First name"), text(40), ("firstname", "given name")),
+NAMES = known_as(
+    [
+        FieldSpec("last_name", Text("姓", "Last name"), text(40)),
+        FieldSpec("first_name", Text("名", "First name"), text(40)),
+    ],
+    NAME_HEADERS,
 )
 
 

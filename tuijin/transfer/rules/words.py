@@ -146,3 +146,12 @@ subject: title, topic, 标题
 content: description, body, notes, note, comments, 跟进内容, 跟进记录, 备注, 说明, 沟通内容
 response: feedback, 客户反应, 客户反馈
 """
+
+NAME_HEADERS = """
+last_name: lastname, surname, family name, 姓氏
+first_name: firstname, given name
+"""
+
+DELETED_HEADERS = """
+deleted: is_deleted, _fivetran_deleted, 已删除, 是否删除
+"""

@@ -132,7 +132,7 @@ def _keep_words(
 ) -> None:
     values = {key: dict(table) for key, table in run.values.items()}
     for table in tables:
-        values[table.field] = values.get(table.field, {}) | _typed(request.POST, table)
+        values[table.key] = values.get(table.key, {}) | _typed(request.POST, table)
     kept = {key: {w: o for w, o in rows.items() if o} for key, rows in values.items()}
     plan = Plan(run.columns, {key: rows for key, rows in kept.items() if rows}, run.source)
     keep_plan(actor=request.actor, run=run, importer=importer, plan=plan)
@@ -142,9 +142,9 @@ def _keep_words(
 
 def _typed(post: Mapping[str, str], table: WordTable) -> dict[str, str]:
     known = {key for key, _label in table.choices}
-    typed = {line.writing: post.get(f"v-{table.field}-{line.place}", "") for line in table.lines}
+    typed = {line.writing: post.get(f"v-{table.key}-{line.place}", "") for line in table.lines}
     if table.others is not None:
-        typed[OTHERS] = post.get(f"v-{table.field}-others", "")
+        typed[OTHERS] = post.get(f"v-{table.key}-others", "")
     return {writing: ours if ours in known else "" for writing, ours in typed.items()}
 
 
