@@ -8,7 +8,7 @@ STATIC := $(shell find tuijin -path '*/static/*' -type f 2>/dev/null)
 BUILD := TUIJIN_DATA=$(VENV)/build DATABASE_URL= DJANGO_SETTINGS_MODULE=tuijin.config.settings $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo dev worker test test-fast lint format messages api-snapshot
+.PHONY: help setup setup-dev demo dev worker test test-fast bench lint format messages api-snapshot
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -31,7 +31,7 @@ locale/en/LC_MESSAGES/django.mo: locale/en/LC_MESSAGES/django.po bin/messages $(
 	@touch $@
 
 $(VENV)/.static: $(STATIC) $(VENV)/.packages
-	@$(BUILD) -m django collectstatic --noinput --clear --verbosity 0
+	@$(BUILD) -m django collectstatic --noinput --verbosity 0
 	@touch $@
 
 $(VENV)/.ready: locale/en/LC_MESSAGES/django.mo $(VENV)/.static
@@ -57,6 +57,9 @@ test: setup-dev ## every test: SQLite, PostgreSQL, journeys in Chromium
 
 test-fast: setup-dev ## tests without browser and PostgreSQL
 	@$(BIN)/python bin/test fast
+
+bench: setup-dev ## measure pages, imports and writers; writes docs/reference/performance.md (QUICK=1: a minute)
+	@bin/bench run $(if $(QUICK),--quick) $(if $(SCALE),--scales $(SCALE)) $(if $(DATABASES),--databases $(DATABASES))
 
 lint: setup-dev ## style, types, layers, templates, messages
 	$(BIN)/ruff check .

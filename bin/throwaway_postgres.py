@@ -20,28 +20,40 @@ FAST = (
 )
 
 
+SAFE = ("max_connections=60", "listen_addresses=")  # as in production: nothing is lost when the power goes
+
+
 @contextmanager
-def running() -> Iterator[str]:
-    """Start a server and give the DATABASE_URL of an empty database in it."""
+def running(kept: Path | None = None, settings: tuple[str, ...] = FAST) -> Iterator[str]:
+    """Start a server and give the DATABASE_URL of an empty database in it; in `kept` its data stays."""
     programs = machine.postgres()
     scratch = Path(tempfile.mkdtemp(prefix="tuijin-pg-", dir="/tmp"))
+    data = kept or scratch / "data"
     as_user = _unprivileged(scratch)
-    initdb = [programs / "initdb", "-D", scratch / "data", "-U", "tuijin", "-A", "trust", "-E", "UTF8"]
-    subprocess.run(
-        [*as_user, *initdb, "--locale=C.UTF-8", "--no-sync"], check=True, stdout=subprocess.DEVNULL
-    )
-    options = [part for setting in FAST for part in ("-c", setting)]
-    start = [programs / "postgres", "-D", scratch / "data", "-k", scratch, *options]
+    if not (data / "PG_VERSION").exists():
+        _create_cluster(programs, data, as_user)
+    options = [part for setting in settings for part in ("-c", setting)]
+    start = [programs / "postgres", "-D", data, "-k", scratch, *options]
     with (scratch / "log").open("w") as log:
         server = subprocess.Popen([*as_user, *start], stdout=log, stderr=log)
     try:
         _create_database(programs, scratch)
         yield f"postgres://tuijin@{quote(str(scratch), safe='')}:5432/tuijin"
     finally:
-        stop = [programs / "pg_ctl", "stop", "-D", scratch / "data", "-m", "fast", "-s"]
+        stop = [programs / "pg_ctl", "stop", "-D", data, "-m", "fast", "-s"]
         subprocess.run([*as_user, *stop], check=False)
         server.wait(timeout=60)
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _create_cluster(programs: Path, data: Path, as_user: list[str]) -> None:
+    if as_user and not data.parent.name.startswith("tuijin-pg-"):
+        data.mkdir(parents=True)
+        shutil.chown(data, "postgres")
+    initdb = [programs / "initdb", "-D", data, "-U", "tuijin", "-A", "trust", "-E", "UTF8"]
+    subprocess.run(
+        [*as_user, *initdb, "--locale=C.UTF-8", "--no-sync"], check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def _unprivileged(scratch: Path) -> list[str]:
@@ -62,12 +74,18 @@ def _create_database(programs: Path, scratch: Path) -> None:
         "tuijin",
         "-d",
         "postgres",
-        "-qc",
-        "CREATE DATABASE tuijin",
+        "-qtc",
+        "SELECT 1 FROM pg_database WHERE datname = 'tuijin'",
     ]
     for _second in range(60):
-        done = subprocess.run(command, stderr=subprocess.DEVNULL, check=False)
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False
+        )
         if done.returncode == 0:
+            if not done.stdout.strip():
+                subprocess.run(
+                    [*command[:-1], "CREATE DATABASE tuijin"], check=True, stdout=subprocess.DEVNULL
+                )
             return
         subprocess.run(["sleep", "0.5"], check=True)
     raise SystemExit((scratch / "log").read_text() + "\nPostgreSQL did not start.")

@@ -112,8 +112,8 @@ def test_the_reference_names_every_option():
     told = reference("command-line")
     missing = []
     for verb, inner in leaves(parser()).items():
-        # what three verbs share is told once, above them
-        text = told if verb.startswith("import") else sections()[verb]
+        # what the verbs of a group share is told once, above them
+        text = told if verb.startswith(("import", "export")) else sections()[verb]
         options = {option for action in inner._actions for option in action.option_strings}
         missing += [(verb, option) for option in sorted(options - SHARED_OPTIONS) if option not in text]
     assert missing == []

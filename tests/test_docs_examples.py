@@ -17,6 +17,7 @@ from tuijin.customers.models import Customer
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import change, confirm
 from tuijin.opportunities.rules.gates import DealState, Happened, gate, is_met, move, progress
+from tuijin.opportunities.rules.grades import judge
 from tuijin.people.operations import grant
 from tuijin.playbook.loader import shipped
 from tuijin.transfer.rules.fields import Column
@@ -180,3 +181,26 @@ ENDS = [[0, 0, 0], [0, 0], [1, 0, 0], [1, 1], [0, 0, 0], [1], [0, 0, 0], [1, 0, 
 def test_the_lesson_runs_as_it_is_written(capsys):
     steps = [commands(part) for part in re.split(r"^\*\*\d+\.", LESSON, flags=re.MULTILINE)[1:]]
     assert [[run(words) for words in step] for step in steps] == ENDS, capsys.readouterr().err
+
+
+def supported(days: int, *facts: str) -> tuple[str, list[str]]:
+    """The supported grade and what is lacking, of a named customer's deal expected in so many days."""
+    state = DealState(frozenset({"customer"}), tuple(did(fact) for fact in facts))
+    verdict = judge(T6, state, DAY + dt.timedelta(days=days), DAY, claimed="A")
+    return verdict.supported, [condition.key for condition in verdict.lacking]
+
+
+def test_grade_example_1_the_evidence_limits():
+    grade, lacking = supported(20, "company_needs", "budget")
+    assert grade == "C"
+    assert lacking == ["decision_maker_known", "someone_helps", "shown_or_executive_met", "rivals_known"]
+
+
+def test_grade_example_2_the_date_limits():
+    assert supported(200, "company_needs", "budget")[0] == "D"
+
+
+@pytest.mark.parametrize(("days", "grade"), [(28, "B"), (-1, "D")])
+def test_grade_examples_3_and_4_the_date_passes_by_itself(days, grade):
+    assert dt.date(2026, 9, 3) - DAY == dt.timedelta(days=28)
+    assert supported(days, "company_needs", "helper", "decision_maker", "budget")[0] == grade

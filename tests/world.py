@@ -48,7 +48,7 @@ class World:
     def client(self, person: Person, language: str = "zh-hans") -> Client:
         """A browser in which the person is signed in."""
         client = Client(headers={"accept-language": language})
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="tuijin.people.backend.HouseBackend")
         return client
 
     @cached_property

@@ -6,7 +6,9 @@ from tests.world import World
 from tuijin.activities.models import Activity
 from tuijin.opportunities.models import GateWaiver, Opportunity
 from tuijin.opportunities.operations import advance, confirm, log_activity, lose
-from tuijin.people.models import Person
+from tuijin.opportunities.queries import KIND
+from tuijin.people.models import Grant, Person
+from tuijin.people.operations import grant
 from tuijin.playbook.queries import current
 
 KEYS = {  # fields of bodies whose values are keys of the playbook
@@ -58,6 +60,12 @@ class Living:
         rep, deal = self.world.actor(self.world.wang), self.world.deal()
         return advance(actor=rep, deal=deal, to_stage=current().stages[1].key, exception="赶时间").waiver
 
+    def granted(self) -> Grant:
+        reason = "一起跟"
+        return grant(
+            actor=self.actor, kind=KIND, subject_id=self.deal().pk, person=self.world.zhao, reason=reason
+        )
+
     def activity(self) -> Activity:
         visit = self.world.visit(opening_kind().key)
         return log_activity(actor=self.actor, deal=self.deal(), activity=visit)
@@ -70,6 +78,9 @@ class Living:
                 "opportunity_id": waiver.opportunity_id,
                 "waiver_id": waiver.pk,
             }, waiver.opportunity.version
+        if "grant_id" in names:
+            given = self.granted()
+            return {"opportunity_id": given.subject_id, "grant_id": given.pk}, 1
         special = {"revive_opportunity": self.lost, "withdraw_confirmation": self.confirmed}
         makers = {
             "opportunity_id": special.get(operation, self.deal),
@@ -95,6 +106,10 @@ class Living:
         changed = {name: value for name, value in body.items() if name not in REFERENCES} | known
         if operation == "lose_opportunity":
             changed |= {"reason": winner_reason().key, "winner": "某家"}
+        if operation == "create_grant":
+            changed |= {"person_id": self.world.zhao.pk}
+        if operation == "tell_fact":
+            changed |= {"key": current().facts[0].key}
         if operation == "advance_opportunity":
             changed |= {"exception": "老板定的"}
         if operation == "advance_opportunities":

@@ -76,6 +76,37 @@ def test_losing_asks_for_the_winner_and_reviving_for_a_reason(wang, deal):
     assert wang.post(f"{path}/revival", {"note": "对手失败"}, If_Match='"v2"').json()["outcome"] == "open"
 
 
+def test_S7_a_deal_that_could_not_be_judged_is_revived(wang, world):
+    deal = world.deal(claimed_grade=current().unjudged_grade.key)
+    path, grade = f"/opportunities/{deal.pk}/revival", current().judged_grades[0].key
+    done = wang.post(path, {"note": "预算批了", "grade": grade}, If_Match='"v1"')
+    assert (done.status_code, done.json()["claimed_grade"]) == (200, grade)
+    assert wang.post(path, {"note": "预算批了"}, If_Match='"v2"').status_code == 422
+
+
+def test_S1_a_fact_is_told_and_listed(world, wang, deal):
+    path, fact = f"/opportunities/{deal.pk}/facts", current().facts[0].key
+    made = wang.post(path, {"key": fact, "value": "三十万", "source": "张总"})
+    assert (made.status_code, made.json()["value"], made.json()["by"]) == (201, "三十万", "王磊")
+    assert [item["key"] for item in wang.get(path).json()["items"]] == [fact]
+    assert wang.post(path, {"key": "weather", "value": "晴"}).json()["errors"][0]["key"] == "unknown_key"
+    assert world.deal("另一单").facts.count() == 0
+
+
+def test_a_leader_opens_a_deal_to_a_colleague_and_takes_it_back(world, wang, caller, deal):
+    path, manager, zhao = f"/opportunities/{deal.pk}/grants", caller(world.li), caller(world.zhao)
+    body = {"person_id": world.zhao.pk, "reason": "一起跟"}
+    assert wang.post(path, body).status_code == 403
+    assert zhao.get(f"/opportunities/{deal.pk}").status_code == 404
+    made = manager.post(path, body)
+    assert (made.status_code, made.json()["person"]["id"]) == (201, world.zhao.pk)
+    assert zhao.get(f"/opportunities/{deal.pk}").status_code == 200
+    assert [item["reason"] for item in manager.get(path).json()["items"]] == ["一起跟"]
+    assert manager.post(path, body | {"person_id": 10**6}).status_code == 422
+    assert manager.send("DELETE", f"{path}/{made.json()['id']}").status_code == 204
+    assert zhao.get(f"/opportunities/{deal.pk}").status_code == 404
+
+
 def test_only_leaders_change_the_owner(world, wang, caller, deal):
     path, body = f"/opportunities/{deal.pk}", {"owner_id": world.zhao.pk}
     assert wang.patch(path, body, If_Match='"v1"').json()["errors"][0]["key"] == "opportunities:assign"

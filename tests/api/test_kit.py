@@ -74,6 +74,27 @@ def test_a_change_needs_the_version_that_was_seen(world, wang):
     assert wang.get(path).json()["note"] == "一"
 
 
+@pytest.mark.parametrize("tag", ['"0"', '""', '"v9"', '"v01"', 'W/"v1"', '"abc", "v7"'])
+def test_a_tag_that_is_not_the_records_is_too_late(world, wang, tag):
+    path = f"/customers/{world.customer.pk}"
+    late = wang.patch(path, {"note": "一"}, If_Match=tag)
+    assert (late.status_code, late["ETag"], late["Content-Type"]) == (412, '"v1"', PROBLEM)
+    assert wang.get(path).json()["note"] == ""
+
+
+@pytest.mark.parametrize("tag", ["*", '"v1"', '"other", "v1"', '"v7","v1"'])
+def test_any_version_or_one_of_several_may_be_named(world, wang, tag):
+    changed = wang.patch(f"/customers/{world.customer.pk}", {"note": "一"}, If_Match=tag)
+    assert (changed.status_code, changed["ETag"]) == (200, '"v2"')
+    assert wang.patch("/customers/999999", {"note": "一"}, If_Match=tag).status_code == 404
+
+
+@pytest.mark.parametrize("tag", ["v1", "", '"v1', "* , *", '"v1" "v2"'])
+def test_what_is_no_tag_is_told(world, wang, tag):
+    answer = wang.patch(f"/customers/{world.customer.pk}", {"note": "一"}, If_Match=tag)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "If-Match")
+
+
 def test_only_the_fields_that_are_named_change_and_null_empties(world, wang):
     path = f"/customers/{world.customer.pk}"
     wang.patch(path, {"staff": 80, "industry": "机械"}, If_Match='"v1"')

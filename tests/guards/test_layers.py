@@ -102,8 +102,6 @@ def dotted_names() -> list[str]:
         for part in (
             room.commands,
             room.prepare,
-            room.search,
-            room.exports,
             room.notices,
             room.told,
             room.jobs,
@@ -115,8 +113,12 @@ def dotted_names() -> list[str]:
         name for room in registry.rooms for part in (room.opens, room.routers) for name in part.values()
     ]
     found += [name for room in registry.rooms for names in room.panels.values() for name in names]
+    found += [each.exporter for each in registry.each("exports")]
+    found += [each.columns for each in registry.each("lists")]
     found += [name for owned in registry.each("owned") for name in (owned.count, owned.reassign)]
     found += [name for keys in registry.each("keys_in_use") for name in (keys.count, keys.remap)]
+    for item in registry.each("search"):
+        found += [item.documents, item.visible, item.finds, *item.beside.values()]
     found += [kind.find for kind in registry.each("kinds")] + [
         item.importer for item in registry.each("imports")
     ]

@@ -20,6 +20,13 @@ ABOUT_CHINESE = {
     "tuijin/transfer/rules/words.py": "the words of other people's files",
     "tuijin/common/names.py": "company forms that names end with",
     "tuijin/common/parsing.py": "how people write amounts and days",
+    "tuijin/search/rules/reading.py": "how characters are read",
+    "tuijin/home/rules/capture.py": "how people write what happened and what comes next",
+    "tuijin/home/rules/days.py": "how people say days",
+    "tuijin/home/rules/figures.py": "how people say prices",
+    "tuijin/home/rules/lead_line.py": "how people write a lead in a line",
+    "tuijin/home/rules/people.py": "family names and forms of address",
+    "tuijin/home/rules/ranking.py": "words that names of companies share",
     "tuijin/common/cells.py": "full-width twins of formula signs",
     "tuijin/config/settings.py": "languages are named in their own language",
 }

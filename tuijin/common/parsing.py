@@ -103,11 +103,21 @@ def as_text(value: Any) -> str:
 
 
 def _plain(value: Any) -> str:
-    """The cell for reading figures: half-width, one kind of space and dash, no invisible characters."""
+    """The cell in half-width, with one kind of space and dash, without invisible characters."""
     text = unicodedata.normalize("NFKC", as_text(value)[:200])
     return _visible(text, lines=False).translate(_DASHES).strip()
 
 
+def _figure(value: Any) -> str:
+    """The same for reading figures. A control character has no place there: nobody knows what it hides."""
+    if any(unicodedata.category(sign) == "Cc" and not sign.isspace() for sign in as_text(value)[:200]):
+        raise Unreadable(value, _CONTROL)
+    return _plain(value).casefold()
+
+
+_CONTROL = Text(
+    "里面有看不见的控制字符，请重新写一遍。", "it holds a control character; please write it again."
+)
 _DASHES = {ord(sign): "-" for sign in "‐‑‒–—―−﹣－"}
 _BLANKS = {"", "-", "--", "/", "\\", "n/a", "#n/a", "null", "none", "无", "暂无", "空", "未填"}
 
@@ -137,7 +147,7 @@ def money(value: Any, unit: int = 1, largest: Decimal = LARGEST) -> Decimal | No
     `unit` is what a bare number counts (10000 in a column headed 万元); a unit written in the cell wins.
     Refuses negative amounts, more than `largest`, NaN and infinity.
     """
-    plain = _plain(value).casefold()
+    plain = _figure(value)
     if plain in _BLANKS:
         return None
     negative = _MONEY.fullmatch(plain.lstrip("-").strip("()").strip()) if plain[0] in "-(" else None
@@ -165,7 +175,7 @@ _WHOLE = re.compile(r"(-?(?:\d{1,3}(?:,\d{3})+|\d+))(?:\.0*)? ?[人名家个]?")
 
 def whole_number(value: Any, lowest: int = 0, largest: int = 2**31 - 1) -> int | None:
     """A whole number between `lowest` and `largest`, or None for an empty cell: "1,200", "50 人"."""
-    plain = _plain(value).casefold()
+    plain = _figure(value)
     if plain in _BLANKS:
         return None
     match = _WHOLE.fullmatch(plain)
@@ -217,7 +227,7 @@ def day(value: Any, order: Order = "") -> dt.date | None:
         return _within(value, day_of(value) if value.tzinfo else value.date())
     if isinstance(value, dt.date):
         return _within(value, value)
-    plain = _plain(value).casefold()
+    plain = _figure(value)
     if plain in _BLANKS:
         return None
     if isinstance(value, bool):
@@ -297,7 +307,7 @@ _NO = {"否", "no", "n", "false", "f", "0", "无", "没有", "错", "×", "x", "
 
 def yes_no(value: Any) -> bool | None:
     """True, False, or None for an empty cell: 是/否, yes/no, true/false, 1/0, √/×."""
-    plain = _plain(value).casefold()
+    plain = _figure(value)
     if plain == "":
         return None
     if plain in _YES or plain in _NO:

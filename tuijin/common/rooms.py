@@ -36,6 +36,14 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class Capture:
+    """The page that the ＋ opens, for whoever has the right. `url` is a URL name."""
+
+    url: str
+    permission: str
+
+
+@dataclass(frozen=True)
 class Owned:
     """Records that belong to a person. `count`(person) -> int; `reassign`(actor, giver, receiver) -> int."""
 
@@ -128,6 +136,26 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Searchable:
+    """A kind of record that search finds, shown to who has `permission`; `order` sorts the groups.
+
+    `documents`(ids) -> iterable of `search.Document`; `visible`(actor) -> queryset of the ids in his sight;
+    `finds`(actor, ids) -> {id: `search.Find`}. `beside`: a kind that the documents tell of -> f(its ids) -> ids
+    of the documents.
+    """
+
+    kind: str
+    label: Text
+    icon: str
+    permission: str
+    order: int
+    documents: str
+    visible: str
+    finds: str
+    beside: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Room:
     """Everything one room declares. All names are dotted ("tuijin.customers.queries:count_owned")."""
 
@@ -147,7 +175,9 @@ class Room:
     prepare: tuple[str, ...] = ()  # f() that completes an empty instance after the tables are made
     routers: dict[str, str] = field(default_factory=dict)  # API prefix -> ninja Router
     urls: str = ""  # URLconf module
-    search: tuple[str, ...] = ()  # f(actor, text, limit) -> what was found, for the search page
+    capture: Capture | None = None  # where something is written down in a line; one room has it
+    search: tuple[Searchable, ...] = ()
+    deeds: tuple[Action, ...] = ()  # what search offers to do without a record; `url` takes nothing
     exports: tuple[Export, ...] = ()
     lists: tuple[ListPage, ...] = ()
     notices: tuple[str, ...] = ()  # kinds of notification that people can switch on and off

@@ -40,6 +40,17 @@ class Text:
 EMPTY = Text("", "")
 
 
+@dataclass(frozen=True)
+class Words:
+    """What people write when they mean a thing; by these a line of theirs is understood."""
+
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+NO_WORDS = Words()
+
+
 def listed(words: Iterable[str]) -> str:
     """Words one after the other, as the reader's language lists them: 甲、乙 or a, b."""
     return str(Text("、", ", ")).join(words)

@@ -7,6 +7,7 @@ import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -26,13 +27,17 @@ def back_up(folder: str) -> Path:
     archive = target / f"tuijin-{clock.now():%Y%m%d-%H%M%S}.tar.gz"
     with tempfile.TemporaryDirectory() as scratch:
         copy = _database_copy(Path(scratch))
-        with tarfile.open(archive, "w:gz") as tar:
+        with _private(archive) as file, tarfile.open(fileobj=file, mode="w:gz") as tar:
             tar.add(copy, arcname=copy.name)
             for path in settings.DATA.iterdir():
                 if path.name not in LIVE and path.resolve() != target.resolve():
                     tar.add(path, arcname=path.name)
-    archive.chmod(0o600)
     return archive
+
+
+def _private(path: Path) -> BinaryIO:
+    """A new file that only its owner reads, from its first byte on."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
 def _database_copy(scratch: Path) -> Path:
@@ -41,6 +46,7 @@ def _database_copy(scratch: Path) -> Path:
         copy = scratch / "tuijin.sqlite3"
         with sqlite3.connect(database["NAME"]) as source, sqlite3.connect(copy) as target:
             source.backup(target)
+        copy.chmod(0o600)
         return copy
     if not shutil.which("pg_dump"):
         raise Unusable(_("备份 PostgreSQL 需要 pg_dump，请先安装 postgresql-client"))

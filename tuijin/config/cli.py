@@ -81,11 +81,13 @@ def _translated(args: Namespace) -> int:
 def _run(args: Namespace) -> int:
     """Run the verb; the refusals that every operation may raise become sentences and exit code 1."""
     from tuijin.config.preparing import prepare_instance
+    from tuijin.playbook.queries import asked_once
 
     try:
         if args.needs_instance:
             prepare_instance()
-        return args.run(_actor(args.as_email) if args.needs_instance else None, args)
+        with asked_once():
+            return args.run(_actor(args.as_email) if args.needs_instance else None, args)
     except Refused as refusal:
         return refuse(args, *refusal.reasons)
     except Forbidden as refusal:

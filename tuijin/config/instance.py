@@ -22,6 +22,19 @@ def secret_key(directory: Path) -> str:
     return path.read_text().strip()
 
 
+def keep_private(database: str) -> None:
+    """The SQLite file is read and written by its owner only (mode 0600); those that SQLite puts beside it follow."""
+    if database in ("", ":memory:") or database.startswith("file:"):
+        return
+    path = Path(database)
+    if not path.parent.is_dir():
+        return
+    path.touch(mode=0o600)
+    for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        if file.exists() and file.stat().st_mode & 0o077 and file.stat().st_uid == os.getuid():
+            file.chmod(0o600)
+
+
 def _write_once(path: Path, text: str) -> None:
     """Whole or not at all: of two processes that start together, the first one's secret stands."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import dj_database_url
 
-from tuijin.config.instance import data_directory, secret_key
+from tuijin.config.instance import data_directory, keep_private, secret_key
 
 BASE = Path(__file__).resolve().parent.parent.parent
 DATA = data_directory()
@@ -19,7 +19,7 @@ ALLOWED_HOSTS = LOOPBACK + HOSTS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS if HTTPS]
 
 ROOMS = ["home", "api", "demo", "opportunities", "market", "customers", "activities", "playbook", "transfer"]
-ROOMS += ["saved_views", "people", "timeline", "web"]  # highest first; `common` declares nothing
+ROOMS += ["search", "saved_views", "people", "timeline", "web"]  # highest first; `common` declares nothing
 INSTALLED_APPS = [
     "tuijin.config.apps.HouseConfig",
     *[f"tuijin.{room}" for room in ROOMS],
@@ -38,7 +38,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tuijin.web.static_files.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tuijin.people.middleware.LanguageMiddleware",
@@ -65,6 +65,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tuijin.people.context.shell",
+                "tuijin.search.context.palette",
             ],
         },
     }
@@ -73,19 +74,20 @@ TEMPLATES = [
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+    "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
 }
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'tuijin.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    keep_private(DATABASES["default"]["NAME"])
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # opening SQLite costs a millisecond and forgets what was read
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["tuijin.people.backend.HouseBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": name}
     for name in (
@@ -120,7 +122,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE / ".venv" / "static"  # built by `make setup`, the same for every instance
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "tuijin.web.static_files.StaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 

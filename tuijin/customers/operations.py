@@ -104,7 +104,9 @@ def add_contacts(*, actor: Actor, contacts: Iterable[NewContact]) -> list[Contac
 
 def _contact_told(row: Contact) -> Happening:
     data = {"contact": row.pk, "name": row.name}
-    return Happening("customer", row.customer_id, "contact_added", data, at=row.created_at)
+    return Happening(
+        "customer", row.customer_id, "contact_added", data, at=row.created_at, touches=(("contact", row.pk),)
+    )
 
 
 def change_contact(*, actor: Actor, contact: Contact, version: int, changes: dict[str, Any]) -> Contact:

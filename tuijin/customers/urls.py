@@ -7,6 +7,8 @@ from tuijin.customers import contact_views, views
 app_name = "customers"
 urlpatterns = [
     path("customers", views.customer_list, name="list"),
+    path("customers/export", views.export, name="export"),
+    path("contacts/export", views.export_contacts, name="export_contacts"),
     path("customers/new", views.new_customer, name="new"),
     path("customers/namesakes", views.namesakes, name="namesakes"),
     path("customers/<int:pk>", views.customer, name="customer"),

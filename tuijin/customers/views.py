@@ -16,10 +16,14 @@ from tuijin.customers.telling import SHOWN, fact, label_of, tell
 from tuijin.people.access import Request, allowed
 from tuijin.timeline.queries import latest
 from tuijin.timeline.telling import days
+from tuijin.transfer import downloads
 from tuijin.web.going import found, onward
 from tuijin.web.inplace import edit_in_place
 from tuijin.web.paging import asked, capped_count, page_of, with_query
 from tuijin.web.toasts import toast
+
+export = downloads.page("customers", "customers:export")
+export_contacts = downloads.page("contacts", "customers:export_contacts")
 
 
 @allowed("customers:read")
@@ -39,6 +43,8 @@ def customer_list(request: Request) -> HttpResponse:
         "count": capped_count(rows),
         "writes": actor.can("customers:write"),
         "filtered": bool(text or mine),
+        "exports": actor.can("customers:export"),
+        "exports_contacts": actor.can("customers:export_contacts"),
     }
     return render(request, "customers/list.html", context)
 

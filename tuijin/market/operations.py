@@ -17,6 +17,7 @@ from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
+from tuijin.playbook.types import Playbook
 from tuijin.timeline.operations import Happening, record, revise
 from tuijin.timeline.queries import pointed_at
 
@@ -42,9 +43,9 @@ class NewLead:
 def add_leads(*, actor: Actor, leads: Iterable[NewLead]) -> list[Lead]:
     """Add leads, each owned by its `owner` or the actor. Raises Refused without a company or with an unknown source."""
     actor.must("market:write")
-    leads = list(leads)
+    leads, playbook = list(leads), current()
     for new in leads:
-        check_lead(vars(new))
+        check_lead(vars(new), playbook)
     now = clock.now()
     with transaction.atomic():
         rows = Lead.objects.bulk_create(
@@ -76,9 +77,9 @@ class PastLead:
 def import_leads(*, actor: Actor, leads: Iterable[PastLead]) -> list[Lead]:
     """Take leads over with their past. Raises Refused as `add_leads` does."""
     actor.must("market:write")
-    leads = list(leads)
+    leads, playbook = list(leads), current()
     for past in leads:
-        check_lead(vars(past.lead))
+        check_lead(vars(past.lead), playbook)
     with transaction.atomic():
         rows = Lead.objects.bulk_create([_past_row(past) for past in leads], batch_size=500)
         record(actor=actor, happenings=[told for row in rows for told in _past_told(row)])
@@ -104,11 +105,11 @@ def _past_told(row: Lead) -> Iterable[Happening]:
         yield Happening(KIND, row.pk, "changed", {"changes": told}, at=row.closed_at)
 
 
-def check_lead(values: dict[str, Any]) -> None:
-    """Raise Refused when company or source make no sense."""
+def check_lead(values: dict[str, Any], playbook: Playbook | None = None) -> None:
+    """Raise Refused when company or source make no sense. `playbook`: the one in use, where many are checked."""
     if "company" in values and not values["company"].strip():
         raise Refused(Reason("company_missing", _("请写公司名称"), "company"))
-    if values.get("source") and current().item("source", values["source"]) is None:
+    if values.get("source") and (playbook or current()).item("source", values["source"]) is None:
         raise Refused(Reason("unknown_source", _("套路里没有这个来源：%s") % values["source"], "source"))
 
 

@@ -1,8 +1,19 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Import, KeysInUse, Kind, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import (
+    Action,
+    Export,
+    Import,
+    KeysInUse,
+    Kind,
+    NavItem,
+    Owned,
+    Permission,
+    Room,
+    Searchable,
+)
 from tuijin.common.text import Text
-from tuijin.people.roles import ADMINISTRATORS, EVERYBODY
+from tuijin.people.roles import ADMINISTRATORS, EVERYBODY, LEADERS
 
 NAME = Text("信息", "Leads")
 ROOM = Room(
@@ -14,14 +25,31 @@ ROOM = Room(
         Permission(
             "market:import", Text("导入信息", "Import leads"), ADMINISTRATORS | {"marketing", "manager"}
         ),
+        Permission(
+            "market:export", Text("导出信息", "Export leads"), LEADERS | ADMINISTRATORS | {"marketing"}
+        ),
     ),
     imports=(Import("leads", NAME, "tuijin.market.imports:IMPORTER", "market:import"),),
+    exports=(Export("leads", NAME, "tuijin.market.exports:EXPORTER", "market:export"),),
     nav=(NavItem("leads", NAME, "market:leads", "radio", "market:read", 20, phone=True),),
     owned=(Owned("lead", NAME, "tuijin.market.queries:count_owned", "tuijin.market.operations:reassign"),),
     kinds=(Kind("lead", Text("信息", "Lead"), "market:lead", "tuijin.market.queries:names"),),
     keys_in_use=(
         KeysInUse("source", "tuijin.market.queries:keys_in_use", "tuijin.market.operations:remap_keys"),
     ),
+    search=(
+        Searchable(
+            kind="lead",
+            label=NAME,
+            icon="radio",
+            permission="market:read",
+            order=40,
+            documents="tuijin.market.finding:documents",
+            visible="tuijin.market.finding:visible",
+            finds="tuijin.market.finding:finds",
+        ),
+    ),
+    deeds=(Action(Text("记信息", "Note a lead"), "market:leads", "market:write", "radio"),),
     commands=("tuijin.market.cli:add_verbs",),
     urls="tuijin.market.urls",
     routers={"/leads": "tuijin.market.api:router"},

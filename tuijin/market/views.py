@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,18 +10,19 @@ from tuijin.common.rooms import registry
 from tuijin.market.forms import FIELDS, DropForm, LeadFactForm, QuickLeadForm, sources
 from tuijin.market.models import Lead
 from tuijin.market.operations import NewLead, add_leads, change_lead, drop_lead
-from tuijin.market.queries import known, leads, owners
+from tuijin.market.queries import STATES, known, leads, owners, wanted_leads
 from tuijin.market.queries import lead as read_lead
 from tuijin.market.telling import SHOWN, fact, label_of, source_name, tell
 from tuijin.people.access import Request, allowed
 from tuijin.timeline.queries import latest
 from tuijin.timeline.telling import days
+from tuijin.transfer import downloads
 from tuijin.web.going import found, onward
 from tuijin.web.inplace import edit_in_place
 from tuijin.web.paging import asked, capped_count, page_of, with_query
 from tuijin.web.toasts import toast
 
-STATES = (Lead.OPEN, Lead.VISITED, Lead.DROPPED)
+export = downloads.page("leads", "market:export")
 
 
 @allowed("market:read")
@@ -36,7 +36,7 @@ def lead_list(request: Request) -> HttpResponse:
             toast(request, _("记下了：%s") % form.result.company)
             return onward(request, "market:leads")
     wanted = {name: asked(request, name) for name in ("q", "state", "source", "owner")}
-    rows = _chosen(leads(request.actor), wanted)
+    rows = wanted_leads(leads(request.actor), wanted)
     page = page_of(request, rows, ("-created_at", "-pk"))
     context = {
         "page": page,
@@ -50,6 +50,7 @@ def lead_list(request: Request) -> HttpResponse:
         "owners": owners(request.actor) if request.actor.scope != "mine" else [],
         "filtered": any(wanted.values()),
         "writes": request.actor.can("market:write"),
+        "exports": request.actor.can("market:export"),
     }
     return render(request, "market/list.html", context, status=form.status)
 
@@ -65,18 +66,6 @@ def _noted(request: Request, form: QuickLeadForm, twin: bool) -> bool:
         return add_leads(actor=request.actor, leads=[NewLead(**typed)])[0]
 
     return form.attempt(note)
-
-
-def _chosen(rows: QuerySet, wanted: dict[str, str]) -> QuerySet:
-    if wanted["state"] != "all":
-        rows = rows.filter(state=wanted["state"] if wanted["state"] in STATES else Lead.OPEN)
-    if wanted["q"]:
-        rows = rows.filter(company__icontains=wanted["q"])
-    if wanted["source"]:
-        rows = rows.filter(source=wanted["source"])
-    if wanted["owner"].isascii() and wanted["owner"].isdigit():
-        rows = rows.filter(owner=int(wanted["owner"][:18]))
-    return rows
 
 
 def _states(request: Request, state: str) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ class OpportunityQuerySet(OwnedQuerySet["Opportunity"]):
 
     def waiting(self) -> "OpportunityQuerySet":
         """Those that wait for an answer to an exception."""
-        return self.filter(_asked())
+        return self.filter(pk__in=GateWaiver.objects.filter(state=GateWaiver.ASKED).values("opportunity"))
 
 
 def _asked() -> Exists:

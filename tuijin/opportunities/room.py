@@ -1,10 +1,24 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Action, Import, KeysInUse, Kind, ListPage, NavItem, Owned, Permission, Room
+from tuijin.common.rooms import (
+    Action,
+    Export,
+    Import,
+    KeysInUse,
+    Kind,
+    ListPage,
+    NavItem,
+    Owned,
+    Permission,
+    Room,
+    Searchable,
+)
 from tuijin.common.text import Text
 from tuijin.people.roles import EVERYBODY, LEADERS, SELLERS
 
+MAY_EXPORT = LEADERS | {"administrator", "finance"}
 WRITE = "opportunities:write"
+PRESALES = Text("做售前的商机", "Deals as presales")
 NAME = Text("商机", "Opportunities")
 QUERIES, OPERATIONS = "tuijin.opportunities.queries", "tuijin.opportunities.operations"
 
@@ -23,6 +37,7 @@ ROOM = Room(
         Permission(
             "opportunities:import", Text("导入商机", "Import opportunities"), LEADERS | {"administrator"}
         ),
+        Permission("opportunities:export", Text("导出商机", "Export opportunities"), MAY_EXPORT),
     ),
     nav=(
         NavItem(
@@ -36,7 +51,10 @@ ROOM = Room(
             count=f"{QUERIES}:count_to_decide",
         ),
     ),
-    owned=(Owned("opportunity", NAME, f"{QUERIES}:count_owned", f"{OPERATIONS}:reassign"),),
+    owned=(
+        Owned("opportunity", NAME, f"{QUERIES}:count_owned", f"{OPERATIONS}:reassign"),
+        Owned("presales", PRESALES, f"{QUERIES}:count_presales", f"{OPERATIONS}:reassign_presales"),
+    ),
     kinds=(Kind("opportunity", Text("商机", "Opportunity"), "opportunities:deal", f"{QUERIES}:names"),),
     keys_in_use=tuple(
         KeysInUse(area, f"{QUERIES}:keys_in_use", f"{OPERATIONS}:remap_keys")
@@ -69,6 +87,24 @@ ROOM = Room(
             "activities:import",
         ),
     ),
+    search=(
+        Searchable(
+            kind="opportunity",
+            label=Text("单子", "Deals"),
+            icon="square-kanban",
+            permission="opportunities:read",
+            order=10,
+            documents="tuijin.opportunities.finding:documents",
+            visible="tuijin.opportunities.finding:visible",
+            finds="tuijin.opportunities.finding:finds",
+            beside={"customer": "tuijin.opportunities.finding:at_customers"},
+        ),
+    ),
+    deeds=(
+        Action(Text("开单子", "Open a deal"), "opportunities:new", WRITE, "plus"),
+        Action(Text("商机列表", "List of deals"), "opportunities:list", "opportunities:read", "list"),
+    ),
+    exports=(Export("opportunities", NAME, "tuijin.opportunities.exports:EXPORTER", "opportunities:export"),),
     lists=(
         ListPage(
             "opportunity",

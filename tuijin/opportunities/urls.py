@@ -10,6 +10,7 @@ urlpatterns = [
     path("opportunities/board", views.board, name="board"),
     path("opportunities", views.deal_list, name="list"),
     path("opportunities/new", views.new, name="new"),
+    path("opportunities/export", views.export, name="export"),
     path("opportunities/changes", views.changes, name="changes"),
     path("opportunities/customer-names", views.customer_names, name="customer_names"),
     path("opportunities/<int:pk>", views.deal, name="deal"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from django.db.models import BooleanField, CharField, Value
+
 from tuijin.common.errors import Forbidden
 from tuijin.common.rooms import registry
-from tuijin.people.models import Person, RolePermission
+from tuijin.people.models import Person, PersonRole, RolePermission
 from tuijin.people.roles import REACH, ROLES
 
 
@@ -75,14 +77,22 @@ def as_person(person: Person, door: str = "page", only: frozenset[str] | None = 
 
 def rights_of(person: Person | None) -> frozenset[str]:
     """Permission keys of a person: the defaults of his roles, with the administrator's changes."""
-    roles = person.role_keys if person else frozenset()
-    if not roles:
+    if person is None:
         return frozenset()
-    changes = {
-        (row.role, row.permission): row.allowed for row in RolePermission.objects.filter(role__in=roles)
-    }
+    roles, changes = _roles_and_changes(person)
     return frozenset(
         permission.key
         for permission in registry.each("permissions")
         if any(changes.get((role, permission.key), role in permission.roles) for role in roles)
     )
+
+
+def _roles_and_changes(person: Person) -> tuple[frozenset[str], dict[tuple[str, str], bool]]:
+    """(his roles, {(role, permission): what an administrator has made of it}), in one query."""
+    roles = PersonRole.objects.filter(person=person)
+    changes = RolePermission.objects.filter(role__in=roles.values("role"))
+    plain = roles.values_list("role", Value("", CharField()), Value(True, BooleanField()))
+    rows = list(plain.union(changes.values_list("role", "permission", "allowed"), all=True))
+    person.role_keys = frozenset(role for role, permission, _allowed in rows if not permission)
+    told = {(role, permission): bool(allowed) for role, permission, allowed in rows if permission}
+    return person.role_keys, told

@@ -1,5 +1,6 @@
 """What the shell shows on every page: navigation, who is signed in, the demo banner."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -14,10 +15,13 @@ from tuijin.people.queries import is_demo
 def shell(request: Request) -> dict[str, Any]:
     """Lazy, so that error pages and fragments that show none of it ask the database nothing."""
     actor = getattr(request, "actor", None)
+    lines = SimpleLazyObject(lambda: navigation(actor, request.path))
     return {
         "actor": actor,
-        "navigation": SimpleLazyObject(lambda: navigation(actor, request.path)),
+        "navigation": lines,
         "demo_banner": SimpleLazyObject(is_demo),
+        "dock": SimpleLazyObject(lambda: dock(lines)),
+        "capture_url": SimpleLazyObject(lambda: capture_url(actor)),
         "theme": request.COOKIES.get("theme", ""),
     }
 
@@ -41,3 +45,23 @@ def navigation(actor: Actor | None, path: str) -> list[dict[str, Any]]:
         }
         for item in items
     ]
+
+
+DOCK = (2, 1)  # lines of the phone's bar before and after the ＋; the rest stands behind 我
+
+
+def dock(items: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The bar at the foot of the phone: what stands before the ＋, after it, and behind 我."""
+    phone = [item for item in items if item["phone"]]
+    shown = phone[: sum(DOCK)]
+    return {
+        "before": shown[: DOCK[0]],
+        "after": shown[DOCK[0] :],
+        "behind": [item for item in items if item not in shown],
+    }
+
+
+def capture_url(actor: Actor | None) -> str:
+    """Where the ＋ leads; "" for those who write nothing down."""
+    found = next((room.capture for room in registry.rooms if room.capture), None)
+    return reverse(found.url) if found and actor and actor.known and actor.can(found.permission) else ""

@@ -31,6 +31,15 @@ def tell(entry: Entry) -> Line:
             return Line(_("领了 API 令牌「%s」") % data.get("name", ""), "key")
         case "token_revoked":
             return Line(_("收回 API 令牌「%s」") % data.get("name", ""), "key")
+        case "exported":
+            told = {
+                "what": data.get("what", ""),
+                "count": data.get("rows", 0),
+                "format": data.get("format", ""),
+            }
+            return Line(
+                _("导出了%(what)s：%(count)s 行，%(format)s") % told, "download", data.get("query", "")
+            )
         case "handed_over":
             count = sum(data.get("moved", {}).values())
             told = {"count": count, "to": data.get("to", "")}

@@ -1,5 +1,7 @@
 """Reads of the method: the playbook in use, earlier ones, and names of keys that records hold."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 
 from asgiref.local import Local
@@ -42,6 +44,16 @@ def _begin(**_signal: object) -> None:
 def _end(**_signal: object) -> None:
     forget()
     _request.inside = False
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Inside, as within one request, the database is asked once: for a command or a job."""
+    _begin()
+    try:
+        yield
+    finally:
+        _end()
 
 
 request_started.connect(_begin, dispatch_uid="playbook-of-a-request")

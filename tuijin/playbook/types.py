@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from tuijin.common.text import EMPTY, Text
+from tuijin.common.text import EMPTY, NO_WORDS, Text, Words
 
 DEAL_FIELDS = ("customer", "contact", "amount", "expected_on", "presales", "competitors", "source")
 ACTIVITY_FIELDS = (
@@ -187,6 +187,7 @@ class Source:
     key: str
     name: Text
     meaning: Text = EMPTY
+    words: Words = NO_WORDS
     method: str = ""
 
 
@@ -221,6 +222,7 @@ class ActivityKind:
     repeats_only: bool = False  # inefficient from the second one on; the first is good work
     counts_as: str = ""  # the stage that it counts for in funnel and quota
     opens_deal: bool = False  # holding one turns a lead into a deal
+    words: Words = NO_WORDS
     method: str = ""
 
     def outcome(self, key: str) -> Outcome | None:

@@ -32,7 +32,10 @@ class Doer(Protocol):
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing to write down about a record: its kind and id, what happened, and the particulars."""
+    """One thing to write down about a record: its kind and id, what happened, and the particulars.
+
+    `touches` are further records, (kind, id), that came or changed with it and have no entry of their own.
+    """
 
     kind: str
     id: int
@@ -40,6 +43,7 @@ class Happening:
     data: dict[str, Any] = field(default_factory=dict)
     on: dt.date | None = None
     at: dt.datetime | None = None
+    touches: tuple[tuple[str, int], ...] = ()
 
 
 def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
@@ -73,6 +77,8 @@ def _spread(happenings: list[Happening]) -> None:
     changed: dict[str, set[int]] = defaultdict(set)
     for item in happenings:
         changed[item.kind].add(item.id)
+        for kind, pk in item.touches:
+            changed[kind].add(pk)
     for name in registry.each("told") if changed else ():
         resolve(name)(changed)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from tuijin.common.rooms import registry, resolve
+from tuijin.common.rooms import Export, registry, resolve
 from tuijin.people.actors import Actor
 from tuijin.timeline.operations import plain
 from tuijin.transfer.importing import Importer, Undo
@@ -97,3 +97,8 @@ def labels(rows: Iterable[ImportedRow]) -> dict[tuple[str, int], str]:
         for kind, pks in ids.items()
         for record in models[kind]._default_manager.filter(pk__in=pks)
     }
+
+
+def export_of(key: str) -> Export:
+    """What a room declares under this key as something that can be taken out. Raises KeyError."""
+    return {each.key: each for each in registry.each("exports")}[key]

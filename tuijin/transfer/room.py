@@ -19,5 +19,5 @@ ROOM = Room(
     imports=(  # people stand below this room, so their importer is here
         Import("people", Text("人员", "People"), "tuijin.transfer.colleagues:IMPORTER", "people:import"),
     ),
-    commands=("tuijin.transfer.cli:add_verbs",),
+    commands=("tuijin.transfer.cli:add_verbs", "tuijin.transfer.export_cli:add_verbs"),
 )

@@ -4,9 +4,11 @@ import argparse
 import json
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
+from textwrap import indent
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from tuijin.common.errors import Reason
 from tuijin.web.arguments import Parser
 
 DONE, REFUSED, UNUSABLE = 0, 1, 2  # exit codes: done; refused or found wrong; usage, or cannot run
+PIECE = 500  # lines of a long table that are aligned together
 
 
 class Unusable(Exception):
@@ -72,8 +75,22 @@ def show(args: argparse.Namespace, data: Any, lines: Iterable[str] = ()) -> None
             print(line)
 
 
+def show_each(args: argparse.Namespace, rows: Iterable[Any]) -> None:
+    """Print a long list as one JSON document, a row at a time: it needs no more memory than a short one."""
+    args.answered = True
+    before = "["
+    for row in rows:
+        print(f"{before}\n{indent(_json(row), '  ')}", end="")
+        before = ","
+    print("[]" if before == "[" else "\n]")
+
+
 def print_json(data: Any) -> None:
-    print(json.dumps(data, ensure_ascii=False, indent=2, default=as_json))
+    print(_json(data))
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2, default=as_json)
 
 
 def refuse(args: argparse.Namespace, *reasons: Reason, code: int = REFUSED) -> int:
@@ -98,6 +115,14 @@ def columns(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> list[str]:
     table = [["" if cell is None else str(cell) for cell in row] for row in (head, *rows)]
     widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
     return ["  ".join(map(_padded, row, widths)).rstrip() for row in table]
+
+
+def columns_piecewise(head: Sequence[Any], rows: Iterable[Sequence[Any]], size: int = PIECE) -> Iterator[str]:
+    """The same for a list of any length, aligned a piece at a time."""
+    rest = iter(rows)
+    yield from columns(head, list(islice(rest, size)))
+    while piece := list(islice(rest, size)):
+        yield from columns(head, piece)[1:]
 
 
 def _padded(cell: str, width: int) -> str:

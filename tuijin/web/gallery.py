@@ -50,9 +50,16 @@ def everything() -> dict[str, Any]:
         data={"name": "", "amount": "12.5", "expected_on": "2026-02-30", "source": "x", "grade": "Q"},
     )
     wrong.add_error(None, _("金额和来源对不上，看一下是不是填错了。"))
+    lines = [{"url": "#", **item} for item in data["navigation"]]
+    phone = [item for item in lines if item.get("phone")]
     return {
         **data,
-        "navigation": [{"url": "#", **item} for item in data["navigation"]],
+        "navigation": lines,
+        "dock": {
+            "before": phone[:2],
+            "after": phone[2:],
+            "behind": [item for item in lines if item not in phone],
+        },
         "actor": SimpleNamespace(
             known=True,
             label=data["deals"][0]["owner"],

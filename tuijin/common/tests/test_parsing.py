@@ -58,6 +58,15 @@ def test_money_that_cannot_be_is_refused_with_a_sentence(written):
     assert refusal.value.sentence.en.startswith("Cannot read")
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\x7f", "\x9d"])
+def test_a_control_character_in_a_figure_is_refused_and_told(sign):
+    for read in (parsing.money, parsing.day, parsing.whole_number):
+        with pytest.raises(parsing.Unreadable) as refused:
+            read(f"12{sign}3")
+        assert "控制字符" in str(refused.value.expected)
+    assert parsing.money(" 1,200\t\n") == 1200
+
+
 def test_a_column_headed_in_ten_thousands_counts_bare_numbers_so():
     assert parsing.money("12.5", unit=10_000) == D(125000)
     assert parsing.money("12.5亿", unit=10_000) == D(1250000000)

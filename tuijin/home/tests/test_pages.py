@@ -23,6 +23,6 @@ def test_the_decks_deals_are_named_only_to_those_who_see_them(world):
 
 def test_the_start_page_leads_on(world, client):
     assert client.get("/").url == "/accounts/login/"
-    assert world.client(world.wang).get("/").url == "/opportunities/board"
+    assert world.client(world.wang).get("/").url == "/today"
     assert client.get("/tour").status_code == 302
     assert client.get("/alive").json() == {"alive": True}

@@ -8,7 +8,13 @@ from pydantic import BaseModel, Field
 
 from tuijin.customers.queries import customers
 from tuijin.opportunities import models, operations, queries
-from tuijin.opportunities.api.records import EntryRecord, OpportunityRecord, Pipeline, WholeOpportunity
+from tuijin.opportunities.api.records import (
+    EntryRecord,
+    OpportunityRecord,
+    Pipeline,
+    PipelineByOwner,
+    WholeOpportunity,
+)
 from tuijin.people.actors import Actor
 from tuijin.people.api import colleagues
 from tuijin.timeline.models import Entry
@@ -131,6 +137,12 @@ def list_timeline(request: Call, opportunity_id: Id) -> QuerySet:
 def read_pipeline(request: Call) -> Pipeline:
     """Counts and sums of the deals in sight, by stage and by outcome."""
     return Pipeline(**queries.pipeline(request.auth))
+
+
+@report_routes.read("/pipeline/by-owner", PipelineByOwner, right=READ)
+def read_pipeline_by_owner(request: Call) -> PipelineByOwner:
+    """Open deals in sight: counts and sums of each seller, by stage."""
+    return PipelineByOwner(rows=queries.pipeline_by_owner(request.auth))
 
 
 def whole(row: models.Opportunity) -> WholeOpportunity:

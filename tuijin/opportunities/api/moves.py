@@ -61,9 +61,10 @@ class LossTold(Given):
 
 
 class Revival(Given):
-    """Why there is a chance again."""
+    """Why there is a chance again. `grade`: what is claimed from now on, "" for nothing."""
 
     note: Name500
+    grade: Key | None = None
 
 
 class WaiverDecision(Given):
@@ -154,9 +155,11 @@ def lose_opportunity(request: Call, opportunity_id: Id, body: LossTold) -> Oppor
 
 @routes.act("/{opportunity_id}/revival", OpportunityRecord, right=ADVANCE)
 def revive_opportunity(request: Call, opportunity_id: Id, body: Revival) -> OpportunityRecord:
-    """Open a lost deal again at the stage where it was lost."""
+    """Bring a deal back: open a lost one where it was lost, or take back a grade that says it cannot be judged."""
     deal = queries.deal(request.auth, opportunity_id)
-    row = operations.revive(actor=request.auth, deal=deal, note=body.note, version=request.version)
+    row = operations.revive(
+        actor=request.auth, deal=deal, note=body.note, grade=body.grade, version=request.version
+    )
     return OpportunityRecord.of(row)
 
 

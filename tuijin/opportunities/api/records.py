@@ -6,9 +6,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from tuijin.common import clock
 from tuijin.customers.api import ContactRecord
 from tuijin.opportunities import models
 from tuijin.opportunities.queries import state_of
+from tuijin.opportunities.queries.judging import judgement, supported_of
 from tuijin.opportunities.rules import gates
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Condition
@@ -21,7 +23,10 @@ POINTERS = ("customer", "owner", "presales")
 
 
 class OpportunityRecord(Versioned):
-    """A deal. Stage, source, grade and reason are keys of the playbook. No customer: still to be named."""
+    """A deal. Stage, source, grades and reason are keys of the playbook. No customer: still to be named.
+
+    `supported` is the grade that its expected date and its evidence support today.
+    """
 
     ref: str
     name: str
@@ -40,6 +45,7 @@ class OpportunityRecord(Versioned):
     product: str
     competitors: str
     claimed_grade: str
+    supported: str
     next_step: str
     next_step_kind: str
     next_step_on: dt.date | None
@@ -50,7 +56,7 @@ class OpportunityRecord(Versioned):
 
     @classmethod
     def of(cls, row: models.Opportunity) -> "OpportunityRecord":
-        return cls.from_columns(row, **pointers(row))
+        return cls.from_columns(row, **derived(row))
 
 
 class MissingRecord(Record):
@@ -70,6 +76,17 @@ class GateRecord(Record):
     met: int
     total: int
     missing: list[MissingRecord]
+
+
+class GradeRecord(Record):
+    """Why the grade: what date and evidence alone would allow, and what is lacking for a better one."""
+
+    by_date: str
+    by_evidence: str
+    days: int | None = Field(description="Until the expected date; negative when it is past.")
+    lacking: list[MissingRecord]
+    date_pushes: int
+    grade_changes: int
 
 
 class MoveRecord(Record):
@@ -125,9 +142,10 @@ class WaiverRecord(Record):
 
 
 class WholeOpportunity(OpportunityRecord):
-    """A deal with its gate, its people, its latest moves, what was confirmed and what was excepted."""
+    """A deal with its gate, its grades, its people, its latest moves, what was confirmed and what was excepted."""
 
     gate: GateRecord
+    grade: GradeRecord
     contacts: list[ContactRecord]
     moves: list[MoveRecord]
     confirmations: list[ConfirmationRecord]
@@ -138,8 +156,9 @@ class WholeOpportunity(OpportunityRecord):
         contacts = row.customer.contacts.all() if row.customer else ()
         return cls.from_columns(
             row,
-            **pointers(row),
+            **derived(row),
             gate=gate_of(row),
+            grade=grade_of(row),
             contacts=ContactRecord.of_rows(contacts),
             moves=MoveRecord.of_rows(row.moves.all()[:MOVES_SHOWN]),
             confirmations=ConfirmationRecord.of_rows(row.confirmations.order_by("pk")),
@@ -217,8 +236,32 @@ class Pipeline(Record):
     outcome: dict[str, Total]
 
 
-def pointers(row: models.Opportunity) -> dict[str, Any]:
-    return {name: Pointer.to(getattr(row, name)) for name in POINTERS}
+class OwnerLine(Record):
+    """A seller's open deals by stage key; `owner` is "" for deals that nobody has."""
+
+    owner: str
+    stage: dict[str, Total]
+
+
+class PipelineByOwner(Record):
+    """A line a seller, by name; a stage without deals does not stand there."""
+
+    rows: list[OwnerLine]
+
+
+def derived(row: models.Opportunity) -> dict[str, Any]:
+    """What the columns do not say by themselves."""
+    verdict = supported_of(row, current(), clock.today())
+    return {name: Pointer.to(getattr(row, name)) for name in POINTERS} | {"supported": verdict}
+
+
+def grade_of(row: models.Opportunity) -> GradeRecord:
+    verdict = judgement(row, current(), clock.today())
+    return GradeRecord(
+        by_date=verdict.by_date, by_evidence=verdict.by_evidence, days=verdict.days,
+        lacking=MissingRecord.of_conditions(verdict.lacking),
+        date_pushes=row.date_pushes, grade_changes=row.grade_changes,
+    )  # fmt: skip
 
 
 def gate_of(row: models.Opportunity) -> GateRecord:

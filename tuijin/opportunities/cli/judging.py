@@ -9,7 +9,6 @@ from tuijin.opportunities import operations, queries
 from tuijin.opportunities.cli.telling import row_of
 from tuijin.opportunities.models import DealFact, GateWaiver
 from tuijin.people.actors import Actor
-from tuijin.playbook.queries import current
 from tuijin.web.cli import DONE, Verbs, show
 from tuijin.web.reading import read, reader_of
 
@@ -29,14 +28,10 @@ def add_verbs(verbs: Verbs) -> None:
 
 
 def run_tell(actor: Actor, args: Namespace) -> int:
-    actor.must("opportunities:write")
     deal = queries.find(actor, args.deal)
-    fact = current().item("fact", args.fact)
-    if fact is None:
-        raise Refused(Reason("unknown_key", _("套路里没有这一项：%s") % args.fact, "fact"))
     source = read("source", reader_of(DealFact, "source"), args.source)
     value = read("value", reader_of(GateWaiver, "reason"), args.value)
-    row = operations.record_fact(actor=actor, deal=deal, key=fact.key, value=value, source=source)
+    row = operations.tell_fact(actor=actor, deal=deal, key=args.fact, value=value, source=source)
     show(args, {"key": row.key, "value": row.value, "on": row.on, "source": row.source}, [_("已记下")])
     return DONE
 

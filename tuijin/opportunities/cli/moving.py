@@ -31,8 +31,9 @@ def add_verbs(verbs: Verbs) -> None:
     loss.add_argument("--reason", required=True, metavar="KEY", help=_("原因，套路里的键"))
     loss.add_argument("--to", default="", metavar="WINNER", help=_("丢给了谁"))
     loss.add_argument("--note", default="")
-    back = _about_deal(verbs.add("deal revive", run_revive, _("恢复一个丢掉的单子")))
+    back = _about_deal(verbs.add("deal revive", run_revive, _("恢复丢掉的、或等级写着无法判断的单子")))
     back.add_argument("--note", required=True, help=_("为什么又有机会了"))
+    back.add_argument("--grade", metavar="KEY", help=_("从现在起判断为哪个等级，套路里的键"))
 
 
 def _about_deal(parser: ArgumentParser) -> ArgumentParser:
@@ -89,6 +90,6 @@ def run_lose(actor: Actor, args: Namespace) -> int:
 def run_revive(actor: Actor, args: Namespace) -> int:
     deal = queries.find(actor, args.deal)
     note = read("note", reader_of(StageMove, "note"), args.note)
-    open_again = operations.revive(actor=actor, deal=deal, note=note)
+    open_again = operations.revive(actor=actor, deal=deal, note=note, grade=args.grade)
     show(args, row_of(open_again), [_("已恢复，在「%s」") % stage_name(open_again.stage)])
     return DONE

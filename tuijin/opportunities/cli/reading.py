@@ -13,24 +13,29 @@ from tuijin.opportunities import queries
 from tuijin.opportunities.cli.telling import rows_of, whole
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
-from tuijin.web.cli import DONE, Verbs, columns, show
+from tuijin.web.cli import DONE, Verbs, columns, columns_piecewise, show, show_each
 
 
 def add_verbs(verbs: Verbs) -> None:
     verbs.add("deal list", run_list, _("看得到的全部单子"))
     one = verbs.add("deal show", run_show, _("一个单子的全部：情况、人、历史、关口还要什么"))
     one.add_argument("deal", metavar="ID", help=_("编号或代号"))
-    verbs.add("report pipeline", run_pipeline, _("按阶段和结果的个数和金额"))
+    pipeline = verbs.add("report pipeline", run_pipeline, _("按阶段和结果的个数和金额"))
+    pipeline.add_argument("--by-owner", action="store_true", help=_("进行中的单子，每位业务员每个阶段一行"))
 
 
 def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
-    rows = rows_of(queries.deals(actor))
-    show(args, rows, _table(rows))
+    deals = queries.deals(actor)
+    rows = rows_of(deals)
+    if args.json:
+        show_each(args, rows)
+    else:
+        show(args, None, _table(rows, deals.order_by().count()))
     return DONE
 
 
-def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
+def _table(rows: Iterator[dict[str, Any]], count: int) -> Iterator[str]:
     head = (
         _("编号"),
         _("代号"),
@@ -40,10 +45,12 @@ def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
         _("状态"),
         _("金额"),
         _("预计签约"),
+        _("申报等级"),
+        _("证据支持的等级"),
         _("负责人"),
     )
-    yield from columns(head, [_cells(row) for row in rows])
-    yield _("共 %s 个单子") % len(rows)
+    yield from columns_piecewise(head, map(_cells, rows))
+    yield _("共 %s 个单子") % count
 
 
 def _cells(row: dict[str, Any]) -> list[Any]:
@@ -113,6 +120,10 @@ def _did(row: dict[str, Any]) -> tuple[Any, ...]:
 
 def run_pipeline(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
+    if args.by_owner:
+        rows = queries.pipeline_by_owner(actor)
+        show(args, rows, _by_owner(rows))
+        return DONE
     data = queries.pipeline(actor)
     lines = [
         *columns((pgettext("column", "阶段"), _("个数"), _("金额")), _sums(data["stage"], stage_name)),
@@ -121,6 +132,13 @@ def run_pipeline(actor: Actor, args: Namespace) -> int:
     ]
     show(args, data, lines)
     return DONE
+
+
+def _by_owner(rows: list[dict[str, Any]]) -> list[str]:
+    head = (_("负责人"), pgettext("column", "阶段"), _("个数"), _("金额"))
+    return columns(
+        head, [(row["owner"], *cells) for row in rows for cells in _sums(row["stage"], stage_name)]
+    )
 
 
 def _sums(part: dict[str, dict[str, Any]], called: Any) -> list[tuple[Any, ...]]:

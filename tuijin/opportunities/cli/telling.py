@@ -1,16 +1,16 @@
 """Deals as plain data, the same for every verb that prints one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
-
-from django.db.models import QuerySet
 
 from tuijin.activities.models import Activity
 from tuijin.activities.queries import about
+from tuijin.common import clock
 from tuijin.customers.models import Contact
 from tuijin.customers.queries import contacts_of
-from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity, StageMove
+from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity, OpportunityQuerySet, StageMove
 from tuijin.opportunities.queries import KIND, state_of
+from tuijin.opportunities.queries.judging import judgement, with_supported
 from tuijin.opportunities.rules import gates
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
@@ -23,18 +23,21 @@ MOST = 1_000  # activities and timeline entries of one deal
 
 LINE = {  # what a line of the list says → where it stands
     "id": "pk", "ref": "ref", "name": "name", "customer": "customer__name", "stage": "stage",
-    "outcome": "outcome", "amount": "amount", "expected_on": "expected_on", "owner": "owner__name",
+    "outcome": "outcome", "amount": "amount", "expected_on": "expected_on", "claimed": "claimed_grade",
+    "supported": "supported", "owner": "owner__name",
 }  # fmt: skip
 
 
-def rows_of(deals: QuerySet[Opportunity]) -> list[dict[str, Any]]:
-    """Deals as lines of the list: people and customer by name, amount in yuan or None. One query."""
-    return [dict(zip(LINE, values, strict=True)) for values in deals.values_list(*LINE.values())]
+def rows_of(deals: OpportunityQuerySet) -> Iterator[dict[str, Any]]:
+    """Deals as lines of the list: people and customer by name, amount in yuan or None. One query, read on demand."""
+    judged = with_supported(deals, current(), clock.today())
+    for values in judged.values_list(*LINE.values()).iterator(chunk_size=500):
+        yield dict(zip(LINE, values, strict=True))
 
 
 def row_of(deal: Opportunity) -> dict[str, Any]:
     """One deal as a line of the list."""
-    return rows_of(Opportunity.objects.filter(pk=deal.pk))[0]
+    return next(rows_of(Opportunity.objects.filter(pk=deal.pk)))
 
 
 PLAIN = (
@@ -55,6 +58,7 @@ def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
         "presales": deal.presales.name if deal.presales else None,
         **{name: getattr(deal, name) for name in PLAIN},
         "gate": gate_of(deal),
+        "grade": grade_of(deal),
         "contacts": [_contact(row) for row in contacts_of(actor, customer)] if customer else [],
         "facts": [
             {"key": row.key, "value": row.value, "on": row.on, "source": row.source}
@@ -74,6 +78,21 @@ def gate_of(deal: Opportunity) -> dict[str, Any]:
     lacking = gates.missing(stage.exit, state_of(deal)) if stage else ()
     total = len(stage.exit) if stage else 0
     return {"met": total - len(lacking), "total": total, "missing": lacks(lacking)}
+
+
+def grade_of(deal: Opportunity) -> dict[str, Any]:
+    """What is claimed, what date and evidence support, and what is lacking for more (S7)."""
+    verdict = judgement(deal, current(), clock.today())
+    return {
+        "claimed": deal.claimed_grade,
+        "supported": verdict.supported,
+        "by_date": verdict.by_date,
+        "by_evidence": verdict.by_evidence,
+        "days": verdict.days,
+        "lacking": lacks(verdict.lacking),
+        "date_pushes": deal.date_pushes,
+        "grade_changes": deal.grade_changes,
+    }
 
 
 def lacks(conditions: Iterable[Condition]) -> list[dict[str, str]]:

@@ -54,8 +54,15 @@ class LossForm(forms.Form):
 
 
 class RevivalForm(forms.Form):
+    """Why there is a chance again, and what is claimed from now on."""
+
     note = TextField(label=_("为什么又有机会了"), limit=500, lines=2)
+    grade = KeyField(label=FIELDS["claimed_grade"], required=False, blank=_("先不定"))
     version = version_field()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field_of(self, "grade", KeyField).offer(current().judged_grades)
 
 
 class DecisionForm(forms.Form):

@@ -2,13 +2,23 @@
 
 from tuijin.opportunities.operations.activities import (
     NewFact,
+    arrange_next_step,
+    finish_next_step,
     log_activities,
     log_activity,
     record_fact,
     record_facts,
+    tell_fact,
 )
 from tuijin.opportunities.operations.closing import lose, revive
-from tuijin.opportunities.operations.editing import change, change_many, reassign, undo, values_of
+from tuijin.opportunities.operations.editing import (
+    change,
+    change_many,
+    reassign,
+    reassign_presales,
+    undo,
+    values_of,
+)
 from tuijin.opportunities.operations.exceptions import QuestionClosed, decide_exception
 from tuijin.opportunities.operations.filling import Filled, fill, fill_and_advance
 from tuijin.opportunities.operations.importing import (
@@ -55,6 +65,7 @@ __all__ = [
     "add_earlier_moves",
     "advance",
     "advance_many",
+    "arrange_next_step",
     "change",
     "change_many",
     "confirm",
@@ -63,6 +74,7 @@ __all__ = [
     "decide_exception",
     "fill",
     "fill_and_advance",
+    "finish_next_step",
     "import_deals",
     "judge",
     "judge_all",
@@ -75,12 +87,14 @@ __all__ = [
     "open_named_deal",
     "put_back",
     "reassign",
+    "reassign_presales",
     "record_fact",
     "record_facts",
     "remap_keys",
     "remove_deals",
     "remove_moves",
     "revive",
+    "tell_fact",
     "told",
     "unconfirm",
     "undo",

@@ -13,11 +13,13 @@ from tuijin.activities.operations import NewActivity, log
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.opportunities.models import DealFact, Opportunity
-from tuijin.opportunities.operations.common import KIND, locked
+from tuijin.opportunities.operations.common import KIND, locked, must_be_open
 from tuijin.opportunities.operations.editing import check_fields
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.timeline.operations import Happening, record, revise
+
+NEXT_MISSING = _("约好下一步和日期，或写明为什么没有下一步")
 
 
 def log_activities(*, actor: Actor, activities: Iterable[NewActivity]) -> list[Activity]:
@@ -55,11 +57,41 @@ def log_activity(
     return row
 
 
+def finish_next_step(
+    *,
+    actor: Actor,
+    deal: Opportunity,
+    version: int,
+    activity: NewActivity,
+    next_step: str = "",
+    next_step_kind: str = "",
+    next_step_on: dt.date | None = None,
+) -> Activity:
+    """The next step is done: write down what came of it and put another in its place, or say why there is none (S9).
+
+    Whatever its kind: without a next one and without `activity.no_next_because` it is refused. Raises Refused, Stale.
+    """
+    actor.must("opportunities:write")
+    arranged = bool(next_step.strip() and next_step_on)
+    if not arranged and not activity.no_next_because.strip():
+        raise Refused(Reason("next_missing", NEXT_MISSING, "next_step"))
+    step = {"next_step": next_step.strip(), "next_step_kind": next_step_kind, "next_step_on": next_step_on}
+    changes = step if arranged else dict.fromkeys(step, "") | {"next_step_on": None}
+    check_fields(changes)
+    about = replace(activity, subject_kind=KIND, subject_id=deal.pk, customer_id=deal.customer_id)
+    with transaction.atomic():
+        now = locked(deal, version)
+        must_be_open(now)
+        row = log(actor=actor, activities=[about])[0]
+        revise(actor=actor, kind=KIND, row=now, version=now.version, changes=changes)
+    return row
+
+
 def check_next(*, activity: NewActivity, arranged_on: dt.date | None) -> None:
     """Refuse a kind that closes only with the next one arranged, when there is neither that nor a reason (S1)."""
     kind = current().kind(activity.kind)
     if kind and kind.closes_with_next and not arranged_on and not activity.no_next_because.strip():
-        raise Refused(Reason("next_missing", _("约好下一步和日期，或写明为什么没有下一步"), "next_step"))
+        raise Refused(Reason("next_missing", NEXT_MISSING, "next_step"))
 
 
 def arrange_next_step(
@@ -105,6 +137,16 @@ def _fact_row(actor: Actor, new: NewFact, now: dt.datetime) -> DealFact:
 def _fact_told(new: NewFact) -> Happening:
     data = {"key": new.key, "value": new.value}
     return Happening(KIND, new.deal.pk, "fact", data, on=new.on, at=new.at)
+
+
+def tell_fact(*, actor: Actor, deal: Opportunity, key: str, value: str, source: str = "") -> DealFact:
+    """A person writes down a fact of the playbook, as of today. Raises Refused for one the playbook lacks."""
+    actor.must("opportunities:write")
+    if current().item("fact", key) is None:
+        raise Refused(Reason("unknown_key", _("套路里没有这一项：%s") % key, "key"))
+    if not value.strip():
+        raise Refused(Reason("field_missing", _("请写是怎样的情况"), "value"))
+    return record_fact(actor=actor, deal=deal, key=key, value=value.strip(), source=source.strip())
 
 
 def record_fact(

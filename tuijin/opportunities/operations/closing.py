@@ -6,10 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.opportunities.models import Opportunity
-from tuijin.opportunities.operations.common import locked, must_be_open, write_move
+from tuijin.opportunities.operations.common import REOPENED, closed, locked, must_be_open, write_move
 from tuijin.opportunities.operations.exceptions import void_open_question
+from tuijin.opportunities.operations.judging import keep_claims
+from tuijin.opportunities.queries.page import can_revive
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
+from tuijin.timeline.operations import Changes
 
 
 def lose(
@@ -34,30 +37,40 @@ def lose(
     with transaction.atomic():
         now = locked(deal, version)
         must_be_open(now)
-        fields = {"lost_reason": reason, "lost_to": winner.strip(), "closed_on": clock.today()}
-        write_move(
-            actor=actor,
-            deal=now,
-            kind="lost",
-            to_stage=now.stage,
-            note=note,
-            outcome=Opportunity.LOST,
-            **fields,
-        )
+        fields = closed(Opportunity.LOST) | {"lost_reason": reason, "lost_to": winner.strip()}
+        write_move(actor=actor, deal=now, kind="lost", to_stage=now.stage, note=note, **fields)
         void_open_question(deal=now)
     return now
 
 
-def revive(*, actor: Actor, deal: Opportunity, note: str, version: int | None = None) -> Opportunity:
-    """Open a lost deal again at the stage where it was lost; its history stays. Raises Refused without a reason."""
+def revive(
+    *, actor: Actor, deal: Opportunity, note: str, grade: str | None = None, version: int | None = None
+) -> Opportunity:
+    """Bring a deal back; its history stays.
+
+    A lost deal opens again at the stage where it was lost. An open deal whose claimed grade says that it cannot
+    be judged gives that grade up. `grade` is what is claimed from now on, a judged grade or "" for none; None
+    leaves a lost deal its own. Raises Refused (no reason given, nothing to revive), Stale, Forbidden.
+    """
     actor.must("opportunities:advance")
     if not note.strip():
         raise Refused(Reason("note_missing", _("请写明为什么又有机会了"), "note"))
+    if grade and grade not in {one.key for one in current().judged_grades}:
+        raise Refused(Reason("grade_not_judged", _("请选一个能判断的等级"), "grade"))
     with transaction.atomic():
         now = locked(deal, version)
-        if now.outcome != Opportunity.LOST:
-            raise Refused(Reason("not_lost", _("只有丢掉的单子才能恢复"), "outcome"))
-        fields = {"outcome": Opportunity.OPEN, "closed_on": None, "lost_reason": "", "lost_to": ""}
-        now.entered_on = clock.today()
-        write_move(actor=actor, deal=now, kind="revived", to_stage=now.stage, note=note.strip(), **fields)
+        if not can_revive(now):
+            text = _("只有丢掉的单子，或等级写着无法判断的单子，才能恢复")
+            raise Refused(Reason("not_lost", text, "outcome"))
+        if now.outcome == Opportunity.LOST:
+            now.entered_on = clock.today()
+        claimed = now.claimed_grade if grade is None and not now.is_open else grade or ""
+        told: Changes = {}
+        if claimed != now.claimed_grade:
+            told["claimed_grade"] = [now.claimed_grade, claimed]
+        fields = REOPENED | {"claimed_grade": claimed}
+        write_move(
+            actor=actor, deal=now, kind="revived", to_stage=now.stage, note=note.strip(), told=told, **fields
+        )
+        keep_claims(actor=actor, deal=now, told=told)
     return now

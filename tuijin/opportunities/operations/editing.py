@@ -1,6 +1,6 @@
 """Changing what is written about a deal, one or many."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +9,9 @@ from django.db.models import ForeignKey
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import money
-from tuijin.common.errors import Forbidden, Reason, Refused
+from tuijin.common.errors import Reason, Refused
 from tuijin.opportunities.models import Opportunity
-from tuijin.opportunities.operations.common import KIND
+from tuijin.opportunities.operations.common import KIND, Results, one_by_one
 from tuijin.opportunities.operations.judging import keep_claims
 from tuijin.opportunities.queries import FIELD_OF
 from tuijin.people.actors import Actor
@@ -63,17 +63,11 @@ def _read_back(before: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def change_many(
-    *, actor: Actor, deals: Sequence[Opportunity], changes: Mapping[str, Any]
-) -> list[tuple[Opportunity, Refused | Forbidden | None]]:
+def change_many(*, actor: Actor, deals: Iterable[Opportunity], changes: Mapping[str, Any]) -> Results:
     """The same changes to each deal by itself; beside each, why it was refused (None: done)."""
-    results: list[tuple[Opportunity, Refused | Forbidden | None]] = []
-    for deal in deals:
-        try:
-            results.append((change(actor=actor, deal=deal, version=deal.version, changes=changes), None))
-        except (Refused, Forbidden) as refusal:
-            results.append((deal, refusal))
-    return results
+    return one_by_one(
+        deals, lambda deal: change(actor=actor, deal=deal, version=deal.version, changes=changes)
+    )
 
 
 def check_fields(changes: Mapping[str, Any]) -> None:
@@ -98,10 +92,15 @@ def _amount_problems(amount: Decimal | None) -> Iterable[Reason]:
         yield Reason("amount_out_of_range", _("金额要在 0 到 99 亿之间，单位是元"), "amount")
 
 
-def reassign(*, actor: Actor, giver: Person, receiver: Person) -> int:
+def reassign(*, actor: Actor, giver: Person, receiver: Person, role: str = "owner") -> int:
     """Hand over every open deal of one person to another; how many. Closed ones stay his."""
-    rows = list(Opportunity.objects.open().filter(owner=giver))
+    rows = list(Opportunity.objects.open().filter(**{role: giver}))
     with transaction.atomic():
         for row in rows:
-            change(actor=actor, deal=row, version=row.version, changes={"owner": receiver})
+            change(actor=actor, deal=row, version=row.version, changes={role: receiver})
     return len(rows)
+
+
+def reassign_presales(*, actor: Actor, giver: Person, receiver: Person) -> int:
+    """The same for the deals where he is presales."""
+    return reassign(actor=actor, giver=giver, receiver=receiver, role="presales")

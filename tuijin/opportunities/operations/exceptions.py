@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.opportunities.models import GateWaiver, Opportunity
-from tuijin.opportunities.operations.common import KIND, locked, must_be_open, write_move
+from tuijin.opportunities.operations.common import KIND, locked, must_be_open, won_in, write_move
 from tuijin.opportunities.rules import gates
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
@@ -78,8 +78,8 @@ def _move(actor: Actor, deal: Opportunity, waiver: GateWaiver) -> None:
     if stage is None:
         raise Refused(Reason("unknown_stage", _("套路里已经没有这个阶段，请重新申请"), "to"))
     kind = gates.move(playbook, deal.stage, stage.key).kind
-    won = {"outcome": Opportunity.WON, "closed_on": clock.today()} if stage.won else {}
-    write_move(actor=actor, deal=deal, kind=kind, to_stage=stage.key, note=waiver.reason, **won)
+    fields = won_in(stage)
+    write_move(actor=actor, deal=deal, kind=kind, to_stage=stage.key, note=waiver.reason, **fields)
 
 
 def _written(

@@ -85,7 +85,8 @@ def keep_claims(*, actor: Actor, deal: Opportunity, told: Changes) -> None:
 def count_claims(deals: Iterable[Opportunity]) -> None:
     """Put the counts of kept changes on the deals."""
     by_id = {deal.pk: deal for deal in deals}
-    pushes, changes = defaultdict(int), defaultdict(int)
+    pushes: dict[int, int] = defaultdict(int)
+    changes: dict[int, int] = defaultdict(int)
     for row in ClaimChange.objects.filter(opportunity__in=by_id):
         pushes[row.opportunity_id] += row.is_push
         changes[row.opportunity_id] += row.field == "claimed_grade" and bool(row.before)

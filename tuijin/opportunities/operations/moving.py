@@ -1,15 +1,23 @@
 """Advancing a deal through a gate (S1): it moves, is refused with reasons, or moves with an audited exception."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import clock
-from tuijin.common.errors import Forbidden, Reason, Refused
+from tuijin.common.errors import Reason, Refused
 from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity
-from tuijin.opportunities.operations.common import KIND, locked, must_be_open, write_move
+from tuijin.opportunities.operations.common import (
+    KIND,
+    Results,
+    locked,
+    must_be_open,
+    one_by_one,
+    won_in,
+    write_move,
+)
 from tuijin.opportunities.operations.exceptions import ask_exception, note_exception, void_open_question
 from tuijin.opportunities.queries import state_of
 from tuijin.opportunities.rules import gates
@@ -64,17 +72,9 @@ def advance(
         return _past_the_gate(actor, now, playbook, step, to_stage, lacking, exception, note)
 
 
-def advance_many(
-    *, actor: Actor, deals: Sequence[Opportunity], to_stage: str, note: str = ""
-) -> list[tuple[Opportunity, Refused | Forbidden | None]]:
+def advance_many(*, actor: Actor, deals: Iterable[Opportunity], to_stage: str, note: str = "") -> Results:
     """Advance each deal by itself; beside each, why it was refused (None: it moved)."""
-    results: list[tuple[Opportunity, Refused | Forbidden | None]] = []
-    for deal in deals:
-        try:
-            results.append((advance(actor=actor, deal=deal, to_stage=to_stage, note=note).deal, None))
-        except (Refused, Forbidden) as refusal:
-            results.append((deal, refusal))
-    return results
+    return one_by_one(deals, lambda deal: advance(actor=actor, deal=deal, to_stage=to_stage, note=note).deal)
 
 
 def confirm(*, actor: Actor, deal: Opportunity, condition: str, note: str) -> Confirmation:
@@ -131,9 +131,8 @@ def _allowed_move(playbook: Playbook, from_stage: str, to_stage: str, why: str) 
 def _moved(
     actor: Actor, deal: Opportunity, playbook: Playbook, step: gates.Move, to_stage: str, note: str
 ) -> Advancement:
-    stage = playbook.stage(to_stage)
-    won = {"outcome": Opportunity.WON, "closed_on": clock.today()} if stage and stage.won else {}
-    write_move(actor=actor, deal=deal, kind=step.kind, to_stage=to_stage, note=note.strip(), **won)
+    fields = won_in(playbook.stage(to_stage))
+    write_move(actor=actor, deal=deal, kind=step.kind, to_stage=to_stage, note=note.strip(), **fields)
     void_open_question(deal=deal)
     return Advancement(True, deal)
 

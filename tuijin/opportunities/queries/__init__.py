@@ -8,6 +8,7 @@ from django.db.models import Count, Model, QuerySet, Sum
 from tuijin.activities.models import Activity, ActivityPerson
 from tuijin.common.parsing import record_id
 from tuijin.customers.models import Contact
+from tuijin.market.models import Lead
 from tuijin.opportunities.models import Confirmation, DealFact, Opportunity, OpportunityQuerySet
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.people.actors import Actor
@@ -23,6 +24,11 @@ COLUMN = {"duration": "minutes"}  # playbook's word → activity's column, where
 def deals(actor: Actor) -> OpportunityQuerySet:
     """All deals that the actor sees, with customer, owner and presales."""
     return Opportunity.objects.visible_to(actor).select_related(*RELATED)
+
+
+def opened_by(actor: Actor, lead: Lead) -> Opportunity | None:
+    """The deal in sight that a lead has become."""
+    return deals(actor).filter(lead=lead).first()
 
 
 def deal(actor: Actor, pk: int) -> Opportunity:
@@ -82,11 +88,8 @@ def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
 def _happened(ids: list[int]) -> dict[int, list[Happened]]:
     found = defaultdict(list)
     activities = list(Activity.objects.filter(subject_kind=KIND, subject_id__in=ids))
-    with_theirs = set(
-        ActivityPerson.objects.filter(
-            activity__subject_kind=KIND, activity__subject_id__in=ids, person__isnull=True
-        ).values_list("activity", flat=True)
-    )
+    there = ActivityPerson.objects.filter(activity__in=[row.pk for row in activities])
+    with_theirs = {pk for pk, ours in there.values_list("activity", "person") if ours is None}
     for row in activities:
         found[row.subject_id].append(
             Happened(row.kind, row.on, _filled(row, row.pk in with_theirs), row.outcome),
@@ -115,6 +118,17 @@ def pipeline(actor: Actor) -> dict:
         "stage": _totals(rows, "stage", stages),
         "outcome": _totals(rows, "outcome", ("open", "won", "lost")),
     }
+
+
+def pipeline_by_owner(actor: Actor) -> list[dict]:
+    """Open deals of each seller by stage: [{"owner", "stage": {key: {"count", "amount"}}}], by name; yuan."""
+    rows = Opportunity.objects.visible_to(actor).open().order_by().values("owner", "stage")
+    found: dict[int | None, dict[str, dict]] = defaultdict(dict)
+    for row in rows.annotate(count=Count("pk"), amount=Sum("amount")):
+        found[row["owner"]][row["stage"]] = {"count": row["count"], "amount": row["amount"] or 0}
+    names = dict(Person.objects.filter(pk__in=[pk for pk in found if pk]).values_list("pk", "name"))
+    lines = [{"owner": names.get(pk, ""), "stage": stages} for pk, stages in found.items()]
+    return sorted(lines, key=lambda line: line["owner"])
 
 
 def _totals(rows: QuerySet, by: str, always: Iterable[str] = ()) -> dict:
@@ -161,3 +175,7 @@ def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
 
 def count_owned(person: Person) -> int:
     return Opportunity.objects.open().filter(owner=person).count()
+
+
+def count_presales(person: Person) -> int:
+    return Opportunity.objects.open().filter(presales=person).count()

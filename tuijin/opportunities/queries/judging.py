@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, IntegerField, Q, Value, When
 from django.db.models.functions import Greatest
 
 from tuijin.opportunities.models import ClaimChange, Opportunity, OpportunityQuerySet
-from tuijin.opportunities.queries import state_of, states
+from tuijin.opportunities.queries import states
 from tuijin.opportunities.rules import advice, grades, pace
 from tuijin.opportunities.rules.gates import DealState
 from tuijin.playbook.types import Playbook
@@ -55,14 +55,18 @@ def supported_of(row: Opportunity, playbook: Playbook, today: dt.date) -> str:
     return grades.supported(playbook, grades.by_date(playbook, row.expected_on, today), evidence)
 
 
-def judgement(row: Opportunity, playbook: Playbook, today: dt.date) -> grades.Judgement:
-    """The whole verdict on one deal, with what its evidence lacks."""
-    return grades.judge(playbook, state_of(row), row.expected_on, today, row.claimed_grade)
+def judgement(
+    row: Opportunity, state: DealState, playbook: Playbook, today: dt.date
+) -> tuple[grades.Judgement, tuple[advice.Advice, ...]]:
+    """The whole verdict on one deal, and what to do next, best first (S7, S9).
 
-
-def proposals(row: Opportunity, playbook: Playbook, today: dt.date) -> tuple[advice.Advice, ...]:
-    """What to do next on one deal, best first (S9); nothing for a closed deal or a stage that is no more."""
-    return proposals_of([row], playbook, today)[row.pk]
+    Nothing is proposed for a closed deal, or in a stage that the playbook has lost.
+    """
+    verdict = grades.judge(playbook, state, row.expected_on, today, row.claimed_grade)
+    stage = playbook.stage(row.stage)
+    if stage is None or not row.is_open:
+        return verdict, ()
+    return verdict, advice.propose(playbook, stage, state, verdict.lacking)
 
 
 def proposals_of(
@@ -70,17 +74,12 @@ def proposals_of(
 ) -> dict[int, tuple[advice.Advice, ...]]:
     """{deal id: its proposals, best first}, in a fixed number of queries for any number of deals."""
     known = states(rows)
-    return {row.pk: _proposed(row, known[row.pk], playbook, today) for row in rows}
+    return {row.pk: judgement(row, known[row.pk], playbook, today)[1] for row in rows}
 
 
-def _proposed(
-    row: Opportunity, state: DealState, playbook: Playbook, today: dt.date
-) -> tuple[advice.Advice, ...]:
-    stage = playbook.stage(row.stage)
-    if stage is None or not row.is_open:
-        return ()
-    verdict = grades.judge(playbook, state, row.expected_on, today, row.claimed_grade)
-    return advice.propose(playbook, stage, state, verdict.lacking)
+def proposals(row: Opportunity, playbook: Playbook, today: dt.date) -> tuple[advice.Advice, ...]:
+    """What to do next on one deal, best first."""
+    return proposals_of([row], playbook, today)[row.pk]
 
 
 def claim_changes(row: Opportunity) -> list[ClaimChange]:

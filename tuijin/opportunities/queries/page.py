@@ -8,8 +8,10 @@ from tuijin.activities.models import Activity
 from tuijin.opportunities.models import GateWaiver, Opportunity, StageMove
 from tuijin.opportunities.queries import KIND, state_of
 from tuijin.opportunities.rules import gates
+from tuijin.opportunities.rules.gates import DealState
 from tuijin.people.actors import Actor
 from tuijin.people.models import Grant
+from tuijin.playbook.queries import current
 from tuijin.playbook.types import Condition, Playbook, Stage
 
 
@@ -24,12 +26,15 @@ class Gate:
     missing: tuple[Condition, ...]
 
 
-def gate_of(row: Opportunity, playbook: Playbook) -> Gate:
-    """How far the gate before the deal's next stage is. A stage that the playbook has lost has no gate."""
+def gate_of(row: Opportunity, playbook: Playbook, state: DealState | None = None) -> Gate:
+    """How far the gate before the deal's next stage is. A stage that the playbook has lost has no gate.
+
+    `state` where the caller has read it already.
+    """
     stage = playbook.stage(row.stage)
     if stage is None:
         return Gate(None, None, 0, 0, ())
-    state = state_of(row)
+    state = state or state_of(row)
     met, of = gates.progress(stage, state)
     return Gate(stage, playbook.next_stage(stage.key), met, of, gates.missing(stage.exit, state))
 
@@ -39,6 +44,12 @@ def lacking(row: Opportunity, playbook: Playbook, to_stage: str) -> tuple[Condit
     if playbook.stage(to_stage) is None or playbook.stage(row.stage) is None or to_stage == row.stage:
         return ()
     return gates.gate(gates.move(playbook, row.stage, to_stage), state_of(row))
+
+
+def can_revive(row: Opportunity) -> bool:
+    """Is the deal lost, or open with a claimed grade that says it cannot be judged?"""
+    grade = current().item("grade", row.claimed_grade)
+    return row.outcome == Opportunity.LOST or bool(row.is_open and grade and not grade.judged)
 
 
 def open_question(row: Opportunity) -> GateWaiver | None:

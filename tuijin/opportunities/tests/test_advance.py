@@ -14,6 +14,7 @@ from tuijin.opportunities.operations import (
     revive,
 )
 from tuijin.playbook.queries import current
+from tuijin.timeline.models import Entry
 
 
 def confirm_all(actor, deal, stage):
@@ -78,3 +79,31 @@ def test_a_lost_deal_says_why_and_can_be_revived_with_its_history(world):
     assert (lost.outcome, lost.lost_to) == ("lost", "金蝶")
     assert revive(actor=actor, deal=lost, note="对手实施失败").is_open
     assert [move.kind for move in deal.moves.order_by("pk")] == ["opened", "lost", "revived"]
+
+
+def test_S7_a_deal_that_could_not_be_judged_can_be_revived_with_its_history(world):
+    actor, playbook = world.actor(world.wang), current()
+    unjudged, judged = playbook.unjudged_grade.key, playbook.judged_grades[-1].key
+    deal = world.deal(claimed_grade=unjudged)
+    with pytest.raises(Refused) as refused:
+        revive(actor=actor, deal=deal, note="预算批了", grade=unjudged)
+    assert refused.value.reasons[0].key == "grade_not_judged"
+    done = revive(actor=actor, deal=deal, note="预算批了", grade=judged, version=deal.version)
+    assert (done.claimed_grade, done.stage, done.is_open) == (judged, deal.stage, True)
+    assert [(move.kind, move.note) for move in deal.moves.order_by("pk")][1:] == [("revived", "预算批了")]
+    assert [(row.before, row.after) for row in deal.claim_changes.order_by("pk")][-1:] == [(unjudged, judged)]
+    told = Entry.objects.get(subject_kind="opportunity", subject_id=deal.pk, verb="revived")
+    assert told.data["changes"] == {"claimed_grade": [unjudged, judged]}
+    with pytest.raises(Refused) as refused:
+        revive(actor=actor, deal=done, note="再来一次")
+    assert refused.value.reasons[0].key == "not_lost"
+
+
+def test_S7_reviving_a_deal_without_a_new_grade_leaves_none_claimed_but_a_lost_one_its_own(world):
+    actor, playbook = world.actor(world.wang), current()
+    deal = world.deal(claimed_grade=playbook.unjudged_grade.key)
+    assert revive(actor=actor, deal=deal, note="又联系上了").claimed_grade == ""
+    lost = world.deal("另一单", claimed_grade=playbook.judged_grades[0].key)
+    reason = next(item for item in playbook.lost_reasons if not item.asks_winner)
+    lose(actor=actor, deal=lost, reason=reason.key)
+    assert revive(actor=actor, deal=lost, note="又联系上了").claimed_grade == playbook.judged_grades[0].key

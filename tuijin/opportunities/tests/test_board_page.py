@@ -99,6 +99,21 @@ def test_names_are_escaped(world):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;🚀" in page
 
 
+def test_after_a_move_the_sums_of_the_whole_board_come_anew(world):
+    deal = world.deal(amount=360_000)
+    world.deal("后来别人开的", amount=140_000)
+    answer = world.client(world.li).post(
+        f"/opportunities/{deal.pk}/advancement",
+        {"to": current().stages[1].key, "version": deal.version, "exception": "我见过他们老板"},
+        headers=HTMX,
+    )
+    line = re.search(
+        r'<p class="filters-sum" id="filters-sum" hx-swap-oob="true">(.*?)</p>', answer.content.decode()
+    )
+    assert line[1] == "2 单 · 50 万"
+    assert 'id="filters-sum">2 单 · 50 万<' in world.client(world.li).get(BOARD).content.decode()
+
+
 def test_S1_dragging_a_card_through_an_open_gate_brings_both_columns_anew(world):
     deal = world.deal()
     actor, first, second = world.actor(world.li), *current().stages[:2]
@@ -109,7 +124,7 @@ def test_S1_dragging_a_card_through_an_open_gate_brings_both_columns_anew(world)
     page = answer.content.decode()
     assert answer.status_code == 200
     assert re.findall(r'id="column-([a-z_]+)"', page) == [first.key, second.key]
-    assert page.count("hx-swap-oob") == 2
+    assert page.count("hx-swap-oob") == 3
     assert "toast" in answer["HX-Trigger"]
     assert Opportunity.objects.get(pk=deal.pk).stage == second.key
     assert actor.can("opportunities:approve_exception")
@@ -142,7 +157,7 @@ def test_a_card_says_the_customer_once_and_the_deal_first(world, name, first, se
     Customer.objects.filter(pk=world.customer.pk).update(short_name="昆山精密")
     deal = world.deal(name)
     one, two, _three = card_of(world, deal)
-    assert (one, two) == (f"{first} 36 万", f"– {second} 0 天".replace("  ", " "))
+    assert (one, two) == (f"{first} 36 万", f"D {second} 0 天".replace("  ", " "))
     assert f'title="{name}"' in world.client(world.li).get(BOARD).content.decode()
 
 

@@ -12,6 +12,7 @@ from tuijin.playbook.queries import current
 
 BIN = Path(__file__).resolve().parents[3] / "bin" / "tuijin"
 FIELDS = {"id", "ref", "name", "customer", "stage", "outcome", "amount", "expected_on", "owner"}
+FIELDS |= {"claimed", "supported"}
 
 
 @pytest.fixture
@@ -43,6 +44,40 @@ def test_deal_list_takes_the_same_number_of_queries_for_one_and_for_many(
         world.deal(f"单子{number}")
     with django_assert_max_num_queries(8):
         assert len(said("deal", "list", "--json")[1]) == 30
+
+
+def test_S7_deal_list_and_show_tell_the_claimed_and_the_supported_grade(world, said):
+    best, worst = current().grades[0].key, current().judged_grades[-1].key
+    deal = world.deal(claimed_grade=best, expected_on=None)
+    line = said("deal", "list", "--json")[1][0]
+    shown = said("deal", "show", deal.pk, "--json")[1]
+    assert (line["claimed"], shown["claimed"]) == (best, best)
+    assert line["supported"] == shown["supported"] == shown["grade"]["supported"] != best
+    assert shown["grade"]["by_date"] == worst
+    assert shown["grade"]["lacking"]
+
+
+def test_the_list_of_deals_is_whole_however_it_is_printed(world, said):
+    for number in range(12):
+        world.deal(f"单子{number}")
+    lines = said("deal", "list")[1].splitlines()
+    assert len(lines) == 14
+    assert sum("单子" in line for line in lines[1:-1]) == 12
+    assert len(said("deal", "list", "--json")[1]) == 12
+    nobody = said("person", "add", "新人", "--email", "new@example.com", "--role", "salesperson")
+    assert nobody[0] == 0
+    assert said("deal", "list", "--json", "--as", "new@example.com")[1] == []
+
+
+def test_the_pipeline_by_owner_tells_each_sellers_open_deals(world, said):
+    world.deal(amount=100), world.deal(amount=50), world.deal(owner=world.zhao, amount=None)
+    rows = said("report", "pipeline", "--by-owner", "--json")[1]
+    first = current().first_stage.key
+    assert {row["owner"]: row["stage"] for row in rows} == {
+        "王磊": {first: {"count": 2, "amount": 150}},
+        "赵强": {first: {"count": 1, "amount": 0}},
+    }
+    assert "王磊" in said("report", "pipeline", "--by-owner")[1]
 
 
 def test_a_person_sees_and_touches_only_his_own(world, said):
@@ -111,6 +146,14 @@ def test_a_deal_is_opened_changed_lost_and_revived(world, said):
     lost = said("deal", "lose", row["id"], "--reason", reason, "--to", "金蝶", "--json")
     assert lost[1]["outcome"] == "lost"
     assert said("deal", "revive", row["id"], "--note", "对手没交付", "--json")[1]["outcome"] == "open"
+
+
+def test_S7_a_deal_that_could_not_be_judged_is_revived(world, said):
+    deal = world.deal(claimed_grade=current().unjudged_grade.key)
+    assert said("deal", "revive", deal.pk, "--note", "预算批了", "--grade", "nothing", "--json")[0] == 1
+    grade = current().judged_grades[0].key
+    assert said("deal", "revive", deal.pk, "--note", "预算批了", "--grade", grade, "--json")[0] == 0
+    assert said("deal", "show", deal.pk, "--json")[1]["claimed_grade"] == grade
 
 
 def test_deal_show_is_one_whole(world, said):

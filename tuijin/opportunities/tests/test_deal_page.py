@@ -103,7 +103,13 @@ def test_a_field_is_edited_in_place_and_the_gate_follows(world):
     text = answer.content.decode()
     assert answer.status_code == 200
     assert 'id="fact-customer"' in text and "博远化工" in text
-    assert re.findall(r'id="(deal-[a-z]+)" hx-swap-oob', text) == ["deal-head", "deal-way", "deal-gate"]
+    assert re.findall(r'id="(deal-[a-z]+)" hx-swap-oob', text) == [
+        "deal-head",
+        "deal-way",
+        "deal-now",
+        "deal-gate",
+        "deal-grade",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -255,6 +261,19 @@ def test_losing_asks_reason_and_winner_and_reviving_a_note(world):
     assert client.post(revival, {"version": 2, "note": "对手实施失败"}).status_code == 302
     assert Opportunity.objects.get(pk=deal.pk).is_open
     assert "对手实施失败" in page(world, world.wang, deal)
+
+
+def test_S7_a_deal_that_could_not_be_judged_is_revived_on_its_page(world):
+    playbook, client = current(), world.client(world.wang)
+    deal = world.deal(claimed_grade=playbook.unjudged_grade.key)
+    revival = f"/opportunities/{deal.pk}/revival"
+    assert revival in page(world, world.wang, deal)
+    assert "留在现在的阶段" in client.get(revival).content.decode()
+    grade = playbook.judged_grades[0]
+    assert client.post(revival, {"version": 1, "note": "预算批了", "grade": grade.key}).status_code == 302
+    text = page(world, world.wang, deal)
+    assert revival not in text and "预算批了" in text
+    assert Opportunity.objects.get(pk=deal.pk).claimed_grade == grade.key
 
 
 def test_a_manager_opens_a_deal_to_a_colleague_and_takes_it_back(world):

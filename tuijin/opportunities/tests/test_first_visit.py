@@ -4,6 +4,7 @@ import pytest
 
 from tuijin.common import clock
 from tuijin.market.models import Lead
+from tuijin.market.operations import drop_lead
 from tuijin.opportunities.models import Opportunity
 from tuijin.playbook.queries import current
 
@@ -67,6 +68,38 @@ def test_a_lead_is_visited_for_the_first_time_once(world):
     assert client.post(url, visit()).status_code == 422
     assert client.get(url).status_code == 200
     assert Opportunity.objects.count() == 1
+
+
+def test_what_was_typed_into_a_form_sent_twice_is_kept_and_goes_to_the_deal(world):
+    lead, client = world.lead(), world.client(world.wang)
+    url = f"/leads/{lead.pk}/first-visit"
+    client.post(url, visit())
+    deal, again = Opportunity.objects.get(), visit(content="又谈了<成本核算>", outcome="")
+    text = client.post(url, again).content.decode()
+    logging = f"/opportunities/{deal.pk}/activities"
+    assert "又谈了&lt;成本核算&gt;" in text and f'formaction="{logging}"' in text
+    assert client.post(logging, again).status_code == 302
+    assert (
+        deal.name in text
+        and "又谈了&lt;成本核算&gt;" in client.get(f"/opportunities/{deal.pk}").content.decode()
+    )
+
+
+def test_what_was_typed_is_kept_when_the_lead_was_given_up_meanwhile(world):
+    lead, client = world.lead(), world.client(world.wang)
+    drop_lead(actor=world.actor(world.wang), lead=lead, reason="没有需求")
+    answer = client.post(f"/leads/{lead.pk}/first-visit", visit(content="又谈了成本核算"))
+    assert answer.status_code == 422
+    assert "又谈了成本核算" in answer.content.decode() and "formaction" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x07"])
+def test_a_control_character_in_the_amount_is_refused_with_a_sentence(world, sign):
+    answer = world.client(world.wang).post(
+        f"/leads/{world.lead().pk}/first-visit", visit(deal_amount=f"12{sign}3")
+    )
+    assert (answer.status_code, "控制字符" in answer.content.decode()) == (422, True)
+    assert not Opportunity.objects.exists()
 
 
 def test_who_may_not_write_deals_or_does_not_see_the_lead_opens_nothing(world):

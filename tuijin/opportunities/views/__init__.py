@@ -6,7 +6,7 @@ from tuijin.opportunities.views.closing import grants, loss, revival, withdrawal
 from tuijin.opportunities.views.deal import deal
 from tuijin.opportunities.views.editing import field
 from tuijin.opportunities.views.leads import first_visit
-from tuijin.opportunities.views.lists import changes, deal_list
+from tuijin.opportunities.views.lists import changes, deal_list, export
 from tuijin.opportunities.views.moving import advancement, answers, decision
 from tuijin.opportunities.views.neighbours import neighbour
 from tuijin.opportunities.views.opening import customer_names, new
@@ -23,6 +23,7 @@ __all__ = [
     "deal",
     "deal_list",
     "decision",
+    "export",
     "field",
     "first_visit",
     "grants",

@@ -3,6 +3,7 @@
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import dropwhile
 from typing import Any
 from urllib.parse import urlencode
@@ -20,12 +21,15 @@ from tuijin.opportunities.forms.filters import OUTCOMES, BoardFilters, query_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import board as reads
 from tuijin.opportunities.queries.filters import Wanted
+from tuijin.opportunities.queries.judging import supported_of
+from tuijin.opportunities.rules.concerns import concerns
 from tuijin.opportunities.views.common import page_of
+from tuijin.opportunities.views.judging import glance
 from tuijin.opportunities.views.neighbours import suffix
 from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current, label
-from tuijin.playbook.types import Playbook, Stage
+from tuijin.playbook.types import Playbook
 
 
 @allowed("opportunities:read")
@@ -59,8 +63,7 @@ def more(request: Request, wanted: Wanted, stage: str) -> HttpResponse:
     start = int(given) if given.isdecimal() and len(given) < 7 else 0
     rows, beyond = reads.cards(request.actor, wanted, clock.today(), stage, start)
     playbook = current()
-    at = playbook.stage(stage)
-    cards = [card(request.actor, at, row, clock.today()) | way_in(row, wanted) for row in rows]
+    cards = [card(request.actor, playbook, row, clock.today()) | way_in(row, wanted) for row in rows]
     url = more_url(wanted, stage, start + reads.PAGE) if beyond else ""
     return render(request, "opportunities/board_more.html", {"column": {"cards": cards, "more_url": url}})
 
@@ -79,10 +82,13 @@ def summary(columns: list[dict[str, Any]]) -> dict[str, Any]:
     """How many deals and how much they come to, said in one line."""
     count = sum(column["count"] for column in columns)
     total = sum(column["total"] for column in columns)
-    said = ngettext("%(count)s 单 · %(total)s", "%(count)s 单 · %(total)s", count)
-    text = said % {"count": count, "total": money.speak(total, active_language())}
     leads = any(column.get("summary", {}).get("figure") not in (None, "0") for column in columns)
-    return {"text": text, "nothing": not count and not leads}
+    return {"text": said_sum(count, total), "nothing": not count and not leads}
+
+
+def said_sum(count: int, total: Decimal) -> str:
+    said = ngettext("%(count)s 单 · %(total)s", "%(count)s 单 · %(total)s", count)
+    return said % {"count": count, "total": money.speak(total, active_language())}
 
 
 def more_url(wanted: Wanted, stage: str, start: int) -> str:
@@ -102,7 +108,7 @@ def drawn_columns(actor: Actor, wanted: Wanted, only: Iterable[str] = ()) -> lis
             "count": column.count,
             "total": column.total,
             "grades": column.grades,
-            "cards": [card(actor, stage, row, today) | way_in(row, wanted) for row in column.rows],
+            "cards": [card(actor, playbook, row, today) | way_in(row, wanted) for row in column.rows],
             "more_url": more_url(wanted, column.stage, reads.PAGE) if column.more else "",
             "quiet": bool(stage and stage.won),
         }
@@ -128,9 +134,11 @@ def leads_of(actor: Actor) -> dict[str, Any]:
     return {"figure": figure, "lines": lines, "url": reverse("market:leads"), "action": _("打开名单")}
 
 
-def card(actor: Actor, stage: Stage | None, row: Opportunity, today: dt.date) -> dict[str, Any]:
+def card(actor: Actor, playbook: Playbook, row: Opportunity, today: dt.date) -> dict[str, Any]:
     """Three lines about a deal."""
+    stage = playbook.stage(row.stage)
     pace = stage.pace.get(row.claimed_grade) if stage and row.is_open else None
+    supported = supported_of(row, playbook, today) if row.is_open else ""
     moves = row.is_open and actor.can("opportunities:advance")
     name, customer = called(row)
     return {
@@ -144,6 +152,8 @@ def card(actor: Actor, stage: Stage | None, row: Opportunity, today: dt.date) ->
         "closed_on": row.closed_on,
         "amount": row.amount,
         "claimed": row.claimed_grade,
+        "supported": supported,
+        "findings": len(concerns(glance(row, playbook, today, supported))) if row.is_open else 0,
         "days": clock.working_days(row.entered_on, today) if row.is_open else None,
         "allowed": pace.standard if pace else None,
         "next_text": row.next_step,
@@ -177,10 +187,12 @@ def _one_word(letters: str) -> bool:
 
 
 def changed_columns(request: Request, stages: Iterable[str]) -> HttpResponse:
-    """These columns anew, for the board that is open in the browser, under its filters."""
+    """These columns and the sums anew, for the board that is open in the browser, under its filters."""
     form = BoardFilters(query_of(request.htmx.current_url_abs_path or ""), actor=request.actor)
-    columns = drawn_columns(request.actor, form.wanted(), set(stages))
-    return render(request, "opportunities/board_columns.html", {"columns": columns})
+    wanted = form.wanted()
+    columns = drawn_columns(request.actor, wanted, set(stages))
+    text = said_sum(*reads.totals(request.actor, wanted, clock.today()))
+    return render(request, "opportunities/board_columns.html", {"columns": columns, "text": text})
 
 
 def on_board(request: Request) -> bool:

@@ -41,18 +41,15 @@ def loss(request: Request, pk: int) -> HttpResponse:
 
 @allowed("opportunities:advance")
 def revival(request: Request, pk: int) -> HttpResponse:
-    """Open a lost deal again where it was lost."""
+    """Open a lost deal again where it was lost, or take back a grade that says it cannot be judged."""
     deal = find(request, pk)
     posted = request.method == "POST"
-    form = RevivalForm(request.POST) if posted else RevivalForm(initial={"version": deal.version})
+    initial = {"version": deal.version, "grade": deal.claimed_grade}
+    form = RevivalForm(request.POST) if posted else RevivalForm(initial=initial)
     if posted and form.is_valid():
+        said = form.cleaned_data | {"version": seen_version(form, deal)}
         try:
-            operations.revive(
-                actor=request.actor,
-                deal=deal,
-                note=form.cleaned_data["note"],
-                version=seen_version(form, deal),
-            )
+            operations.revive(actor=request.actor, deal=deal, **said)
         except Refused as refusal:
             add_refusal(form, refusal)
         else:

@@ -11,6 +11,7 @@ from tuijin.market.models import Lead
 from tuijin.market.queries import lead as read_lead
 from tuijin.opportunities.forms.first_visit import FirstVisitForm, opening_kinds
 from tuijin.opportunities.operations import open_from_lead
+from tuijin.opportunities.queries import opened_by
 from tuijin.opportunities.views.activities import in_words_of_the_form
 from tuijin.opportunities.views.common import add_refusal, go, page_of
 from tuijin.people.access import Request, allowed
@@ -34,7 +35,9 @@ def first_visit(request: Request, pk: int) -> HttpResponse:
         {"label": kind.name, "url": f"?kind={kind.key}", "active": kind == form.of_kind}
         for kind in opening_kinds()
     ]
-    context = {"lead": lead, "form": form, "kinds": kinds, "closed": lead.state != Lead.OPEN}
+    closed = lead.state != Lead.OPEN
+    context = {"lead": lead, "form": form, "kinds": kinds, "closed": closed}
+    context["deal"] = opened_by(request.actor, lead) if closed else None
     return render(request, "opportunities/first_visit.html", context, status=422 if form.errors else 200)
 
 

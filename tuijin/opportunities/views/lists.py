@@ -25,6 +25,7 @@ from tuijin.people.models import Person
 from tuijin.people.queries import colleagues
 from tuijin.playbook.queries import current
 from tuijin.saved_views.listing import listing, opening
+from tuijin.transfer import downloads
 from tuijin.web.paging import COUNT_LIMIT, capped, page_of, said_count
 
 UNPROCESSABLE = 422
@@ -62,11 +63,15 @@ def deal_list(request: Request) -> HttpResponse:
         else None,
         "tabs": tabs("list", wanted),
         "part": part,
+        "exports": actor.can("opportunities:export"),
     }
     answer = render(request, "opportunities/list_area.html" if part else "opportunities/list.html", context)
     if part and "after" not in request.GET and "before" not in request.GET:
         answer["HX-Push-Url"] = shown.address
     return answer
+
+
+export = downloads.page("opportunities", "opportunities:export")
 
 
 @allowed("opportunities:write")

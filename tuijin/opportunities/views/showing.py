@@ -13,6 +13,8 @@ from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.forms.moving import DecisionForm
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import page as reads
+from tuijin.opportunities.queries import state_of
+from tuijin.opportunities.views.judging import judged
 from tuijin.opportunities.views.moving import missing_forms
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current, label
@@ -86,15 +88,17 @@ def head_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:
 def gate_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:
     """The way of the deal, what its gate misses, and the question that waits."""
     playbook = current()
-    gate = reads.gate_of(deal, playbook)
+    state = state_of(deal)
+    gate = reads.gate_of(deal, playbook, state)
     moves = deal.is_open and actor.can("opportunities:advance")
     fills = deal.is_open and actor.can("opportunities:write")
     stage = playbook.stage(deal.stage)
     pace = stage.pace.get(deal.claimed_grade) if stage and deal.is_open else None
-    return {
+    return judged(actor, deal, playbook, state) | {
         "gate": gate,
         "path": path(deal, gate),
         "may_move": moves,
+        "may_revive": reads.can_revive(deal) and actor.can("opportunities:advance"),
         "may_fill": fills,
         "may_decide": actor.can("opportunities:approve_exception"),
         "missing": missing_forms(actor, deal, gate.missing) if fills else None,

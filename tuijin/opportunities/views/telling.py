@@ -76,7 +76,7 @@ class Teller:
             lines.append(_("答复：%s") % data["answer"])
         if entry.verb == "fact":
             lines.append(self.fact(str(data.get("key", "")), data.get("value")))
-        if entry.verb == "remapped":
+        if data.get("changes"):
             lines.append(self.changed(data.get("changes", {})).detail)
         return "\n".join(line for line in lines if line)
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.world import PASSWORD
+from tuijin.common import clock
 from tuijin.customers.models import Customer
 from tuijin.market.models import Lead
 from tuijin.opportunities.models import Opportunity
@@ -137,6 +138,22 @@ def test_somebody_leaves_and_a_colleague_takes_over_with_history(world):
     assert not Person.objects.get(pk=world.wang.pk).is_active
     assert deal.moves.get().by == world.wang
     assert Entry.objects.filter(subject_kind="person", verb="handed_over").exists()
+
+
+def test_S4_the_presales_role_on_open_deals_is_handed_over_counted_and_told(world):
+    deal, closed = world.deal(presales=world.chen), world.deal("已签的", presales=world.chen)
+    Opportunity.objects.filter(pk=closed.pk).update(outcome="won", closed_on=clock.today())
+    helper = world.person("新售前", "helper", "presales", world.company)
+    client, url = world.client(world.ada), f"/people/{world.chen.pk}/departure"
+    assert "做售前的商机" in client.get(url).content.decode()
+    assert client.post(url, {"version": world.chen.version}).status_code == 422
+    assert client.post(url, {"version": world.chen.version, "receiver": helper.pk}).status_code == 302
+    assert Opportunity.objects.get(pk=deal.pk).presales == helper
+    assert Opportunity.objects.get(pk=closed.pk).presales == world.chen
+    told = Entry.objects.get(subject_kind="person", subject_id=world.chen.pk, verb="handed_over")
+    assert told.data["moved"] == {"presales": 1}
+    change = Entry.objects.filter(subject_kind="opportunity", subject_id=deal.pk, verb="changed").get()
+    assert change.data["changes"]["presales"] == ["陈静", "新售前"]
 
 
 def test_who_left_cannot_take_over(world):

@@ -7,7 +7,7 @@ of `types.Playbook` that takes it. Not required, and with a default, it leaves e
 from dataclasses import dataclass
 from typing import Any
 
-from tuijin.common.text import EMPTY
+from tuijin.common.text import EMPTY, Words
 from tuijin.playbook import types
 from tuijin.playbook.loader.schema import (
     FLAG,
@@ -15,6 +15,7 @@ from tuijin.playbook.loader.schema import (
     KEYWORD,
     NOTE,
     RATIO,
+    SAYING,
     TEXT,
     Part,
     Reader,
@@ -28,6 +29,7 @@ from tuijin.playbook.loader.schema import (
 DAYS = whole(1, 3650)
 KEYS = many(KEYWORD)
 TEXTS = many(TEXT)
+WORDS = record(Words, zh=Part(many(SAYING), ()), en=Part(many(SAYING), ()))
 
 
 def _named(make: Any, key: Reader = KEYWORD, **parts: Part) -> Reader:
@@ -100,7 +102,7 @@ GRADE = _named(
     best_days=Part(DAYS, None),
     judged=Part(FLAG, True),
 )
-SOURCE = _named(types.Source, meaning=Part(TEXT, EMPTY))
+SOURCE = _named(types.Source, meaning=Part(TEXT, EMPTY), words=Part(WORDS, Words()))
 FACT = _named(types.Fact, value=Part(word(types.FACT_VALUES), "text"))
 OUTCOME = record(types.Outcome, key=Part(KEYWORD), name=Part(TEXT))
 KIND = _named(
@@ -114,6 +116,7 @@ KIND = _named(
     repeats_only=Part(FLAG, False),
     counts_as=Part(KEYWORD, ""),
     opens_deal=Part(FLAG, False),
+    words=Part(WORDS, Words()),
 )
 FUNNEL = _named(
     types.FunnelPreset,

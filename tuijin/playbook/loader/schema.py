@@ -120,6 +120,11 @@ def _sentence(value: Any) -> Any:
     return value.strip() if fits else WRONG
 
 
+def _saying(value: Any) -> Any:
+    fits = isinstance(value, str) and value.strip() and len(value) <= LONGEST_KEY
+    return value.strip() if fits else WRONG
+
+
 SENTENCE = scalar(
     Text(f"一段文字（最多 {LONGEST_TEXT} 字）", f"a text of at most {LONGEST_TEXT} characters"), _sentence
 )
@@ -140,6 +145,7 @@ FLAG = scalar(
     Text("true 或 false", "true or false"), lambda value: value if type(value) is bool else WRONG, False
 )
 RATIO = scalar(Text("大于 0 的数", "a number above 0"), _ratio, Fraction(1))
+SAYING = scalar(Text("一个词（最多 40 字）", "a word of at most 40 characters"), _saying)
 NOTE = scalar(Text("方法条目编号，如 S1", "a method id such as S1"), _sentence)
 
 

@@ -18,13 +18,17 @@ from tuijin.web.api.values import Call, Record
 
 ROOT = "/api/v1"
 View = Callable[..., Any]
-VERSION_TAG = '^"v([1-9][0-9]{0,8})"$'
+VERSION_TAG = re.compile('"v([1-9][0-9]{0,8})"')
+NO_VERSION = 0  # versions begin at 1
+_TAG = '(W/)?"[!#-~]*"'
+MATCH = rf"^(\*|{_TAG}(, ?{_TAG})*)$"  # RFC 9110, as far as ASCII goes
 ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The version of the record."}}
 LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the new record is."}}
 IF_MATCH = {
     "in": "header", "name": "If-Match", "required": True,
-    "schema": {"type": "string", "pattern": VERSION_TAG},
-    "description": "The ETag of the record as it was read. Missing: 428; somebody changed it since: 412.",
+    "schema": {"type": "string", "pattern": MATCH, "examples": ['"v3"']},
+    "description": "The ETag of the record as it was read. Missing: 428; somebody changed it since, or the tag is "
+    "none of ours: 412. `*` matches any version: what somebody else wrote meanwhile is overwritten.",
 }  # fmt: skip
 KEY = {
     "in": "header", "name": once.HEADER, "required": False,
@@ -170,12 +174,36 @@ def _refuse_unknown(request: Call, view: Any) -> None:
         raise Refused(*[Reason("extra_forbidden", _("没有这个参数，请检查名称"), name) for name in unknown])
 
 
+class Seen(int):
+    """Versions that If-Match names: equal to each of them; to any version when it names none (`*`)."""
+
+    versions: frozenset[int]
+
+    def __new__(cls, *versions: int) -> "Seen":
+        seen = super().__new__(cls, max(versions, default=0))
+        seen.versions = frozenset(versions)
+        return seen
+
+    def __eq__(self, other: object) -> bool:
+        return not self.versions or other in self.versions
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = int.__hash__
+
+
 def seen_version(request: Call) -> int:
-    """The version that If-Match names. Raises MatchMissing, and Refused for a tag that is none of ours."""
+    """What If-Match names (RFC 9110): one version, one of several, or any. Tags that are none of ours match nothing.
+
+    Raises MatchMissing without the header, and Refused for one of another form.
+    """
     value = request.headers.get("If-Match")
     if value is None:
         raise MatchMissing
-    form = re.fullmatch(VERSION_TAG, value)
-    if not form:
+    if not re.fullmatch(MATCH, value):
         raise Refused(Reason("bad_tag", _('要是读到的 ETag，例如 "v3"，连引号一起'), "If-Match"))
-    return int(form[1])
+    if value == "*":
+        return Seen()
+    tags = (VERSION_TAG.fullmatch(tag) for tag in re.split(r", *", value))
+    return Seen(*[int(tag[1]) for tag in tags if tag] or [NO_VERSION])

@@ -37,6 +37,7 @@ Lists may hold dicts or objects. Text given to a tag is escaped unless it is alr
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django import template
@@ -51,6 +52,7 @@ from django.utils.translation import gettext as _
 from tuijin.common import clock
 from tuijin.common import money as amounts
 from tuijin.web import charts, icons, words
+from tuijin.web.drawn import drawn_once
 
 register = template.Library()
 register.simple_tag(icons.icon, name="icon")
@@ -73,6 +75,7 @@ def say_money(amount: Decimal | None) -> str:
 
 
 @register.simple_tag
+@drawn_once()
 def money(amount: Decimal | None, empty: str = "") -> str:
     """The amount as spoken, the full figure on hover; `empty` when there is none."""
     if amount in NOTHING:
@@ -83,6 +86,7 @@ def money(amount: Decimal | None, empty: str = "") -> str:
 
 
 @register.simple_tag
+@drawn_once()
 def day(value: dt.date | dt.datetime | None, empty: str = "") -> str:
     """今天, 周三 or 8 月 4 日, the exact date on hover; `empty` when there is none."""
     if value in NOTHING:
@@ -106,6 +110,7 @@ def brand(both: bool = False) -> SafeString:
 
 
 @register.simple_tag
+@drawn_once()
 def pace(count: int, allowed: int | None = None) -> SafeString:
     """Days in the stage; beyond the allowed pace also that pace: 6 天 / 2."""
     allowed = None if allowed in NOTHING else allowed
@@ -113,6 +118,7 @@ def pace(count: int, allowed: int | None = None) -> SafeString:
 
 
 @register.simple_tag
+@drawn_once()
 def avatar(name: str, size: str = "") -> str:
     """The initial on the person's own soft colour; the whole name for screen readers and on hover."""
     kind = f"avatar avatar-{words.hue(str(name))}" + (f" avatar-{size}" if size else "")
@@ -124,6 +130,7 @@ def avatar(name: str, size: str = "") -> str:
 
 
 @register.simple_tag
+@drawn_once()
 def grade(claimed: str = "", supported: str = "") -> SafeString:
     """The grade that evidence supports, and beside it the claimed one where they differ."""
     return part(
@@ -132,6 +139,7 @@ def grade(claimed: str = "", supported: str = "") -> SafeString:
 
 
 @register.simple_tag
+@drawn_once()
 def attitude(value: int, text: str = "") -> str:
     """−2 … +2 as a signed figure in the ramp, with its word."""
     key = f"m{-value}" if value < 0 else f"p{value}" if value else "0"
@@ -140,6 +148,7 @@ def attitude(value: int, text: str = "") -> str:
 
 
 @register.simple_tag
+@drawn_once()
 def chip(text: str, tone: str = "", icon: str = "") -> str:
     """A small word on a soft ground."""
     drawn = icons.icon(icon, "small") if icon else ""
@@ -279,6 +288,19 @@ def fact(
 ) -> SafeString:
     """One known or unknown thing, edited where it is read when there is an `edit_url`."""
     return part("fact", label=label, value=value, edit_url=edit_url, empty=empty, tone=tone, id=id)
+
+
+@register.simple_tag
+def board_card(card: Any) -> str:
+    """A card of the board (see board.html); one that says what it said before is not drawn again."""
+    return (
+        _card(*chain.from_iterable(card.items())) if isinstance(card, dict) else part("board_card", card=card)
+    )
+
+
+@drawn_once(8192)
+def _card(*said: Any) -> str:
+    return part("board_card", card=dict(zip(said[::2], said[1::2], strict=True)))
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from tuijin.common import clock
 from tuijin.web import words
+from tuijin.web.cli import columns_piecewise
 
 THURSDAY = dt.date(2026, 8, 20)
 
@@ -86,3 +87,9 @@ def test_the_initial_of_a_name(name, expected):
 def test_the_avatar_says_the_whole_name_and_escapes_it():
     assert 'aria-label="王磊"' in draw("{% avatar name %}", name="王磊")
     assert "<b>" not in draw("{% avatar name %}", name="<b>x</b>")
+
+
+def test_a_long_table_is_aligned_a_piece_at_a_time():
+    lines = list(columns_piecewise(("编号", "名"), ([n, "单"] for n in range(7)), size=3))
+    assert lines[0].split() == ["编号", "名"]
+    assert [line.split() for line in lines[1:]] == [[str(n), "单"] for n in range(7)]

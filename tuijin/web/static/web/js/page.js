@@ -1,6 +1,5 @@
 // The page as a whole: menus that close, keys, the present stage in view.
 
-const search = document.querySelector("[data-search]");
 const keys = document.getElementById("keys");
 
 document.addEventListener("click", (event) => {
@@ -21,16 +20,8 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
-  if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k" && search) {
-    event.preventDefault();
-    search.focus();
-  }
   if (typing(event.target) || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.key === "?") keys?.showModal();
-  if (event.key === "/" && search) {
-    event.preventDefault();
-    search.focus();
-  }
   // <a data-key="j">: a link that a key presses; arrows are J and K where nothing scrolls sideways.
   const key = { ArrowRight: "j", ArrowLeft: "k" }[event.key] ?? event.key.toLowerCase();
   const link = document.querySelector(`a[data-key="${CSS.escape(key)}"]`);

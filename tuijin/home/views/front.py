@@ -11,9 +11,9 @@ from tuijin.playbook.queries import current
 CASES = ("deck-military", "deck-machinery", "deck-company-a")  # refs of the demo's three told cases
 
 
-@public("leads on to sign-in or to the board")
+@public("leads on to sign-in or to the page of the day")
 def front_door(request: Request) -> HttpResponse:
-    return redirect("opportunities:board" if request.actor.known else "account_login")
+    return redirect("home:today" if request.actor.known else "account_login")
 
 
 @public("a proxy asks it whether the server lives; it tells nothing")

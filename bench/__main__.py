@@ -1,0 +1,141 @@
+"""bin/bench: builds a dealer, or builds and measures."""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+HOME = Path(os.environ.get("TUIJIN_BENCH") or "/var/tmp/tuijin-bench")
+QUICK = {"scales": [0.01], "databases": ["sqlite"], "rows": 1_000, "times": 5, "seconds": 0.5, "writers": 1.0}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    build = verbs.add_parser("build", help="build a dealer into a data directory (TUIJIN_DATA) of its own")
+    build.add_argument("directory", type=Path)
+    build.add_argument("--scale", type=float, default=1)
+    build.add_argument(
+        "--database-url", default="", help="a PostgreSQL database, emptied first; default SQLite"
+    )
+    build.add_argument("--keep", action="store_true", help="an earlier build will do")
+    build.set_defaults(run=run_build)
+    fill = verbs.add_parser("fill", help="fill the empty instance that TUIJIN_DATA and DATABASE_URL name")
+    fill.add_argument("--scale", type=float, default=1)
+    fill.set_defaults(run=run_fill)
+    measure = verbs.add_parser(
+        "run", help="build what is missing, measure, write docs/reference/performance.md"
+    )
+    measure.add_argument("--directory", type=Path, default=HOME, help=f"where instances are kept ({HOME})")
+    measure.add_argument("--scales", type=float, nargs="+", default=[1, 4])
+    measure.add_argument(
+        "--databases", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"]
+    )
+    measure.add_argument("--rows", type=int, default=100_000, help="rows of each import; 0: none")
+    measure.add_argument("--times", type=int, default=60, help="requests of a round")
+    measure.add_argument("--seconds", type=float, default=5, help="how long eight clients ask")
+    measure.add_argument(
+        "--writers", type=float, default=60, help="how long eight writers write; 0: not at all"
+    )
+    measure.add_argument("--keep", action="store_true", help="earlier builds will do, brought up to date")
+    measure.add_argument("--quick", action="store_true", help="a tiny dealer, seconds; writes no page")
+    measure.set_defaults(run=run_measures)
+    args = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_what: sys.exit(143))  # so that the servers it started end too
+    return args.run(args)
+
+
+def run_build(args: argparse.Namespace) -> int:
+    from bench.instances import Instance
+
+    Instance(args.directory.resolve(), args.database_url).built(args.scale, args.keep)
+    print(f"TUIJIN_DATA={args.directory.resolve()} bin/tuijin serve")
+    return 0
+
+
+def run_fill(args: argparse.Namespace) -> int:
+    _set_up()
+    from bench.building import Builder
+    from tuijin.config.preparing import prepare_instance
+    from tuijin.playbook.queries import asked_once
+
+    prepare_instance()
+    with asked_once():
+        Builder(args.scale, say).build()
+    return 0
+
+
+def run_measures(args: argparse.Namespace) -> int:
+    from bench.instances import databases
+
+    if args.quick:
+        vars(args).update(QUICK)
+    results: dict[str, Any] = {}
+    with databases(args.databases, args.directory) as starts:
+        for name, start in starts.items():
+            results[name] = _measured(args, start)
+            args.directory.mkdir(parents=True, exist_ok=True)
+            (args.directory / "results.json").write_text(json.dumps(results, indent=1))
+    if args.quick:
+        print(json.dumps(results))
+    else:
+        _write(results)
+    return 0
+
+
+def _measured(args: argparse.Namespace, start: str) -> dict[str, Any]:
+    from bench import importing, measuring
+    from bench.instances import named
+
+    found: dict[str, Any] = {"scales": {}}
+    for scale in args.scales:
+        say(f"{start.split(':')[0] or 'sqlite'} at {scale:g}×")
+        instance = named(args.directory, start, f"{scale:g}").built(scale, args.keep)
+        token = instance.token("owner")
+        with instance.served():
+            found["scales"][f"{scale:g}"] = measuring.measure(instance, token, args.times, args.seconds, say)
+    if args.rows:
+        found["imports"] = importing.measure(named(args.directory, start, "import"), args.rows, say)
+    if args.writers:
+        instance = named(args.directory, start, f"{args.scales[0]:g}")
+        found["writers"] = _written(instance, args.writers)
+    return found
+
+
+def _written(instance: Any, seconds: float) -> dict[str, Any]:
+    """Eight writers on a hundred open deals of one stage."""
+    from bench import writing
+
+    stages = [stage["key"] for stage in instance.json("playbook", "show")["stages"]]
+    there = [row for row in instance.json("deal", "list") if row["outcome"] == "open"]
+    here, ahead = stages[-4], stages[-3]
+    ids = [row["id"] for row in there if row["stage"] == here][:100]
+    token = instance.token("owner")
+    with instance.served():
+        return writing.write(instance.url, token, ids, (here, ahead), seconds)
+
+
+def _write(results: dict[str, Any]) -> None:
+    from bench import machine, report
+
+    report.write(results, machine.described(), date.today())
+    say(f"written: {report.PAGE.relative_to(report.ROOT)}")
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+    import django
+
+    django.setup()
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,187 @@
+"""What is to be done today: next steps due, deals without one, pace broken; in a fixed number of queries."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from tuijin.activities.models import Activity
+from tuijin.common.days import LOCAL
+from tuijin.common.text import Text
+from tuijin.market.models import Lead
+from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
+from tuijin.opportunities.queries import KIND, deals
+from tuijin.opportunities.queries.judging import out_of_pace, proposals_of, with_supported
+from tuijin.opportunities.rules.advice import Advice
+from tuijin.people.actors import Actor
+from tuijin.people.models import Person
+from tuijin.playbook.types import Playbook
+
+MINE, TEAM = "mine", "team"
+SHOWN = 20  # rows of a part that are shown; the rest stands in the list
+WEEK = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the page: "overdue", "today", "week", "none" or "pace"; how many there are, the first of them."""
+
+    key: str
+    count: int
+    rows: tuple[Opportunity, ...]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The page: whose it is ("mine" or "team"), its parts, and how many open deals there are at all."""
+
+    whose: str
+    parts: tuple[Part, ...]
+    deals: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How often something that counts for a stage happened this week, and last week."""
+
+    stage: str
+    name: Text
+    now: int
+    before: int
+
+
+def day(actor: Actor, playbook: Playbook, today: dt.date, whose: str = "") -> Day:
+    """The parts for "mine" or "team". Without a word: mine, or for leaders without deals of their own the team's."""
+    asked = whose if whose == TEAM and actor.scope != MINE else MINE
+    counts = _counts(_scoped(actor, asked), playbook, today)
+    if not whose and not counts["deals"] and actor.scope != MINE:
+        asked = TEAM
+        counts = _counts(_scoped(actor, asked), playbook, today)
+    rows = _rows(_scoped(actor, asked), playbook, today) if counts["deals"] else {}
+    parts = tuple(
+        Part(key, counts[key], tuple(rows.get(key, ()))) for key in _parts(playbook, today) if counts[key]
+    )
+    return Day(asked, parts, counts["deals"])
+
+
+def _scoped(actor: Actor, whose: str) -> OpportunityQuerySet:
+    rows = deals(actor).open()
+    if whose == TEAM:
+        return rows
+    return rows.filter(Q(owner=actor.person) | Q(presales=actor.person)) if actor.person else rows.none()
+
+
+def _parts(playbook: Playbook, today: dt.date) -> dict[str, tuple[Q, str]]:
+    """{part: which deals, by what they are ordered}. Each deal stands in one part at most."""
+    sunday = last_day(today)
+    return {
+        "overdue": (Q(next_step_on__lt=today), "next_step_on"),
+        "today": (Q(next_step_on=today), "next_step_on"),
+        "week": (Q(next_step_on__gt=today, next_step_on__lte=sunday), "next_step_on"),
+        "none": (Q(next_step_on__isnull=True), "entered_on"),
+        "pace": (Q(next_step_on__gt=sunday) & out_of_pace(playbook, today), "entered_on"),
+    }
+
+
+def last_day(today: dt.date) -> dt.date:
+    """The Sunday of this week."""
+    return today + dt.timedelta(days=6 - today.weekday())
+
+
+def _counts(rows: OpportunityQuerySet, playbook: Playbook, today: dt.date) -> dict[str, int]:
+    wanted = {key: Count("pk", filter=found) for key, (found, _order) in _parts(playbook, today).items()}
+    return rows.order_by().aggregate(deals=Count("pk"), **wanted)
+
+
+def _rows(rows: OpportunityQuerySet, playbook: Playbook, today: dt.date) -> dict[str, list[Opportunity]]:
+    """The first rows of every part, in one query; sorted into their parts by what they are."""
+    parts, shown = _parts(playbook, today), Q()
+    for wanted, order in parts.values():
+        shown |= Q(pk__in=rows.filter(wanted).order_by(order, "pk").values("pk")[:SHOWN])
+    sorted_in: dict[str, list[Opportunity]] = {key: [] for key in parts}
+    found = Opportunity.objects.filter(shown).select_related("customer", "owner")  # in sight, as `rows` are
+    judged = with_supported(found, playbook, today)
+    for row in judged:
+        sorted_in[part_of_row(row, today)].append(row)
+    for key, (_wanted, order) in parts.items():
+        sorted_in[key].sort(key=lambda row, by=order: (getattr(row, by), row.pk))  # type: ignore[misc]
+    return sorted_in
+
+
+def part_of_row(row: Opportunity, today: dt.date) -> str:
+    """The part in which an open deal stands, if it stands on the page at all."""
+    if row.next_step_on is None:
+        return "none"
+    if row.next_step_on < today:
+        return "overdue"
+    if row.next_step_on == today:
+        return "today"
+    return "week" if row.next_step_on <= last_day(today) else "pace"
+
+
+def proposed(
+    actor: Actor, playbook: Playbook, today: dt.date, whose: str
+) -> list[tuple[Opportunity, tuple[Advice, ...]]]:
+    """The first deals without a next step, each with what could be done next (S9)."""
+    found, order = _parts(playbook, today)["none"]
+    rows = list(
+        with_supported(_scoped(actor, whose).filter(found), playbook, today).order_by(order, "pk")[:SHOWN]
+    )
+    advice = proposals_of(rows, playbook, today)
+    return [(row, advice[row.pk]) for row in rows]
+
+
+def week(actor: Actor, playbook: Playbook, today: dt.date, whose: str) -> list[Counted]:
+    """This week and the last in counts (MG2): new leads, then what counts for each stage before the won one."""
+    monday = today - dt.timedelta(days=today.weekday())
+    kinds: dict[str, set[str]] = {}
+    for kind in playbook.activity_kinds:
+        kinds.setdefault(kind.counts_as, set()).add(kind.key)
+    done = _done(actor, whose, [key for stage, keys in kinds.items() if stage for key in keys], monday)
+    counted = []
+    for stage in playbook.stages:
+        if stage in playbook.lead_stages[:1]:
+            counted.append(Counted(stage.key, stage.name, *_new_leads(actor, whose, monday)))
+        elif stage.key in kinds and not stage.won:
+            now, before = (sum(done.get((key, at), 0) for key in kinds[stage.key]) for at in (True, False))
+            counted.append(Counted(stage.key, stage.name, now, before))
+    return counted
+
+
+def _people(actor: Actor, whose: str) -> QuerySet[Person]:
+    reach = Person.objects.within_reach(actor)
+    return reach if whose == TEAM else reach.filter(pk=actor.person_id)
+
+
+def _done(actor: Actor, whose: str, kinds: list[str], monday: dt.date) -> dict[tuple[str, bool], int]:
+    """{(kind, this week): how often}."""
+    rows = Activity.objects.filter(
+        by__in=_people(actor, whose).values("pk"), on__gte=monday - WEEK, on__lt=monday + WEEK, kind__in=kinds
+    )
+    now = Count("pk", filter=Q(on__gte=monday))
+    found = rows.order_by().values_list("kind").annotate(now=now, both=Count("pk"))
+    told = {}
+    for kind, this_week, both in found:
+        told[kind, True], told[kind, False] = this_week, both - this_week
+    return told
+
+
+def _new_leads(actor: Actor, whose: str, monday: dt.date) -> tuple[int, int]:
+    start = dt.datetime.combine(monday, dt.time(), LOCAL)
+    rows = Lead.objects.filter(
+        owner__in=_people(actor, whose).values("pk"),
+        created_at__gte=start - WEEK,
+        created_at__lt=start + WEEK,
+    )
+    found = rows.order_by().aggregate(now=Count("pk", filter=Q(created_at__gte=start)), both=Count("pk"))
+    return found["now"], found["both"] - found["now"]
+
+
+def last_activity(actor: Actor, deal: Opportunity) -> Activity | None:
+    """What was done last on a deal."""
+    rows = Activity.objects.visible_to(actor).filter(subject_kind=KIND, subject_id=deal.pk)
+    return rows.select_related("by").prefetch_related("people").first()

@@ -1,0 +1,118 @@
+"""Which deal a line is about: every deal that could be meant, with what speaks for it. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tuijin.common.names import name_key
+from tuijin.common.text import Text
+from tuijin.home.rules.capture import Reading
+from tuijin.home.rules.people import Known, means
+
+SURE, AHEAD = 30, 8  # points from which a deal is chosen, and by which it must lead the second
+SHOWN = 4
+COMMON = 2  # signs in common that begin to mean something
+GENERIC = (
+    "有限公司",
+    "有限",
+    "公司",
+    "项目",
+    "系统",
+    "软件",
+    "管理",
+    "科技",
+    "集团",
+    "erp",
+    "crm",
+    "t3",
+    "t6",
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A deal that the line may be about. `names`: how it and its customer are called; `called`: what a chip shows."""
+
+    id: int
+    called: str
+    names: tuple[str, ...]
+    customer: int | None = None
+    customer_called: str = ""
+    ref: str = ""
+    mine: bool = False
+    next_step: str = ""
+    next_step_kind: str = ""
+    next_step_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate with its points and what speaks for it."""
+
+    deal: Candidate
+    points: int
+    reasons: tuple[Text, ...]
+
+
+def rank(
+    reading: Reading, candidates: Iterable[Candidate], known: Sequence[Known], today: dt.date
+) -> tuple[Ranked, ...]:
+    """The likeliest first, at most SHOWN of them; those that nothing speaks for come last."""
+    found = [_judged(reading, one, known, today) for one in candidates]
+    return tuple(
+        sorted(found, key=lambda one: (-one.points, one.deal.next_step_on or dt.date.max, one.deal.id))[
+            :SHOWN
+        ]
+    )
+
+
+def sure(ranked: Sequence[Ranked]) -> Ranked | None:
+    """The one that is clearly meant; None when the reader must choose."""
+    if not ranked or ranked[0].points < SURE:
+        return None
+    return ranked[0] if len(ranked) == 1 or ranked[0].points - ranked[1].points >= AHEAD else None
+
+
+def _judged(reading: Reading, deal: Candidate, known: Sequence[Known], today: dt.date) -> Ranked:
+    points, reasons = _by_name(reading.text.lower(), deal)
+    for one in reading.people:
+        if any(means(one, person) for person in known if person.customer == deal.customer):
+            points += 32
+            reasons.append(Text(f"{one.text}是这里的人", f"{one.text} is there"))
+        elif len(one.text) > 1 and one.text in deal.next_step:
+            points += 12
+            reasons.append(Text(f"下一步里写着{one.text}", f"its next step names {one.text}"))
+    kind = reading.happened.kind if reading.happened else ""
+    if points and kind and kind == deal.next_step_kind:
+        points += 4
+    if points and deal.next_step_on and abs((deal.next_step_on - today).days) <= 3:
+        points += 3
+    return Ranked(deal, points + (2 if deal.mine and points else 0), tuple(reasons))
+
+
+def _by_name(text: str, deal: Candidate) -> tuple[int, list[Text]]:
+    if deal.ref and deal.ref.lower() in text.replace("，", " ").split():
+        return 100, [Text(f"代号 {deal.ref}", f"ref {deal.ref}")]
+    whole = [name for name in deal.names if len(name) > 1 and name.lower() in text]
+    if whole:
+        name = max(whole, key=len)
+        return 40 + min(len(name), 20), [Text(f"提到「{name}」", f"names “{name}”")]
+    part = max((_common(text, name_key(name)) for name in deal.names if name), key=len, default="")
+    if len(part) < COMMON:
+        return 0, []
+    opens = any(name_key(name).startswith(part) for name in deal.names)  # 昌达 for 昌达机械
+    return 10 * len(part) + 8 * opens, [Text(f"提到「{part}」", f"names “{part}”")]
+
+
+def _common(text: str, name: str) -> str:
+    """The longest run of signs in both, generic words left out; Latin ones only as whole words."""
+    for word in GENERIC:
+        text, name = text.replace(word, "\x00"), name.replace(word, "\x01")
+    best = ""
+    for start in range(len(name)):
+        end = start + len(best) + 1
+        while end <= len(name) and name[start:end] in text:
+            best, end = name[start:end], end + 1
+    if best.isascii() and (len(best) < 4 or not best.isalpha()):
+        return ""
+    return best

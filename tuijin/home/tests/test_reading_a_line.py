@@ -1,0 +1,193 @@
+"""One line after a visit is understood: what, when, with whom, what next (S1, 环环相扣)."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuijin.home.rules.capture import fallback, read_line
+from tuijin.home.rules.days import days_in
+from tuijin.home.rules.people import Known, Spoken, means, people_in
+from tuijin.playbook.loader import shipped
+
+TODAY = dt.date(2026, 8, 6)  # a Thursday
+KINDS = shipped("t6").activity_kinds
+NOTHING = ("", "", "")
+
+# line → kind, day, people · next: kind, day, text
+LINES = [
+    ("8/4 见了张总,价格还卡着,约周四带李会计看演示", "visit 8/4 张总", "demo 8/13 带李会计看演示"),
+    ("见了张总，功能没得说，价格还卡着，周四带李会计看演示", "visit 8/6 张总", "demo 8/13 带李会计看演示"),
+    ("met Zhang 8/4, price still stuck, demo Thursday with accountant Li", "visit 8/4 Zhang",
+     "demo 8/13 demo with accountant Li"),
+    ("昨天拜访何经理，下周三再去谈合同", "visit 8/5 何经理", "negotiation_talk 8/12 再去谈合同"),
+    ("前天给王工打电话，没找到人", "call 8/4 王工", None),
+    ("打电话给李会计，她说下周再看", "call 8/6 李会计", None),
+    ("电话约了张总明天上午上门", "call 8/6 -", "visit 8/7 张总上午上门"),
+    ("今天演示，效果不错，8月10日见老板", "demo 8/6 -", "executive_meeting 8/10 见老板"),
+    ("8月3号吃饭，陈总和刘主任，聊得不错", "meal 8/3 陈总+刘主任", None),
+    ("周二见了赵厂长，后天送方案", "visit 8/4 赵厂长", "proposal 8/8 送方案"),
+    ("上周五演示，张总没表态，约月底见高层", "demo 7/31 张总", "executive_meeting 8/31 见高层"),
+    ("星期一拜访孙部长", "visit 8/3 孙部长", None),
+    ("昨天和老王单独聊了，愿意帮我们，三天后再约", "private_talk 8/5 老王", "- 8/9 再约"),
+    ("约周四带李会计看演示", None, "demo 8/13 带李会计看演示"),
+    ("明天上午给张总送合同", None, "contract_handed_in 8/7 上午给张总送合同"),
+    ("下周二拜访周总", None, "visit 8/11 拜访周总"),
+    ("8/10去昆山拜访", None, "visit 8/10 去昆山拜访"),
+    ("报了15万，张总嫌贵", "price_told 8/6 张总", None),
+    ("刚才谈价格，张总要5折，答应明天给答复", "negotiation_talk 8/6 张总", "- 8/7 答应给答复"),
+    ("2026-08-03 初访，见到何经理，准备下周做调研", "first_visit 8/3 何经理", "survey 8/10 做调研"),
+    ("2026年8月3日上门，李会计接待", "visit 8/3 李会计", None),
+    ("三天前寄了资料给钱主任", "letter 8/3 钱主任", None),
+    ("两天前演示", "demo 8/4 -", None),
+    ("一周后签合同", None, "contract_signed 8/13 签合同"),
+    ("两周后验收", None, "- 8/20 验收"),
+    ("过两天去看看", None, "visit 8/8 去看看"),
+    ("月底收款", None, "payment 8/31 收款"),
+    ("下月初交流会", None, "exchange 9/1 交流会"),
+    ("下个月5号演示", None, "demo 9/5 演示"),
+    ("5号见了张总", "visit 8/5 张总", None),
+    ("约20号演示", None, "demo 8/20 演示"),
+    ("大前天参观样板，孙总很满意", "reference_visit 8/3 孙总", None),
+    ("周末和吴老板喝茶", None, "private_talk 8/8 和吴老板喝茶"),
+    ("上周末和吴老板喝茶了", "private_talk 8/1 吴老板", None),
+    ("客户大约12万预算，见了张总", "visit 8/6 张总", None),
+    ("签约还早，拜访了张总", "contract_signed 8/6 张总", None),
+    ("见张总", "visit 8/6 张总", None),
+    ("有意见，张总再见", "note 8/6 张总", None),
+    ("见了张总约周五演示", "visit 8/6 张总", "demo 8/7 演示"),
+    ("见了张总。下次带售前去。", "visit 8/6 张总", "- - 带售前去"),
+    ("张总来电，要最低价", "call 8/6 张总", None),
+    ("收到款10万", "payment 8/6 -", None),
+    ("８/４ 见了张总，约周四演示", "visit 8/4 张总", "demo 8/13 演示"),
+    ("8.4 见了张总", "visit 8/4 张总", None),
+    ("随便写点什么", "note 8/6 -", None),
+    ("欧阳经理打电话来", "call 8/6 欧阳经理", None),
+    ("小李说他们老板要换", "note 8/6 小李", None),
+    ("拜访张总和李会计、何经理", "visit 8/6 张总+李会计+何经理", None),
+    ("本周五前给报价单", None, "quote 8/7 前给报价单"),
+    ("昨晚请客，张总来了，下周一签合同", "meal 8/5 张总", "contract_signed 8/10 签合同"),
+    ("12/30 演示", None, "demo 12/30 演示"),
+    ("visited manager Wang yesterday, next step: proposal in 3 days",
+     "visit 8/5 manager Wang", "proposal 8/9 proposal"),
+    ("Called Li, no answer", "call 8/6 Li", None),
+    ("Demo on 4 Aug for Zhang, will send the quote next Tuesday", "demo 8/4 Zhang", "quote 8/11 send the quote"),
+    ("had lunch with director Chen two days ago", "meal 8/4 director Chen", None),
+    ("met Zhang last Friday; follow up in two weeks", "visit 7/31 Zhang", "- 8/20 follow up in two weeks"),
+    ("meeting with Zhang tomorrow", None, "visit 8/7 meeting with Zhang"),
+    ("He said it is too expensive", "note 8/6 -", None),
+    ("met manager He on Aug 3, booked demo for Monday", "visit 8/3 manager He", "demo 8/10 demo"),
+    ("quoted 150k to Zhang, then contract by end of month", "price_told 8/6 Zhang", "- 8/31 contract"),
+    ("talked price with Zhou three days ago, next week signature",
+     "negotiation_talk 8/3 Zhou", "contract_signed 8/10 signature"),
+    ("trial running, day after tomorrow visit", "trial 8/6 -", "visit 8/8 visit"),
+    ("周三演示了，周五再演示一次", "demo 8/5 -", "demo 8/7 再演示一次"),
+    ("张总:没钱。约9月10日再谈", "note 8/6 张总", "- 9/10 再谈"),
+    ("和张总通话，节约成本是重点", "call 8/6 张总", None),
+    ("他预约了周五看产品", None, "demo 8/7 看产品"),
+    ("张总约周四演示", None, "demo 8/13 张总，演示"),
+    ("9月底前付款", None, "payment 9/30 前付款"),
+    ("十月八号见面", None, "visit 10/8 见面"),
+    ("每周四例会，见了张总", "visit 8/6 张总", None),
+    ("两三天一次电话", "call 8/6 -", None),
+    ("3个人参加了演示", "demo 8/6 -", None),
+    ("年底签单", None, "contract_signed 12/31 签单"),
+]  # fmt: skip
+
+
+def day(text: str, behind: bool) -> dt.date:
+    month, number = map(int, text.split("/"))
+    return dt.date(2025 if behind and (month, number) > (8, 6) else 2026, month, number)
+
+
+@pytest.mark.parametrize(("line", "done", "plan"), LINES, ids=[line[0] for line in LINES])
+def test_S1_a_line_says_what_was_done_and_what_comes_next(line, done, plan):
+    found = read_line(line, TODAY, KINDS)
+    happened = None
+    if found.happened:
+        people = "+".join(one.text for one in found.happened.people) or "-"
+        happened = (found.happened.kind or fallback(KINDS), found.happened.on, people)
+    arranged = found.next and (found.next.kind or "-", found.next.on, found.next.text)
+    kind, on, who = done.split(" ", 2) if done else NOTHING
+    assert happened == ((kind, day(on, True), who) if done else None)
+    kind, on, text = plan.split(" ", 2) if plan else NOTHING
+    assert arranged == ((kind, None if on == "-" else day(on, False), text) if plan else None)
+    assert found.text == line
+
+
+PRICES = [
+    ("报了15万", 150_000, None),
+    ("报价12.5万，张总嫌贵", 125_000, None),
+    ("报了五折", None, 50),
+    ("已经报了 5 折的价格，12万", None, 50),
+    ("打八五折", None, 15),
+    ("85折还不行", None, 15),
+    ("9.5折", None, 5),
+    ("quoted 150k", 150_000, None),
+    ("quoted ￥150,000, 20% off", 150_000, 20),
+    ("报价十二万", 120_000, None),
+    ("预算15万", None, None),
+    ("转折点", None, None),
+    ("价格 300000 元", 300_000, None),
+    ("报了3家", None, None),
+    ("100%满意", None, None),
+]
+
+
+@pytest.mark.parametrize(("line", "amount", "off"), PRICES)
+def test_S8_a_told_price_and_a_discount_are_heard(line, amount, off):
+    found = read_line(line, TODAY, KINDS)
+    wanted = (None if amount is None else Decimal(amount), None if off is None else Decimal(off))
+    assert (found.amount, found.discount) == wanted
+
+
+ZHANG, LI, HE = Known(1, "张总", "总经理"), Known(2, "李会计", "会计"), Known(3, "何建国", "行政经理")
+MEANT = [
+    ("见了张总", ZHANG, True), ("met Zhang", ZHANG, True), ("met boss Zhang", ZHANG, True), ("见了李总", ZHANG, False),
+    ("accountant Li rang", LI, True), ("engineer Li rang", LI, False), ("李工来了", LI, False),
+    ("何经理来了", HE, True),
+    ("何建国来了", HE, True), ("何会计来了", HE, False), ("met manager He", HE, True), ("小何说", HE, True),
+    ("老张说", ZHANG, True), ("张会计", ZHANG, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "person", "meant"), MEANT)
+def test_a_form_of_address_means_the_person_we_know(line, person, meant):
+    assert any(means(one, person) for one in people_in(line, [person])) is meant
+
+
+def test_nobody_is_seen_where_nobody_is_named():
+    for line in ("He said no", "任务主要是演示", "高度认可", "so long", "价格方面", "an offer"):
+        assert people_in(line) == (), line
+
+
+texts = st.one_of(
+    st.text(max_size=80),
+    st.text(
+        alphabet="约见了张总李会计周四下上月底号日8/4.,，。 年前后三两天过演示报万折%demo next in days",
+        max_size=40,
+    ),
+)
+
+
+@given(texts, st.dates(dt.date(2001, 1, 1), dt.date(2090, 12, 31)))
+def test_whatever_is_typed_is_read_with_days_that_make_sense(line, today):
+    found = read_line(line, today, KINDS, [ZHANG, LI, HE])
+    far = dt.timedelta(days=731)
+    assert found.text == line
+    if found.happened:
+        assert today - far <= found.happened.on <= today
+    if found.next:
+        assert found.next.on is None or today <= found.next.on <= today + far
+        assert len(found.next.text) <= 200
+    for said in days_in(line.lower(), today):
+        assert 0 <= said.start < said.end
+
+
+@given(st.text(max_size=60))
+def test_people_stand_where_they_are_said_to(line):
+    for one in people_in(line, [Known(1, "a b"), Known(2, "张三丰")]):
+        assert isinstance(one, Spoken)
+        assert 0 <= one.start < one.end <= len(line)

@@ -1,0 +1,39 @@
+"""Leads, as search knows and shows them."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from tuijin.common.text import Text
+from tuijin.market.models import Lead
+from tuijin.people.actors import Actor
+from tuijin.search.queries import Find
+from tuijin.search.rules.words import Document
+
+STATES = {Lead.VISITED: Text("已初访", "Visited"), Lead.DROPPED: Text("已放弃", "Dropped")}
+
+
+def documents(ids: Iterable[int]) -> Iterator[Document]:
+    rows = Lead.objects.filter(pk__in=list(ids))
+    for pk, company, contact, phone, owner, state in rows.values_list(
+        "pk", "company", "contact", "phone", "owner", "state"
+    ):
+        yield Document(pk, (company, contact), phones=(phone,), owner=owner, live=state == Lead.OPEN)
+
+
+def visible(actor: Actor) -> QuerySet[Lead]:
+    return Lead.objects.visible_to(actor)
+
+
+def finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
+    rows = Lead.objects.visible_to(actor).filter(pk__in=list(ids)).select_related("owner")
+    return {
+        row.pk: Find(
+            row.company,
+            reverse("market:lead", args=[row.pk]),
+            " · ".join(filter(None, [row.contact, row.region, row.owner.name if row.owner else ""])),
+            str(STATES.get(row.state, "")),
+        )
+        for row in rows
+    }

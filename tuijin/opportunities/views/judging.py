@@ -1,0 +1,102 @@
+"""What the record says about a deal today: its grade, what is wrong, what to do next."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tuijin.common import clock
+from tuijin.common.days import working_days
+from tuijin.opportunities.models import ClaimChange, Opportunity
+from tuijin.opportunities.queries import judging as reads
+from tuijin.opportunities.rules import concerns, grades
+from tuijin.opportunities.rules.advice import Advice
+from tuijin.opportunities.rules.gates import DealState
+from tuijin.people.actors import Actor
+from tuijin.playbook.queries import label
+from tuijin.playbook.types import Playbook
+from tuijin.web.words import say_day
+
+
+def glance(row: Opportunity, playbook: Playbook, today: dt.date, supported: str) -> concerns.DealToday:
+    """The deal as `rules.concerns` reads it; costs no query."""
+    stage = playbook.stage(row.stage)
+    pace = stage.pace.get(row.claimed_grade) if stage else None
+    return concerns.DealToday(
+        today=today,
+        claimed=row.claimed_grade,
+        supported=supported,
+        over=grades.overclaimed(playbook, row.claimed_grade, supported),
+        days=working_days(row.entered_on, today),
+        limit=pace.limit if pace else None,
+        next_step=row.next_step,
+        next_on=row.next_step_on,
+        expected_on=row.expected_on,
+        pushes=row.date_pushes,
+    )
+
+
+def judged(actor: Actor, row: Opportunity, playbook: Playbook, state: DealState) -> dict[str, Any]:
+    """For the page of an open deal: what is wrong, what to do next, and why just this grade."""
+    if not row.is_open:
+        return {}
+    today = clock.today()
+    verdict, offered = reads.judgement(row, state, playbook, today)
+    return {
+        "verdict": verdict,
+        "grade_reasons": grade_reasons(playbook, verdict),
+        "concerns": concerns.concerns(glance(row, playbook, today, verdict.supported)),
+        "proposals": [drawn(playbook, advice) for advice in offered[:3]],
+        "adopts": actor.can("opportunities:write"),
+        "adopt_on": due(today),
+        "claims": [told(change) for change in reads.claim_changes(row)],
+    }
+
+
+def due(today: dt.date) -> dt.date:
+    """The day proposed for a next step: two working days ahead, the best moment after a visit or a demo (S1)."""
+    day = today + dt.timedelta(days=1)
+    while working_days(today, day) < 2:
+        day += dt.timedelta(days=1)
+    return day
+
+
+def grade_reasons(playbook: Playbook, verdict: grades.Judgement) -> list[str]:
+    """Why the record supports just this grade, in sentences."""
+    by_date = str(label("grade", verdict.by_date))
+    if verdict.days is None:
+        said = _("没有预计签约日，按日子只能算 %s") % by_date
+    elif verdict.days < 0:
+        said = _("预计签约日已经过了，按日子只能算 %s") % by_date
+    else:
+        said = _("离预计签约日 %(days)s 天，按日子够 %(grade)s") % {"days": verdict.days, "grade": by_date}
+    return [said, _("按证据够 %s") % label("grade", verdict.by_evidence)]
+
+
+def drawn(playbook: Playbook, advice: Advice) -> dict[str, Any]:
+    """One proposal, with why and what it unlocks."""
+    said = [str(advice.condition.text)]
+    if advice.grade:
+        said.append(_("补上它，证据等级才到得了 %s") % advice.grade)
+    if advice.gate:
+        said.append(_("才能推进到「%s」") % advice.gate.name)
+    return {"text": advice.text, "why": " · ".join(said), "advice": advice}
+
+
+def told(change: ClaimChange) -> dict[str, Any]:
+    """An earlier expected date or claimed grade, in words."""
+    is_date = change.field == "expected_on"
+    pair = [_said(value, is_date) for value in (change.before, change.after)]
+    return {
+        "text": f"{pair[0]} → {pair[1]}",
+        "label": _("预计") if is_date else _("申报"),
+        "push": change.is_push,
+        "on": change.on,
+        "by": change.by_label,
+    }
+
+
+def _said(value: str, is_date: bool) -> str:
+    if not value:
+        return _("无")
+    return say_day(dt.date.fromisoformat(value), clock.today()) if is_date else value

@@ -1,0 +1,102 @@
+"""Asking the database's index: FTS5 on SQLite, a tsvector under GIN on PostgreSQL.
+
+The words hold no quote, blank or backslash (`rules.words`), so they can stand in both query languages as they are.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+from tuijin.common.rooms import Searchable, resolve
+from tuijin.people.actors import Actor
+from tuijin.search.rules.words import KIND, NAME, Question, Word
+
+Terms = tuple[tuple[Word, ...], ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of records, and what of each is looked for."""
+
+    item: Searchable
+    terms: Terms
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Of one kind: how many there are (no further than was asked), and the best as (place, id), best first."""
+
+    count: int = 0
+    best: tuple[tuple[tuple[int, ...], int], ...] = ()
+
+    def with_others(self, others: Iterable["Looked"], limit: int) -> "Looked":
+        """The same count, and the best of all."""
+        best = {pk: place for looked in (self, *others) for place, pk in looked.best}
+        return Looked(self.count, tuple(sorted((place, pk) for pk, place in best.items())[:limit]))
+
+
+def look(actor: Actor, question: Question, parts: Sequence[Part], limit: int, most: int) -> list[Looked]:
+    """Beside each part its best `limit` among the first `most` in the actor's sight; in one query.
+
+    The exact name stands first, then names that begin so; among these what is live, then the actor's own.
+    """
+    statements, params = [], []
+    for number, part in enumerate(parts):
+        try:
+            sight, seen = resolve(part.item.visible)(actor).order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        dialect, query = _dialect(part)
+        whole = f" {NAME}{question.whole}"
+        statements.append(_STATEMENT.format(number=number, sight=sight, **dialect))
+        params += [f"{whole} ", whole, actor.person_id or 0, query, *seen, most, limit]
+    counts: Counter[int] = Counter()
+    best: dict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
+    if statements:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(statements), params)
+            for number, count, *place, pk in cursor.fetchall():
+                counts[number] = count
+                best[number].append(((*place, -pk), pk))
+    return [Looked(counts[number], tuple(best[number])) for number in range(len(parts))]
+
+
+_STATEMENT = """
+SELECT * FROM (
+    SELECT {number} AS part, count(*) OVER () AS found, fits, closed, others, record_id FROM (
+        SELECT entry.record_id,
+            CASE WHEN {position}(entry.names, %s) > 0 THEN 0
+                 WHEN {position}(entry.names, %s) > 0 THEN 1 ELSE 2 END AS fits,
+            CASE WHEN entry.live THEN 0 ELSE 1 END AS closed,
+            CASE WHEN entry.owned_by = %s THEN 0 ELSE 1 END AS others
+        FROM {matching} AND entry.record_id IN ({sight})
+        LIMIT %s
+    ) AS near
+    ORDER BY fits, closed, others, record_id DESC LIMIT %s
+) AS part{number}
+"""
+_FTS5 = {  # the index leads, whatever the planner thinks of it
+    "position": "instr",
+    "matching": "search_index CROSS JOIN search_searchentry AS entry ON entry.id = search_index.rowid"
+    " WHERE search_index MATCH %s",
+}
+_GIN = {
+    "position": "strpos",
+    "matching": "search_searchentry AS entry WHERE"
+    " array_to_tsvector(string_to_array(trim(names) || ' ' || words, ' ')) @@ %s::tsquery",
+}
+
+
+def _dialect(part: Part) -> tuple[dict[str, str], str]:
+    """How this database is asked, and the query in its language."""
+    terms = [(Word(KIND + part.item.kind),), *part.terms]
+    if connection.vendor == "sqlite":
+        return _FTS5, " AND ".join(_any_of(term, '"{}"', "*", " OR ") for term in terms)
+    return _GIN, " & ".join(_any_of(term, "'{}'", ":*", " | ") for term in terms)
+
+
+def _any_of(term: Iterable[Word], quoted: str, begins: str, either: str) -> str:
+    return f"({either.join(quoted.format(word.text) + begins * word.begins for word in term)})"
