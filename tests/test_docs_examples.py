@@ -8,7 +8,7 @@ import pytest
 
 from tests.guards.sources import ROOT
 from tests.test_docs import commands, reference, rows_of
-from tuijin.common.clock import day_of, working_days
+from tuijin.common.days import day_of, working_days
 from tuijin.common.errors import Refused
 from tuijin.common.money import speak
 from tuijin.common.parsing import Unreadable, money
@@ -142,6 +142,19 @@ def test_money_example_in_a_column_of_wan():
 )
 def test_money_example_spoken(amount, zh, en):
     assert (speak(amount, "zh"), speak(amount, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        ("2026-09-30", "2026-10-08", 1),
+        ("2026-09-18", "2026-09-21", 2),
+        ("2026-02-13", "2026-02-24", 2),
+        ("2027-09-30", "2027-10-08", 6),
+    ],
+)
+def test_day_example_holidays(start, end, days):
+    assert working_days(dt.date.fromisoformat(start), dt.date.fromisoformat(end)) == days
 
 
 @pytest.mark.parametrize(("start", "end", "days"), [(3, 5, 2), (7, 10, 1), (7, 9, 0), (3, 17, 10)])

@@ -1,5 +1,6 @@
 """What lies in the data directory is for its owner only; files of the look may be replaced under a running server."""
 
+import datetime as dt
 import os
 import sqlite3
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client, override_settings
 
-from tuijin.config.instance import keep_private
+from tuijin.config.instance import keep_private, own_days
 from tuijin.web.static_files import StaticFilesStorage
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,3 +71,27 @@ def test_a_page_is_shown_when_the_list_of_files_lacks_one(world, tmp_path, monke
     assert storage.url("web/css/gone.css") == "/static/web/css/gone.css"
     monkeypatch.setattr(staticfiles_storage, "_wrapped", storage)
     assert world.client(world.wang).get("/opportunities").status_code == 200
+
+
+def test_the_companys_own_days_are_read_from_its_file(tmp_path):
+    assert own_days(tmp_path) == {}
+    (tmp_path / "holidays.yaml").write_text("free: [2027-01-01]\nwork: [2027-01-03]\n")
+    assert own_days(tmp_path) == {dt.date(2027, 1, 1): False, dt.date(2027, 1, 3): True}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "free: soon",
+        "holiday: [2027-01-01]",
+        "- 2027-01-01",
+        "free: [2027-13-01]",
+        "{",
+        "free: 3",
+        "off: [2027-01-01]",
+    ],
+)
+def test_a_file_of_own_days_that_cannot_be_understood_is_told(tmp_path, text):
+    (tmp_path / "holidays.yaml").write_text(text)
+    with pytest.raises(ValueError, match=r"holidays\.yaml"):
+        own_days(tmp_path)

@@ -29,6 +29,7 @@ BEHIND_ANOTHER = {
     "timeline.Entry": "read about records already found visible",
     "activities.ActivityPerson": "read with the activity",
     "opportunities.StageMove": "read with the deal",
+    "opportunities.ClaimChange": "read with the deal",
     "opportunities.Confirmation": "read with the deal",
     "opportunities.GateWaiver": "read with the deal",
     "opportunities.DealFact": "read with the deal",

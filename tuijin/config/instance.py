@@ -1,8 +1,11 @@
 """One instance: its data directory and what is made in it when it is first used."""
 
+import datetime as dt
 import os
 import secrets
 from pathlib import Path
+
+import yaml
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -20,6 +23,24 @@ def secret_key(directory: Path) -> str:
     if not path.exists():
         _write_once(path, secrets.token_urlsafe(64))
     return path.read_text().strip()
+
+
+def own_days(directory: Path) -> dict[dt.date, bool]:
+    """{day: is it worked} from `holidays.yaml` in the data directory (lists `free` and `work`); {} without it.
+
+    Raises ValueError for a file that cannot be understood.
+    """
+    path = directory / "holidays.yaml"
+    if not path.exists():
+        return {}
+    try:
+        told = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        days = {day: key == "work" for key in told for day in told[key] or ()}
+        if told.keys() - {"free", "work"} or not all(type(day) is dt.date for day in days):
+            raise ValueError
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError):
+        raise ValueError(f"{path}: only lists of days, free: [2027-01-01] and work: [2027-01-03]") from None
+    return days
 
 
 def keep_private(database: str) -> None:

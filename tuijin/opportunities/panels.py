@@ -2,11 +2,13 @@
 
 from django.db.models import Count, QuerySet
 
+from tuijin.common import clock
 from tuijin.common.rooms import Column, Panel
 from tuijin.common.text import Text
 from tuijin.customers.queries import names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import deals
+from tuijin.opportunities.queries.judging import supported_of
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 
@@ -36,6 +38,15 @@ def _panel(actor: Actor, rows: QuerySet, customer: str = "") -> Panel | None:
     if not actor.can("opportunities:read"):
         return None
     stages = {stage.key: stage.name for stage in current().stages}
-    shown = [(row, stages.get(row.stage, row.stage)) for row in rows.order_by("-opened_on", "-pk")[:LIMIT]]
+    count, playbook, today = rows.order_by().count(), current(), clock.today()
+    shown = [
+        {
+            "row": row,
+            "stage": stages.get(row.stage, row.stage),
+            "supported": supported_of(row, playbook, today) if row.is_open else "",
+        }
+        for row in rows.order_by("-opened_on", "-pk")[:LIMIT]
+    ]
     context = {"deals": shown, "customer": customer, "opens": actor.can("opportunities:write")}
-    return Panel(TITLE, "opportunities/deals_panel.html", context, count=len(shown))
+    context["more"] = count > LIMIT
+    return Panel(TITLE, "opportunities/deals_panel.html", context, count=count)

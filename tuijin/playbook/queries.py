@@ -97,6 +97,8 @@ def _read(pk: int, sha: str) -> Playbook:
 
 def label(area: str, key: str) -> Text:
     """The name of a key: of the playbook in use, or of the newest earlier one; else the key itself."""
+    if not key:
+        return Text("", "")
     return _name(current(), area, key) or _earlier_name(area, key) or Text(key, key)
 
 

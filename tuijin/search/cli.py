@@ -12,10 +12,10 @@ from tuijin.web.cli import DONE, Unusable, Verbs, columns, show
 
 def add_verbs(verbs: Verbs) -> None:
     """search TEXT, search --rebuild."""
-    parser = verbs.add("search", run_search, "find customers, people, leads and deals")
-    parser.add_argument("text", metavar="TEXT", nargs="?", default="", help="name, pinyin, initials or phone")
-    parser.add_argument("--limit", type=int, default=10, help="of each kind (default 10)")
-    parser.add_argument("--rebuild", action="store_true", help="build the index anew first")
+    parser = verbs.add("search", run_search, _("查找客户、联系人、信息和单子"))
+    parser.add_argument("text", metavar="TEXT", nargs="?", default="", help=_("名称、拼音、首字母或电话"))
+    parser.add_argument("--limit", type=int, default=10, help=_("每类最多几条（默认 10）"))
+    parser.add_argument("--rebuild", action="store_true", help=_("先重新建索引"))
 
 
 def run_search(actor: Actor, args: Namespace) -> int:

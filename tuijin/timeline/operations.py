@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from django.db import models, transaction
 
 from tuijin.common import clock
+from tuijin.common.days import day_of
 from tuijin.common.errors import Stale
 from tuijin.common.rooms import registry, resolve
 from tuijin.timeline.models import Entry, Versioned
@@ -44,6 +45,7 @@ class Happening:
     on: dt.date | None = None
     at: dt.datetime | None = None
     touches: tuple[tuple[str, int], ...] = ()
+    quiet: bool = False  # only told: nothing that is derived from the record has changed
 
 
 def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
@@ -63,7 +65,7 @@ def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
                 actor_label=actor.label,
                 door=actor.door,
                 at=item.at or now,
-                on=item.on or clock.day_of(item.at or now),
+                on=item.on or day_of(item.at or now),
                 data=item.data,
             )
             for item in happenings
@@ -76,6 +78,8 @@ def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
 def _spread(happenings: list[Happening]) -> None:
     changed: dict[str, set[int]] = defaultdict(set)
     for item in happenings:
+        if item.quiet:
+            continue
         changed[item.kind].add(item.id)
         for kind, pk in item.touches:
             changed[kind].add(pk)

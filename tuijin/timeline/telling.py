@@ -7,8 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tuijin.common import clock
-from tuijin.common.days import LOCAL
+from tuijin.common.days import LOCAL, day_of
 from tuijin.common.text import listed
 from tuijin.timeline.models import Entry
 
@@ -27,7 +26,7 @@ def days(entries: Iterable[Entry], tell: Callable[[Entry], Line]) -> list[dict[s
     """Entries, newest first, grouped by day as the timeline component takes them."""
     return [
         {"day": day, "entries": [_line(entry, tell(entry)) for entry in group]}
-        for day, group in groupby(entries, key=lambda entry: clock.day_of(entry.at))
+        for day, group in groupby(entries, key=lambda entry: day_of(entry.at))
     ]
 
 

@@ -14,17 +14,21 @@ from tuijin.web.cli import DONE, Unusable, Verbs, show
 
 def add_verbs(verbs: Verbs) -> None:
     """export KIND FILE, for each kind of record that a room lets out."""
-    for key in ("opportunities", "leads", "customers", "contacts"):
-        parser = verbs.add(f"export {key}", _run(key), f"export {key} in sight to a CSV or XLSX file")
-        parser.add_argument("file", metavar="FILE", type=Path, help="the file to write")
-        parser.add_argument(
-            "--format", choices=sorted(FORMATS), help="csv or xlsx (default: as the file is called)"
-        )
+    helps = {
+        "opportunities": _("把看得到的单子导出为 CSV 或 XLSX 文件"),
+        "leads": _("把看得到的信息导出为 CSV 或 XLSX 文件"),
+        "customers": _("把看得到的客户导出为 CSV 或 XLSX 文件"),
+        "contacts": _("把看得到的联系人导出为 CSV 或 XLSX 文件"),
+    }
+    for key, told in helps.items():
+        parser = verbs.add(f"export {key}", _run(key), told)
+        parser.add_argument("file", metavar="FILE", type=Path, help=_("写到哪个文件"))
+        parser.add_argument("--format", choices=sorted(FORMATS), help=_("csv 或 xlsx（不写就看文件名）"))
         parser.add_argument(
             "--query",
             default="",
             metavar="QUERY",
-            help='the list\'s address after the "?", such as "outcome=open"',
+            help=_("列表地址里「?」后面的部分，例如 outcome=open"),
         )
 
 

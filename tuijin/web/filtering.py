@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from tuijin.common import money
@@ -38,7 +39,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **{"auto_id": "filter-%s"} | kwargs)
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
         """Every filter that there is a choice in."""
         self.is_valid()

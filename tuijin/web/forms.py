@@ -5,6 +5,9 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tuijin.common import money, parsing
@@ -34,6 +37,19 @@ def put(form: forms.BaseForm, name: str, value: Any) -> None:
     data: Any = form.data  # as a rule a QueryDict, of which only a copy can be changed
     form.data = data = data.copy()
     data[form.add_prefix(name)] = value
+
+
+class PlainSelect(forms.Select):
+    """A choice drawn without a template for each option: with fifty colleagues that is most of a page's time."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = [
+            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(said)}</option>'
+            for key, said in self.choices
+        ]
+        shown = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return mark_safe(f"<select{shown}>{''.join(options)}</select>")  # each part is escaped
 
 
 class WrittenField(forms.CharField):

@@ -35,7 +35,9 @@ def page_of(request: HttpRequest, rows: QuerySet, by: Sequence[str], size: int =
     here = _decoded(request.GET.get("before" if back else "after", ""), len(by))
     order = [_turned(name) for name in by] if back else list(by)
     found = _beyond(rows, order, here) if here else rows
-    taken = list(found.order_by(*order)[: size + 1])
+    # The order is made over numbers alone; only the page's own rows are read in full.
+    numbers = found.order_by(*order).values("pk")[: size + 1]
+    taken = list(rows.filter(pk__in=numbers).order_by(*order))
     more, taken = len(taken) > size, taken[:size]
     if back:
         taken.reverse()

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import get_language, ngettext
 
-from tuijin.common import clock
+from tuijin.common.days import day_of
 from tuijin.common.text import Text
 
 NEAR = {-1: Text("昨天", "yesterday"), 0: Text("今天", "today"), 1: Text("明天", "tomorrow")}
@@ -30,7 +30,7 @@ def language() -> str:
 
 def as_day(value: dt.date | dt.datetime) -> dt.date:
     """The local day of a date or a moment."""
-    return clock.day_of(value) if isinstance(value, dt.datetime) else value
+    return day_of(value) if isinstance(value, dt.datetime) else value
 
 
 def say_day(day: dt.date, today: dt.date) -> str:

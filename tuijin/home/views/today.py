@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tuijin.common import clock
+from tuijin.common.days import working_days
 from tuijin.home.forms import LineForm
 from tuijin.home.queries import today as reads
 from tuijin.opportunities.forms.labels import Names
@@ -92,7 +93,7 @@ def row(
         "advice": advice[:1],
         "grade": {"claimed": deal.claimed_grade, "supported": getattr(deal, "supported", "")},
         "stage": names("stage", deal.stage),
-        "days": clock.working_days(deal.entered_on, now),
+        "days": working_days(deal.entered_on, now),
         "allowed": pace.standard if pace else None,
         "owner": deal.owner.name if deal.owner and whose == reads.TEAM else "",
         "url": reverse("home:step", args=[deal.pk]),

@@ -11,6 +11,7 @@ from tuijin.opportunities import models, operations, queries
 from tuijin.opportunities.api.records import (
     EntryRecord,
     OpportunityRecord,
+    OwnerLine,
     Pipeline,
     PipelineByOwner,
     WholeOpportunity,
@@ -142,7 +143,7 @@ def read_pipeline(request: Call) -> Pipeline:
 @report_routes.read("/pipeline/by-owner", PipelineByOwner, right=READ)
 def read_pipeline_by_owner(request: Call) -> PipelineByOwner:
     """Open deals in sight: counts and sums of each seller, by stage."""
-    return PipelineByOwner(rows=queries.pipeline_by_owner(request.auth))
+    return PipelineByOwner(rows=[OwnerLine(**line) for line in queries.pipeline_by_owner(request.auth)])
 
 
 def whole(row: models.Opportunity) -> WholeOpportunity:

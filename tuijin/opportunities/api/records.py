@@ -9,6 +9,7 @@ from pydantic import Field
 from tuijin.common import clock
 from tuijin.customers.api import ContactRecord
 from tuijin.opportunities import models
+from tuijin.opportunities.forms.reasons import grade_reasons
 from tuijin.opportunities.queries import state_of
 from tuijin.opportunities.queries.judging import judgement, supported_of
 from tuijin.opportunities.rules import gates
@@ -78,9 +79,19 @@ class GateRecord(Record):
     missing: list[MissingRecord]
 
 
+class Why(Record):
+    """A reason: why a deal was refused, or why the record supports just this grade."""
+
+    key: str
+    text: str
+
+
 class GradeRecord(Record):
     """Why the grade: what date and evidence alone would allow, and what is lacking for a better one."""
 
+    claimed: str
+    supported: str
+    reasons: list[Why]
     by_date: str
     by_evidence: str
     days: int | None = Field(description="Until the expected date; negative when it is past.")
@@ -186,13 +197,6 @@ class AdvancementProblem(Problem):
     missing: list[MissingRecord] = []
 
 
-class Why(Record):
-    """Why a deal was refused."""
-
-    key: str
-    text: str
-
-
 class RowResult(Record):
     """What came of one deal of many."""
 
@@ -256,8 +260,10 @@ def derived(row: models.Opportunity) -> dict[str, Any]:
 
 
 def grade_of(row: models.Opportunity) -> GradeRecord:
-    verdict = judgement(row, current(), clock.today())
+    verdict, _offered = judgement(row, state_of(row), current(), clock.today())
     return GradeRecord(
+        claimed=row.claimed_grade, supported=verdict.supported,
+        reasons=[Why(**reason) for reason in grade_reasons(verdict)],
         by_date=verdict.by_date, by_evidence=verdict.by_evidence, days=verdict.days,
         lacking=MissingRecord.of_conditions(verdict.lacking),
         date_pushes=row.date_pushes, grade_changes=row.grade_changes,

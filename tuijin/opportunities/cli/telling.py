@@ -8,6 +8,7 @@ from tuijin.activities.queries import about
 from tuijin.common import clock
 from tuijin.customers.models import Contact
 from tuijin.customers.queries import contacts_of
+from tuijin.opportunities.forms.reasons import grade_reasons
 from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity, OpportunityQuerySet, StageMove
 from tuijin.opportunities.queries import KIND, state_of
 from tuijin.opportunities.queries.judging import judgement, with_supported
@@ -59,6 +60,7 @@ def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
         **{name: getattr(deal, name) for name in PLAIN},
         "gate": gate_of(deal),
         "grade": grade_of(deal),
+        "proposals": proposed(deal),
         "contacts": [_contact(row) for row in contacts_of(actor, customer)] if customer else [],
         "facts": [
             {"key": row.key, "value": row.value, "on": row.on, "source": row.source}
@@ -81,11 +83,12 @@ def gate_of(deal: Opportunity) -> dict[str, Any]:
 
 
 def grade_of(deal: Opportunity) -> dict[str, Any]:
-    """What is claimed, what date and evidence support, and what is lacking for more (S7)."""
-    verdict = judgement(deal, current(), clock.today())
+    """What is claimed, what date and evidence support, why, and what is lacking for more (S7)."""
+    verdict, _offered = judgement(deal, state_of(deal), current(), clock.today())
     return {
         "claimed": deal.claimed_grade,
         "supported": verdict.supported,
+        "reasons": grade_reasons(verdict),
         "by_date": verdict.by_date,
         "by_evidence": verdict.by_evidence,
         "days": verdict.days,
@@ -93,6 +96,22 @@ def grade_of(deal: Opportunity) -> dict[str, Any]:
         "date_pushes": deal.date_pushes,
         "grade_changes": deal.grade_changes,
     }
+
+
+def proposed(deal: Opportunity) -> list[dict[str, Any]]:
+    """What to do next, best first (S9)."""
+    _verdict, offered = judgement(deal, state_of(deal), current(), clock.today())
+    return [
+        {
+            "text": str(one.text),
+            "kind": one.kind,
+            "condition": one.condition.key,
+            "why": str(one.condition.text),
+            "grade": one.grade,
+            "opens": one.gate.key if one.gate else "",
+        }
+        for one in offered
+    ]
 
 
 def lacks(conditions: Iterable[Condition]) -> list[dict[str, str]]:

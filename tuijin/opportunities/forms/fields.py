@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import parsing
-from tuijin.web.forms import WrittenField, read
+from tuijin.web.forms import PlainSelect, WrittenField, read
 
 
 class TextField(WrittenField):
@@ -42,6 +42,8 @@ class PercentField(forms.CharField):
 
 class KeyField(forms.ChoiceField):
     """One key of the playbook, shown by its name. `items` are the playbook's; empty when it is not required."""
+
+    widget = PlainSelect
 
     def __init__(self, *, items: Iterable[Any] = (), blank: Any = "—", **options: Any):
         super().__init__(**options)

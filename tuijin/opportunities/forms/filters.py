@@ -16,7 +16,7 @@ from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
 from tuijin.web.filtering import FilterForm
-from tuijin.web.forms import DayField, MoneyField, WholeField, field_of
+from tuijin.web.forms import DayField, MoneyField, PlainSelect, WholeField, field_of
 
 OUTCOMES = ((Opportunity.OPEN, _("进行中")), (Opportunity.WON, _("已签")), (Opportunity.LOST, _("已丢")))
 
@@ -32,8 +32,12 @@ class BoardFilters(FilterForm):
     """Whose deals, of which team, grade, source, size and age; whether only those that wait for an exception."""
 
     text = TextField(label=_("名称或客户"), required=False, limit=80)
-    owner = forms.TypedChoiceField(label=FIELDS["owner"], required=False, coerce=_owner, empty_value=None)
-    team = forms.TypedChoiceField(label=_("团队"), required=False, coerce=int, empty_value=None)
+    owner = forms.TypedChoiceField(
+        label=FIELDS["owner"], required=False, coerce=_owner, empty_value=None, widget=PlainSelect
+    )
+    team = forms.TypedChoiceField(
+        label=_("团队"), required=False, coerce=int, empty_value=None, widget=PlainSelect
+    )
     grade = KeyField(label=FIELDS["claimed_grade"], required=False, blank=_("所有等级"))
     supported = KeyField(label=_("支持等级"), required=False, blank=_("所有等级"))
     source = KeyField(label=FIELDS["source"], required=False, blank=_("所有来源"))
@@ -117,7 +121,9 @@ class BulkForm(forms.Form):
 
     to = KeyField(label=_("移到"), required=False, blank=_("选阶段"))
     note = TextField(label=_("原因"), required=False, limit=500)
-    owner = forms.TypedChoiceField(label=FIELDS["owner"], required=False, coerce=int, empty_value=None)
+    owner = forms.TypedChoiceField(
+        label=FIELDS["owner"], required=False, coerce=int, empty_value=None, widget=PlainSelect
+    )
     grade = KeyField(label=FIELDS["claimed_grade"], required=False, blank=_("选等级"))
     next_step = TextField(label=FIELDS["next_step"], required=False)
     next_step_kind = KeyField(label=FIELDS["next_step_kind"], required=False, blank=_("什么动作都行"))

@@ -1,6 +1,7 @@
 """Exceptions at a gate: asked for with a reason, decided by somebody who may, kept for ever."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,7 @@ def ask_exception(
     void_open_question(deal=deal)
     waiver = _written(actor, deal, to_stage, missing, reason, GateWaiver.ASKED)
     data = {"to": to_stage, "reason": waiver.reason}
-    record(actor=actor, happenings=[Happening(KIND, deal.pk, "exception_asked", data)])
+    record(actor=actor, happenings=[Happening(KIND, deal.pk, "exception_asked", data, quiet=True)])
     return waiver
 
 
@@ -39,11 +40,10 @@ def note_exception(
     *, actor: Actor, deal: Opportunity, to_stage: str, missing: Iterable[Condition], reason: str
 ) -> GateWaiver:
     """Keep who passed a closed gate on his own authority, and why."""
-    waiver = _written(actor, deal, to_stage, missing, reason, GateWaiver.GRANTED)
-    waiver.decided_by, waiver.decided_by_label, waiver.decided_at = actor.person, actor.label, clock.now()
-    waiver.save()
+    decided = {"decided_by": actor.person, "decided_by_label": actor.label, "decided_at": clock.now()}
+    waiver = _written(actor, deal, to_stage, missing, reason, GateWaiver.GRANTED, **decided)
     data = {"to": to_stage, "reason": waiver.reason}
-    record(actor=actor, happenings=[Happening(KIND, deal.pk, "exception_granted", data)])
+    record(actor=actor, happenings=[Happening(KIND, deal.pk, "exception_granted", data, quiet=True)])
     return waiver
 
 
@@ -83,8 +83,9 @@ def _move(actor: Actor, deal: Opportunity, waiver: GateWaiver) -> None:
 
 
 def _written(
-    actor: Actor, deal: Opportunity, to_stage: str, missing: Iterable[Condition], reason: str, state: str
-) -> GateWaiver:
+    actor: Actor, deal: Opportunity, to_stage: str, missing: Iterable[Condition], reason: str, state: str,
+    **decided: Any,
+) -> GateWaiver:  # fmt: skip
     return GateWaiver.objects.create(
         opportunity=deal,
         from_stage=deal.stage,
@@ -95,4 +96,5 @@ def _written(
         asked_by=actor.person,
         asked_by_label=actor.label,
         asked_at=clock.now(),
+        **decided,
     )

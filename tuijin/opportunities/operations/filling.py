@@ -149,7 +149,10 @@ def fill_and_advance(
 ) -> Filled:
     """`fill`, then `advance`; what was filled is kept when the gate stays closed. Raises Stale, Forbidden."""
     with transaction.atomic():
-        filled = fill(actor=actor, deal=deal, fillings=fillings, version=version)
+        if fillings:
+            filled = fill(actor=actor, deal=deal, fillings=fillings, version=version)
+        else:
+            filled = Filled(locked(deal, version))
         if filled.refusals:
             return filled
         try:

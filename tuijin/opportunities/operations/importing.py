@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from tuijin.common import clock
+from tuijin.common.days import day_of
 from tuijin.opportunities.models import ClaimChange, Confirmation, GateWaiver, Opportunity, StageMove
 from tuijin.opportunities.operations.common import KIND, new_ref
 from tuijin.opportunities.operations.judging import CLAIMS, count_claims
@@ -175,7 +176,7 @@ def _claims(row: Opportunity, item: ImportedDeal) -> Iterator[ClaimChange]:
         if past.field in CLAIMS:
             yield ClaimChange(
                 opportunity=row, field=past.field, before=past.before or "", after=past.after or "",
-                on=clock.day_of(past.at), at=past.at, by_label=past.by.name,
+                on=day_of(past.at), at=past.at, by_label=past.by.name,
             )  # fmt: skip
 
 

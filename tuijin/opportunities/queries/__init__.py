@@ -54,19 +54,21 @@ def count_to_decide(actor: Actor) -> int | None:
     return (count_waiting(actor) or None) if actor.can("opportunities:approve_exception") else None
 
 
-def state_of(row: Opportunity) -> DealState:
-    return states([row])[row.pk]
+def state_of(row: Opportunity, has_contact: bool | None = None) -> DealState:
+    """What the deal's gates read; `has_contact`: whether its customer has people, where that is known."""
+    known = {row.customer_id} if has_contact else None if has_contact is None else set()
+    return states([row], known)[row.pk]
 
 
-def states(rows: Sequence[Opportunity]) -> dict[int, DealState]:
-    """{deal id: what its gates read}, in five queries for any number of deals."""
+def states(rows: Sequence[Opportunity], known: set[int | None] | None = None) -> dict[int, DealState]:
+    """{deal id: what its gates read}, in five queries for any number of deals; `known`: customers with people."""
     ids = [row.pk for row in rows]
     happened = _happened(ids)
     confirmed = defaultdict(set)
     for pk, key in Confirmation.objects.filter(opportunity__in=ids).values_list("opportunity", "condition"):
         confirmed[pk].add(key)
-    customers = {row.customer_id for row in rows if row.customer_id}
-    known = set(Contact.objects.filter(customer__in=customers).values_list("customer", flat=True).distinct())
+    if known is None:
+        known = _with_people({row.customer_id for row in rows if row.customer_id})
     return {
         row.pk: DealState(
             fields=_filled_fields(row, row.customer_id in known),
@@ -76,6 +78,11 @@ def states(rows: Sequence[Opportunity]) -> dict[int, DealState]:
         )
         for row in rows
     }
+
+
+def _with_people(customers: set[int]) -> set[int | None]:
+    rows = Contact.objects.filter(customer__in=customers).order_by()
+    return set(rows.values_list("customer", flat=True).distinct())
 
 
 def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:

@@ -40,20 +40,15 @@ class _Sums:
 def columns(
     actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date, only: Iterable[str] = ()
 ) -> list[Column]:
-    """The board's columns in the playbook's order, or those of `only`; stages the playbook has lost come last."""
+    """The board's columns in the playbook's order; stages the playbook has lost come last.
+
+    With `only` the others come too, with their sums and without their cards.
+    """
     rows = _on_board(actor, wanted, today)
-    if only:
-        rows = rows.filter(stage__in=list(only))
-    sums, pieces = _sums(rows), _pieces(rows)
+    sums = _sums(rows)
+    pieces = _pieces(rows.filter(stage__in=list(only)) if only else rows)
     lost = [key for key in sums if playbook.stage(key) is None]
-    keys = [key for key in (*playbook.stage_keys, *lost) if not only or key in only]
-    return [_column(playbook, key, sums[key], pieces[key]) for key in keys]
-
-
-def totals(actor: Actor, wanted: Wanted, today: dt.date) -> tuple[int, Decimal]:
-    """How many deals stand on the board, and their sum in yuan."""
-    sums = _sums(_on_board(actor, wanted, today)).values()
-    return sum(one.count for one in sums), sum((one.total for one in sums), Decimal(0))
+    return [_column(playbook, key, sums[key], pieces[key]) for key in (*playbook.stage_keys, *lost)]
 
 
 def cards(

@@ -50,8 +50,8 @@ def test_S7_the_page_shows_both_grades_with_reasons_and_every_push(world):
     text = page(world, deal)
     for said in (
         "申报 A，证据只支持 D",
-        "离预计签约日 20 天，按日子够A 类",
-        "按证据够D 类",
+        "离预计签约日 20 天，按日子够 A 类",
+        "按证据够 D 类",
         "已推 1 次",
         "改过 1 次",
     ):

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tuijin.activities.models import Activity
-from tuijin.common import clock
+from tuijin.common import clock, days
 from tuijin.customers.models import Customer
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import advance, change, confirm, log_activity, record_fact, unconfirm
@@ -261,6 +262,13 @@ def test_losing_asks_reason_and_winner_and_reviving_a_note(world):
     assert client.post(revival, {"version": 2, "note": "对手实施失败"}).status_code == 302
     assert Opportunity.objects.get(pk=deal.pk).is_open
     assert "对手实施失败" in page(world, world.wang, deal)
+
+
+def test_S1_a_year_whose_holidays_are_not_announced_says_so(world, monkeypatch):
+    deal, year = world.deal(), clock.today().year
+    for known, told in ((year, False), (year - 1, True)):
+        monkeypatch.setattr(days, "_calendar", replace(days.calendar(), last_year=known))
+        assert ("节假日还没公布" in page(world, world.wang, deal)) == told
 
 
 def test_S7_a_deal_that_could_not_be_judged_is_revived_on_its_page(world):

@@ -1,6 +1,7 @@
 """What is derived about deals is never stale, whatever the door, and SQL says what the rules say."""
 
 import datetime as dt
+import json
 import random
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from tests.playbooks import texts
 from tuijin.activities.operations import change_activity
 from tuijin.common import clock
+from tuijin.common.days import working_days
+from tuijin.config.cli import run
 from tuijin.customers.operations import change_customer
 from tuijin.opportunities import operations
 from tuijin.opportunities.models import ClaimChange, Opportunity
@@ -121,7 +124,7 @@ def test_S1_broken_pace_is_found_by_a_query_as_the_rule_says(world):
         row.pk
         for row in Opportunity.objects.all()
         if pace.broken(
-            clock.working_days(row.entered_on, today), getattr(allowed.get(row.claimed_grade), "limit", None)
+            working_days(row.entered_on, today), getattr(allowed.get(row.claimed_grade), "limit", None)
         )
     }
     assert {row.pk for row in Opportunity.objects.filter(out_of_pace(playbook, today))} == wanted
@@ -149,3 +152,13 @@ def test_S7_renaming_the_customer_leaves_the_evidence(world):
     changes = {"name": "昆山精密股份"}
     change_customer(actor=OPERATOR, customer=customer, version=customer.version, changes=changes)
     assert evidence(deal) == "D"
+
+
+def test_S7_the_command_line_tells_the_grade_with_its_reasons_and_what_to_do(world, capsys):
+    deal = world.deal(claimed_grade="A", expected_on=world.soon(20))
+    assert run(["deal", "show", str(deal.pk), "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    grade, first = shown["grade"], shown["proposals"][0]
+    assert (grade["claimed"], grade["supported"], grade["by_date"]) == ("A", "D", "A")
+    assert [reason["key"] for reason in grade["reasons"][:3]] == ["date", "evidence", "company_needs_heard"]
+    assert (first["kind"], first["condition"], first["grade"]) == ("private_talk", "someone_helps", "B")

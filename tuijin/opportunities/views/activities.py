@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tuijin.common.errors import Reason, Refused
+from tuijin.customers.models import Contact
 from tuijin.customers.operations import NewContact, add_contacts
-from tuijin.customers.queries import contacts_of
 from tuijin.opportunities import operations
 from tuijin.opportunities.forms.activity import AS_COLUMN, ActivityForm, activity_of, next_of
 from tuijin.opportunities.forms.moving import ContactForm
 from tuijin.opportunities.models import Opportunity
-from tuijin.opportunities.views.common import add_refusal, find, go, page_of
+from tuijin.opportunities.views.common import add_refusal, find, go, page_of, people_at
 from tuijin.people.access import Request, allowed
 from tuijin.people.queries import colleagues
 from tuijin.playbook.queries import current
@@ -44,18 +44,20 @@ def log(request: Request, deal: Opportunity, form: ActivityForm) -> None:
     operations.log_activity(actor=request.actor, deal=deal, activity=told, **next_of(form))
 
 
-def activity_form(request: Request, deal: Opportunity, data: Any = None) -> ActivityForm:
+def activity_form(
+    request: Request, deal: Opportunity, data: Any = None, contacts: list[Contact] | None = None
+) -> ActivityForm:
     """The form for the kind asked for; the first kind when none or an unknown one is."""
     playbook = current()
     kind = playbook.kind((data or request.GET).get("kind", "")) or playbook.activity_kinds[0]
     others = [person for person in colleagues(request.actor) if person.pk != request.actor.person_id]
-    contacts = contacts_of(request.actor, deal.customer_id) if deal.customer_id else []
+    contacts = people_at(deal) if contacts is None else contacts
     return ActivityForm(data, kind=kind, contacts=contacts, colleagues=others, auto_id="activity-%s")
 
 
 def show(request: Request, deal: Opportunity, form: ActivityForm, status: int = 200) -> HttpResponse:
     context = {"deal": deal, "activity_form": form}
-    context["contacts"] = contacts_of(request.actor, deal.customer_id) if deal.customer_id else []
+    context["contacts"] = people_at(deal)
     template = "opportunities/activity_form.html" if request.htmx else "opportunities/activity.html"
     return render(request, template, context, status=status)
 

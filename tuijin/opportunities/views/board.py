@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tuijin.common import clock, money
+from tuijin.common.days import working_days
 from tuijin.common.text import active_language
 from tuijin.market.queries import COUNT_LIMIT, count_open
 from tuijin.opportunities.forms.filters import OUTCOMES, BoardFilters, query_of
@@ -39,7 +40,8 @@ def board(request: Request) -> HttpResponse:
     wanted = form.wanted()
     if request.GET.get("stage"):
         return more(request, wanted, request.GET["stage"])
-    columns = drawn_columns(request.actor, wanted)
+    found = reads.columns(request.actor, current(), wanted, clock.today())
+    columns = drawn(request.actor, wanted, found)
     context = {
         "filters": form,
         "wanted": wanted,
@@ -95,12 +97,12 @@ def more_url(wanted: Wanted, stage: str, start: int) -> str:
     return f"{reverse('opportunities:board')}?{urlencode({**wanted.query(), 'stage': stage, 'from': start})}"
 
 
-def drawn_columns(actor: Actor, wanted: Wanted, only: Iterable[str] = ()) -> list[dict[str, Any]]:
+def drawn(actor: Actor, wanted: Wanted, columns: Iterable[reads.Column]) -> list[dict[str, Any]]:
     """The columns as the component wants them."""
     playbook, today = current(), clock.today()
     leads = playbook.lead_stages[-1].key if playbook.lead_stages and actor.can("market:read") else ""
-    drawn = []
-    for column in reads.columns(actor, playbook, wanted, today, only):
+    shown = []
+    for column in columns:
         stage = playbook.stage(column.stage)
         one = {
             "key": column.stage,
@@ -112,8 +114,8 @@ def drawn_columns(actor: Actor, wanted: Wanted, only: Iterable[str] = ()) -> lis
             "more_url": more_url(wanted, column.stage, reads.PAGE) if column.more else "",
             "quiet": bool(stage and stage.won),
         }
-        drawn.append(one | ({"summary": leads_of(actor)} if column.stage == leads else {}))
-    return drawn
+        shown.append(one | ({"summary": leads_of(actor)} if column.stage == leads else {}))
+    return shown
 
 
 def way_in(row: Opportunity, wanted: Wanted) -> dict[str, str]:
@@ -154,7 +156,7 @@ def card(actor: Actor, playbook: Playbook, row: Opportunity, today: dt.date) -> 
         "claimed": row.claimed_grade,
         "supported": supported,
         "findings": len(concerns(glance(row, playbook, today, supported))) if row.is_open else 0,
-        "days": clock.working_days(row.entered_on, today) if row.is_open else None,
+        "days": working_days(row.entered_on, today) if row.is_open else None,
         "allowed": pace.standard if pace else None,
         "next_text": row.next_step,
         "next_on": row.next_step_on,
@@ -190,8 +192,10 @@ def changed_columns(request: Request, stages: Iterable[str]) -> HttpResponse:
     """These columns and the sums anew, for the board that is open in the browser, under its filters."""
     form = BoardFilters(query_of(request.htmx.current_url_abs_path or ""), actor=request.actor)
     wanted = form.wanted()
-    columns = drawn_columns(request.actor, wanted, set(stages))
-    text = said_sum(*reads.totals(request.actor, wanted, clock.today()))
+    changed = set(stages)
+    found = reads.columns(request.actor, current(), wanted, clock.today(), changed)
+    columns = drawn(request.actor, wanted, [column for column in found if column.stage in changed])
+    text = said_sum(sum(one.count for one in found), sum((one.total for one in found), Decimal(0)))
     return render(request, "opportunities/board_columns.html", {"columns": columns, "text": text})
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from tuijin.common.errors import Refused, Stale
+from tuijin.customers.models import Contact
 from tuijin.opportunities import queries
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.access import Request
@@ -17,6 +18,11 @@ from tuijin.web.toasts import toast
 def find(request: Request, pk: int) -> Opportunity:
     """The deal, or 404 when it is out of sight."""
     return found(queries.deal, request.actor, pk)
+
+
+def people_at(deal: Opportunity) -> list[Contact]:
+    """The people at the customer of a deal in sight: the deal opens them to whoever sees it."""
+    return list(deal.customer.contacts.all()) if deal.customer else []
 
 
 def page_of(deal: Opportunity) -> str:

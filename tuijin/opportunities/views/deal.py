@@ -6,14 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from tuijin.activities.queries import about
-from tuijin.customers.queries import contacts_of
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.moving import ContactForm, GrantForm
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import KIND
 from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.views.activities import activity_form
-from tuijin.opportunities.views.common import find
+from tuijin.opportunities.views.common import find, people_at
 from tuijin.opportunities.views.showing import facts, gate_context, head_context
 from tuijin.opportunities.views.telling import Teller
 from tuijin.people.access import Request, allowed
@@ -27,15 +26,17 @@ ENTRIES = 50
 def deal(request: Request, pk: int) -> HttpResponse:
     """Where the deal stands, what is missing, what is known, what happened."""
     row = find(request, pk)
-    context = head_context(request.actor, row) | gate_context(request.actor, row) | history(request, row)
+    contacts = people_at(row)
+    context = head_context(request.actor, row) | gate_context(request.actor, row, contacts)
+    context |= history(request, row)
     teller = Teller(Names())
     context |= {
         "deal": row,
         "facts": facts(request.actor, row),
-        "contacts": contacts_of(request.actor, row.customer_id) if row.customer_id else [],
+        "contacts": contacts,
         "may_add_contact": bool(row.customer_id) and request.actor.can("customers:write"),
         "contact_form": ContactForm(auto_id="contact-%s"),
-        "activity_form": activity_form(request, row) if _logs(request) else None,
+        "activity_form": activity_form(request, row, contacts=contacts) if _logs(request) else None,
         "stage_moves": [teller.way(move) for move in reads.moves(row)],
     }
     return render(request, "opportunities/deal.html", context | sharing(request, row))

@@ -129,6 +129,6 @@ def list_row(request: Request, deal: Opportunity, name: str) -> HttpResponse:
     wanted = query.get("columns", "") or saved_columns(request.actor, "opportunity")
     rest = {key: query[key] for key in query if key not in (*PLACE, "view")}
     cell = next((key for key, field in EDITED_AS.items() if field == name), "")
-    rows = Rows(request.actor, chosen(COLUMNS, wanted), Names(), suffix(urlencode(rest)))
-    context = {"line": rows.line(deal, cell), "bulk": request.actor.can("opportunities:write")}
-    return render(request, "opportunities/list_row.html", context)
+    picks = request.actor.can("opportunities:write")
+    rows = Rows(request.actor, chosen(COLUMNS, wanted), Names(), suffix(urlencode(rest)), picks)
+    return HttpResponse(rows.row(deal, cell))

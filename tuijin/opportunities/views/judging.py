@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from tuijin.common import clock
 from tuijin.common.days import working_days
+from tuijin.opportunities.forms.reasons import grade_reasons
 from tuijin.opportunities.models import ClaimChange, Opportunity
 from tuijin.opportunities.queries import judging as reads
 from tuijin.opportunities.rules import concerns, grades
 from tuijin.opportunities.rules.advice import Advice
 from tuijin.opportunities.rules.gates import DealState
 from tuijin.people.actors import Actor
-from tuijin.playbook.queries import label
 from tuijin.playbook.types import Playbook
 from tuijin.web.words import say_day
 
@@ -44,7 +44,7 @@ def judged(actor: Actor, row: Opportunity, playbook: Playbook, state: DealState)
     verdict, offered = reads.judgement(row, state, playbook, today)
     return {
         "verdict": verdict,
-        "grade_reasons": grade_reasons(playbook, verdict),
+        "grade_reasons": grade_reasons(verdict)[:2],
         "concerns": concerns.concerns(glance(row, playbook, today, verdict.supported)),
         "proposals": [drawn(playbook, advice) for advice in offered[:3]],
         "adopts": actor.can("opportunities:write"),
@@ -59,18 +59,6 @@ def due(today: dt.date) -> dt.date:
     while working_days(today, day) < 2:
         day += dt.timedelta(days=1)
     return day
-
-
-def grade_reasons(playbook: Playbook, verdict: grades.Judgement) -> list[str]:
-    """Why the record supports just this grade, in sentences."""
-    by_date = str(label("grade", verdict.by_date))
-    if verdict.days is None:
-        said = _("没有预计签约日，按日子只能算 %s") % by_date
-    elif verdict.days < 0:
-        said = _("预计签约日已经过了，按日子只能算 %s") % by_date
-    else:
-        said = _("离预计签约日 %(days)s 天，按日子够 %(grade)s") % {"days": verdict.days, "grade": by_date}
-    return [said, _("按证据够 %s") % label("grade", verdict.by_evidence)]
 
 
 def drawn(playbook: Playbook, advice: Advice) -> dict[str, Any]:

@@ -46,21 +46,20 @@ def deal_list(request: Request) -> HttpResponse:
     shown = listing(request, actor, "opportunity", COLUMNS, wanted.query())
     page = page_of(request, *reads.in_order(rows, playbook, request.GET.get("sort", "")))
     count = capped(wanted_rows, COUNT_LIMIT)
-    drawn = Rows(actor, shown.columns, Names(playbook), suffix(shown.plain_query))
+    picks = actor.can("opportunities:write")
+    drawn = Rows(actor, shown.columns, Names(playbook), suffix(shown.plain_query), picks)
     part = bool(request.htmx and request.htmx.target == "list-area")
     context = {
         "filters": form,
         "wanted": wanted,
         "listing": shown,
         "sort": request.GET.get("sort", ""),
-        "rows": [drawn.line(row) for row in page.rows],
+        "rows": [drawn.row(row) for row in page.rows],
         "next_url": page.next_url,
         "previous_url": page.previous_url,
         "text": _("共 %s 单") % said_count(count, COUNT_LIMIT),
         "many": len(page.rows) < count and min(count, MOST),
-        "bulk": BulkForm(actor=actor, colleagues=form.colleagues)
-        if actor.can("opportunities:write")
-        else None,
+        "bulk": BulkForm(actor=actor, colleagues=form.colleagues) if picks else None,
         "tabs": tabs("list", wanted),
         "part": part,
         "exports": actor.can("opportunities:export"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tuijin.common.errors import Reason, Refused
-from tuijin.customers.queries import contacts_of
+from tuijin.customers.models import Contact
 from tuijin.opportunities import operations
 from tuijin.opportunities.forms.filling import Around, Missing, kinds_of
 from tuijin.opportunities.forms.moving import DecisionForm, MoveForm
@@ -17,7 +17,7 @@ from tuijin.opportunities.operations.filling import Filled
 from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.rules import gates
 from tuijin.opportunities.views.board import changed_columns, on_board
-from tuijin.opportunities.views.common import add_refusal, came_from, find, go, page_of
+from tuijin.opportunities.views.common import add_refusal, came_from, find, go, page_of, people_at
 from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current, label
@@ -63,10 +63,15 @@ def _advanced(request: Request, deal: Opportunity, form: MoveForm, missing: Miss
 
 
 def missing_forms(
-    actor: Actor, deal: Opportunity, conditions: tuple[Condition, ...], data: Any = None
+    actor: Actor,
+    deal: Opportunity,
+    conditions: tuple[Condition, ...],
+    data: Any = None,
+    contacts: list[Contact] | None = None,
 ) -> Missing:
-    """The forms for what is missing, with the people and the activities they offer."""
-    contacts = contacts_of(actor, deal.customer_id) if deal.customer_id else []
+    """The forms for what is missing, with the people (`contacts`, where they are read) and activities they offer."""
+    if contacts is None:
+        contacts = people_at(deal) if conditions else []
     done = reads.latest_of_kinds(deal, kinds_of(conditions))
     auto_id = "id_%s" if data is None else "dialog_%s"  # the page below the dialog has the same forms
     return Missing(Around(actor, deal, current(), contacts, done), conditions, data, auto_id)

@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from tuijin.common import clock
+from tuijin.common.days import is_announced, working_days
+from tuijin.customers.models import Contact
 from tuijin.opportunities.forms.deal import EDITABLE
 from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.forms.moving import DecisionForm
@@ -85,10 +87,10 @@ def head_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:
     }
 
 
-def gate_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:
+def gate_context(actor: Actor, deal: Opportunity, contacts: list[Contact] | None = None) -> dict[str, Any]:
     """The way of the deal, what its gate misses, and the question that waits."""
     playbook = current()
-    state = state_of(deal)
+    state = state_of(deal, None if contacts is None else bool(contacts))
     gate = reads.gate_of(deal, playbook, state)
     moves = deal.is_open and actor.can("opportunities:advance")
     fills = deal.is_open and actor.can("opportunities:write")
@@ -101,10 +103,11 @@ def gate_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:
         "may_revive": reads.can_revive(deal) and actor.can("opportunities:advance"),
         "may_fill": fills,
         "may_decide": actor.can("opportunities:approve_exception"),
-        "missing": missing_forms(actor, deal, gate.missing) if fills else None,
+        "missing": missing_forms(actor, deal, gate.missing, contacts=contacts) if fills else None,
         "question": question(deal) if deal.is_open else None,
-        "days": clock.working_days(deal.entered_on, clock.today()) if deal.is_open else None,
+        "days": working_days(deal.entered_on, clock.today()) if deal.is_open else None,
         "allowed": pace.standard if pace else None,
+        "days_announced": is_announced(clock.today()),
         "stage_name": label("stage", deal.stage),
         "lost_reason": label("lost_reason", deal.lost_reason),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tuijin.activities.models import Activity
 from tuijin.common import clock, money
+from tuijin.common.days import day_of
 from tuijin.common.text import active_language
 from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.models import StageMove
@@ -122,7 +123,7 @@ class Teller:
         people = [one.name for one in activity.people.all() if one.person_id is None] if activity else []
         if people:
             text = _("%(what)s：%(people)s") % {"what": text, "people": _("、").join(people)}
-        if entry.on != clock.day_of(entry.at):
+        if entry.on != day_of(entry.at):
             day = full_day(entry.on, with_year=entry.on.year != clock.today().year)
             text = _("%(what)s（%(day)s）") % {"what": text, "day": day}
         detail = self.particulars(activity) if activity else str(entry.data.get("content", ""))
