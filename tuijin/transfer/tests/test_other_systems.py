@@ -10,7 +10,7 @@ from tuijin.activities.models import Activity
 from tuijin.config.cli import main
 from tuijin.customers.models import Contact
 from tuijin.market.models import Lead
-from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.models import Opportunity, StageMove
 from tuijin.people.actors import OPERATOR
 from tuijin.transfer import engine, mappings
 from tuijin.transfer.models import ExternalKey, ImportedRow, ImportRun
@@ -47,7 +47,8 @@ def bring(tmp_path):
 
 def test_contacts_come_to_customers_that_are_found_or_added(bring):
     bring("customers", "客户编号,名称\n7,甲公司\n")
-    rows = "联系人编号,姓名,客户编号,公司,手机,邮箱\n1,王磊,7,,138,w@example.com\n2,李敏,,乙公司,,xx\n3,张三,,,,\n4,,7,,,\n"
+    rows = "联系人编号,姓名,客户编号,公司,手机,邮箱\n"
+    rows += "1,王磊,7,,138,w@example.com\n2,李敏,,乙公司,,xx\n3,张三,,,,\n4,,7,,,\n"
     assert bring("contacts", rows) == {"created": 2, "repaired": 1, "errors": 2}
     found = {row.name: (row.customer.name, row.email) for row in Contact.objects.select_related("customer")}
     assert found == {"王磊": ("甲公司", "w@example.com"), "李敏": ("乙公司", "")}
@@ -200,5 +201,23 @@ def test_the_samples_of_hubspot_and_salesforce_come_in():
             ("sf_event", "activities", "salesforce", None),
         ]
     }
-    print(done)
-    raise SystemError
+    assert done == {
+        "hubspot_company": {"created": 24},
+        "hubspot_contact": {"created": 1, "repaired": 1, "errors": 21},  # 21 name no company
+        "hubspot_deal": {"created": 44, "repaired": 44},
+        "hubspot_deal_stage": {"errors": 14},  # of deals that the sample does not hold
+        "sf_account": {"created": 1, "unchanged": 9},  # 9 are deleted there
+        "sf_contact": {"errors": 4},
+        "sf_lead": {"created": 1},
+        "sf_opportunity": {"unchanged": 10},  # all deleted there
+        "sf_opportunity_history": {"unchanged": 10},
+        "sf_task": {"errors": 10},
+        "sf_event": {"errors": 10},
+    }
+    moves = StageMove.objects.count()
+    stages = SAMPLES / "hubspot_deal_stage_data.csv"
+    importer, source = importers()["opportunities"], open_source(stages)
+    engine.run(OPERATOR, importer, source, Plan({"deal_id": "key", "value": "stage"}, every, "hubspot"))
+    counts = take("moves", stages, "hubspot", every)
+    deals = len({row.cells[1] for row in source.rows()})
+    assert counts["created"] == 14 and StageMove.objects.count() == moves + deals + 14
