@@ -290,10 +290,13 @@ class _Journey:
 def _value(read: Read, table: Mapping[str, str], writing: str, cell: Any) -> Any:
     """The cell as mapped, as read, or what the mapping says of everything else."""
     try:
-        return read(table.get(writing, cell))
+        value = read(table.get(writing, cell))
     except Unreadable:
         if writing in table or OTHERS not in table:
             raise
+    else:
+        if not isinstance(value, Unreadable) or writing in table or OTHERS not in table:
+            return value
     better = table[OTHERS]
     return Mended(
         read(better), Text(f"「{shown(writing)}」按「{better}」算", f"“{shown(writing)}” taken as “{better}”")
