@@ -25,7 +25,7 @@ BEHIND_ANOTHER = {
     "transfer.ImportedRow": "read with the import",
     "transfer.ExternalKey": "joins ids of two systems; read by imports only",
     "transfer.Mapping": "how columns are read; no record of anybody",
-    "search.SearchEntry": "words and ids; every question to it joins the ids that the actor sees",
+    "search.SearchEntry": "words and ids; every question to it names who asks, and finds are read from the records",
     "timeline.Entry": "read about records already found visible",
     "activities.ActivityPerson": "read with the activity",
     "opportunities.StageMove": "read with the deal",

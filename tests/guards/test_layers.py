@@ -110,7 +110,10 @@ def dotted_names() -> list[str]:
         for name in part
     ]
     found += [
-        name for room in registry.rooms for part in (room.opens, room.routers) for name in part.values()
+        name
+        for room in registry.rooms
+        for part in (room.opens, room.seen_by, room.routers)
+        for name in part.values()
     ]
     found += [name for room in registry.rooms for names in room.panels.values() for name in names]
     found += [each.exporter for each in registry.each("exports")]
@@ -118,7 +121,7 @@ def dotted_names() -> list[str]:
     found += [name for owned in registry.each("owned") for name in (owned.count, owned.reassign)]
     found += [name for keys in registry.each("keys_in_use") for name in (keys.count, keys.remap)]
     for item in registry.each("search"):
-        found += [item.documents, item.visible, item.finds, *item.beside.values()]
+        found += [item.documents, item.visible, item.finds]
     found += [kind.find for kind in registry.each("kinds")] + [
         item.importer for item in registry.each("imports")
     ]

@@ -140,8 +140,8 @@ class Searchable:
     """A kind of record that search finds, shown to who has `permission`; `order` sorts the groups.
 
     `documents`(ids) -> iterable of `search.Document`; `visible`(actor) -> queryset of the ids in his sight;
-    `finds`(actor, ids) -> {id: `search.Find`}. `beside`: a kind that the documents tell of -> f(its ids) -> ids
-    of the documents.
+    `finds`(actor, ids) -> {id: `search.Find`}. `tells`: the kind of `Document.about`; what is said of
+    that record may change these documents, and with `opens` who sees these may see that one.
     """
 
     kind: str
@@ -152,7 +152,8 @@ class Searchable:
     documents: str
     visible: str
     finds: str
-    beside: dict[str, str] = field(default_factory=dict)
+    tells: str = ""
+    opens: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,9 @@ class Room:
     kinds: tuple[Kind, ...] = ()
     imports: tuple[Import, ...] = ()
     opens: dict[str, str] = field(default_factory=dict)  # kind -> f(actor) giving ids that open below
+    seen_by: dict[str, str] = field(
+        default_factory=dict
+    )  # kind -> f(ids) -> {id: Sight}: `opens` the other way
     panels: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind -> f(actor, id) -> Panel | None
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind -> f(actor, ids) -> Column
     actions: dict[str, tuple[Action, ...]] = field(default_factory=dict)  # kind -> what can be done with one
@@ -211,6 +215,10 @@ class Registry:
     def opens(self, kind: str) -> list[Callable[..., Any]]:
         """Functions of higher rooms f(actor) -> queryset of ids of `kind` which they open to the actor."""
         return [resolve(room.opens[kind]) for room in self.rooms if kind in room.opens]
+
+    def seen_by(self, kind: str) -> list[Callable[..., Any]]:
+        """Functions of higher rooms f(ids) -> {id: to whom what is there opens the record of `kind`}."""
+        return [resolve(room.seen_by[kind]) for room in self.rooms if kind in room.seen_by]
 
     def panels(self, kind: str) -> list[Callable[..., Any]]:
         return [resolve(name) for room in self.rooms for name in room.panels.get(kind, ())]

@@ -5,16 +5,31 @@ from collections.abc import Iterable, Iterator
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from tuijin.common.rooms import registry
 from tuijin.customers.models import Contact, Customer
 from tuijin.people.actors import Actor
+from tuijin.people.queries import granted
 from tuijin.search.queries import Find
-from tuijin.search.rules.words import Document
+from tuijin.search.rules.words import Document, Sight
 
 
 def customer_documents(ids: Iterable[int]) -> Iterator[Document]:
-    rows = Customer.objects.filter(pk__in=list(ids))
-    for pk, name, short, phone, owner in rows.values_list("pk", "name", "short_name", "phone", "owner"):
-        yield Document(pk, (name, short), phones=(phone,), owner=owner)
+    rows = list(Customer.objects.filter(pk__in=list(ids)))
+    sights = _sights(rows)
+    for row in rows:
+        names = (row.name, row.short_name)
+        yield Document(row.pk, names, phones=(row.phone,), owner=row.owner_id, sight=sights[row.pk])
+
+
+def _sights(customers: Iterable[Customer]) -> dict[int, Sight]:
+    """Who sees each: by its owner, by a grant, by what higher rooms open."""
+    owners = {row.pk: row.owner_id for row in customers}
+    grants = granted("customer", owners)
+    sights = {pk: Sight.of([owner], grants.get(pk, ())) for pk, owner in owners.items()}
+    for seen_by in registry.seen_by("customer"):
+        for pk, sight in seen_by(owners).items():
+            sights[pk] |= sight
+    return sights
 
 
 def visible_customers(actor: Actor) -> QuerySet[Customer]:
@@ -34,11 +49,14 @@ def customer_finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
 
 
 def contact_documents(ids: Iterable[int]) -> Iterator[Document]:
-    rows = Contact.objects.filter(pk__in=list(ids)).select_related("customer")
+    rows = list(Contact.objects.filter(pk__in=list(ids)).select_related("customer"))
+    sights = _sights(row.customer for row in rows)
     for row in rows:
         at = row.customer
         words = (at.name, at.short_name, row.email, row.wechat)
-        yield Document(row.pk, (row.name,), words, (row.phone,), at.owner_id)
+        yield Document(
+            row.pk, (row.name,), words, (row.phone,), at.owner_id, sight=sights[at.pk], about=at.pk
+        )
 
 
 def visible_contacts(actor: Actor) -> QuerySet[Contact]:
@@ -55,7 +73,3 @@ def contact_finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
         )
         for row in rows
     }
-
-
-def contacts_at(customers: Iterable[int]) -> Iterable[int]:
-    return Contact.objects.filter(customer__in=list(customers)).values_list("pk", flat=True)

@@ -70,7 +70,7 @@ ROOM = Room(
             documents=f"{FINDING}:contact_documents",
             visible=f"{FINDING}:visible_contacts",
             finds=f"{FINDING}:contact_finds",
-            beside={"customer": f"{FINDING}:contacts_at"},
+            tells="customer",
         ),
     ),
     deeds=(Action(Text("新建客户", "New customer"), "customers:new", "customers:write", "building-2"),),

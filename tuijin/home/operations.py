@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,13 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.activities.operations import NewActivity, log
 from tuijin.common.errors import Reason, Refused
 from tuijin.customers.models import Customer
+from tuijin.home.queries.understanding import Understood
+from tuijin.home.rules.capture import fallback
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import arrange_next_step, log_activity
 from tuijin.opportunities.operations.activities import check_next
+from tuijin.opportunities.queries import KIND
 from tuijin.people.actors import Actor
+from tuijin.playbook.queries import current
 from tuijin.web.operations import claim_key, keep_answer
 
 WRITTEN = 201
+AS_FIELD = {"theirs": "people"}  # column → the playbook's word, where they differ
+NO_DEAL = _("选一个单子，这一笔才有地方记")
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,29 @@ def capture_at_customer(*, actor: Actor, customer: Customer, activity: NewActivi
             return False
         log(actor=actor, activities=[activity])
     return True
+
+
+def capture_line(*, actor: Actor, said: Understood, deal: Opportunity, because: str = "") -> bool:
+    """Write a line as it was understood on a deal in sight (S1). `because`: why there is no next step.
+
+    Where no word names a kind, the playbook's plain one is taken. Raises Refused, Forbidden.
+    """
+    playbook, happened, following = current(), said.reading.happened, said.reading.next
+    step = Step(following.text, following.kind, following.on) if following else Step()
+    activity = None
+    if happened:
+        kind = playbook.kind(happened.kind) or playbook.kind(fallback(playbook.activity_kinds))
+        fields: dict[str, Any] = {
+            "theirs": said.theirs(deal.customer_id), "content": said.reading.text,
+            "amount": said.reading.amount, "discount": said.reading.discount,
+        }  # fmt: skip
+        kept = {
+            name: value for name, value in fields.items() if kind and AS_FIELD.get(name, name) in kind.fields
+        }
+        activity = NewActivity(
+            KIND, deal.pk, kind.key if kind else "", happened.on, no_next_because=because, **kept
+        )
+    return capture(actor=actor, deal=deal, activity=activity, step=step)
 
 
 def _first_time(actor: Actor, once: str) -> bool:

@@ -13,5 +13,7 @@ ROOM = Room(
         NavItem("tour", Text("导览", "Tour"), "home:tour", "compass", "opportunities:read", 99),
     ),
     capture=Capture("home:capture", "activities:write"),
+    commands=("tuijin.home.cli:add_verbs",),
+    routers={"/today": "tuijin.home.api:today", "/captures": "tuijin.home.api:captures"},
     urls="tuijin.home.urls",
 )

@@ -8,18 +8,22 @@ from django.urls import reverse
 from tuijin.common.text import Text
 from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
+from tuijin.people.queries import granted
 from tuijin.search.queries import Find
-from tuijin.search.rules.words import Document
+from tuijin.search.rules.words import Document, Sight
 
 STATES = {Lead.VISITED: Text("已初访", "Visited"), Lead.DROPPED: Text("已放弃", "Dropped")}
 
 
 def documents(ids: Iterable[int]) -> Iterator[Document]:
-    rows = Lead.objects.filter(pk__in=list(ids))
+    ids = list(ids)
+    rows, grants = Lead.objects.filter(pk__in=ids), granted("lead", ids)
     for pk, company, contact, phone, owner, state in rows.values_list(
         "pk", "company", "contact", "phone", "owner", "state"
     ):
-        yield Document(pk, (company, contact), phones=(phone,), owner=owner, live=state == Lead.OPEN)
+        sight = Sight.of([owner], grants.get(pk, ()))
+        names = (company, contact)
+        yield Document(pk, names, phones=(phone,), owner=owner, live=state == Lead.OPEN, sight=sight)
 
 
 def visible(actor: Actor) -> QuerySet[Lead]:

@@ -1,5 +1,6 @@
 """Deals, as search knows and shows them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
@@ -7,17 +8,39 @@ from django.urls import reverse
 
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
+from tuijin.people.queries import granted
 from tuijin.playbook.queries import current
 from tuijin.search.queries import Find
-from tuijin.search.rules.words import Document
+from tuijin.search.rules.words import Document, Sight
 
 
 def documents(ids: Iterable[int]) -> Iterator[Document]:
-    rows = Opportunity.objects.filter(pk__in=list(ids))
-    columns = ("pk", "name", "customer__name", "customer__short_name", "ref", "owner", "outcome")
-    for pk, name, customer, short, ref, owner, outcome in rows.values_list(*columns):
-        words = (customer or "", short or "", ref)
-        yield Document(pk, (name,), words, owner=owner, live=outcome == Opportunity.OPEN)
+    rows = list(Opportunity.objects.filter(pk__in=list(ids)).select_related("customer"))
+    sights = _sights(rows)
+    for row in rows:
+        at = (row.customer.name, row.customer.short_name) if row.customer else ()
+        yield Document(
+            row.pk, (row.name,), (*at, row.ref), owner=row.owner_id, live=row.is_open, sight=sights[row.pk],
+            about=row.customer_id,
+        )  # fmt: skip
+
+
+def _sights(deals: Iterable[Opportunity]) -> dict[int, Sight]:
+    """Who sees each: by its owner, as presales, by a grant."""
+    deals = list(deals)
+    grants = granted("opportunity", [row.pk for row in deals])
+    return {row.pk: Sight.of([row.owner_id], [row.presales_id, *grants.get(row.pk, ())]) for row in deals}
+
+
+def seen_by(customers: Iterable[int]) -> dict[int, Sight]:
+    """{customer: whom its deals let see it}."""
+    deals = list(
+        Opportunity.objects.filter(customer__in=list(customers)).only("customer", "owner", "presales")
+    )
+    found: dict[int, Sight] = defaultdict(Sight)
+    for row, sight in zip(deals, _sights(deals).values(), strict=True):
+        found[row.customer_id or 0] |= sight
+    return found
 
 
 def visible(actor: Actor) -> QuerySet[Opportunity]:
@@ -38,7 +61,3 @@ def _find(row: Opportunity, stages: dict[str, str]) -> Find:
         row.owner.name if row.owner else "",
     ]
     return Find(row.name, reverse("opportunities:deal", args=[row.pk]), " · ".join(filter(None, told)))
-
-
-def at_customers(customers: Iterable[int]) -> Iterable[int]:
-    return Opportunity.objects.filter(customer__in=list(customers)).values_list("pk", flat=True)

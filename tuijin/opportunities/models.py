@@ -80,6 +80,7 @@ class Opportunity(Versioned):
             models.Index(fields=["outcome", "stage", "owner"]),
             models.Index(fields=["owner", "outcome"]),
             models.Index(fields=["customer", "-opened_on"]),
+            models.Index(fields=["outcome", "next_step_on", "entered_on"]),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=["open", "won", "lost"]), name="known_outcome"),

@@ -60,6 +60,7 @@ ROOM = Room(
         KeysInUse(area, f"{QUERIES}:keys_in_use", f"{OPERATIONS}:remap_keys")
         for area in ("stage", "source", "grade", "activity_kind", "lost_reason", "condition", "fact")
     ),
+    seen_by={"customer": "tuijin.opportunities.finding:seen_by"},
     opens={
         "customer": f"{QUERIES}:customers_opened",
         "activity:opportunity": f"{QUERIES}:opportunities_opened",
@@ -97,7 +98,8 @@ ROOM = Room(
             documents="tuijin.opportunities.finding:documents",
             visible="tuijin.opportunities.finding:visible",
             finds="tuijin.opportunities.finding:finds",
-            beside={"customer": "tuijin.opportunities.finding:at_customers"},
+            tells="customer",
+            opens=True,
         ),
     ),
     deeds=(

@@ -285,10 +285,9 @@ def withdraw(*, actor: Actor, grant: Grant) -> None:
     actor.must("people:grant")
     with transaction.atomic():
         data = {"person": grant.person.name, "reason": grant.reason}
-        record(
-            actor=actor, happenings=[Happening(grant.subject_kind, grant.subject_id, "grant_withdrawn", data)]
-        )
         grant.delete()
+        told = Happening(grant.subject_kind, grant.subject_id, "grant_withdrawn", data)
+        record(actor=actor, happenings=[told])
 
 
 def issue_token(*, actor: Actor, name: str, scopes: Iterable[str], days: int = 90) -> tuple[ApiToken, str]:

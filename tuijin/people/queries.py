@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from tuijin.common.rooms import Permission, registry
 from tuijin.common.text import Text
 from tuijin.people.actors import Actor
-from tuijin.people.models import ApiToken, Instance, Person, RolePermission, Team
+from tuijin.people.models import ApiToken, Grant, Instance, Person, RolePermission, Team
 from tuijin.people.roles import ROLES
 from tuijin.people.rules.names import name_key
 
@@ -17,6 +17,20 @@ from tuijin.people.rules.names import name_key
 def colleagues(actor: Actor) -> list[Person]:
     """Active people the actor may name as owner or presales, by name."""
     return list(Person.objects.visible_to(actor).filter(is_active=True).select_related("team"))
+
+
+def within_reach(actor: Actor) -> list[int]:
+    """Ids of the people whose work the actor sees."""
+    return list(Person.objects.within_reach(actor).order_by("pk").values_list("pk", flat=True).distinct())
+
+
+def granted(kind: str, ids: Iterable[int]) -> dict[int, set[int]]:
+    """{record id: ids of the people to whom it was opened}, of those that were."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = Grant.objects.filter(subject_kind=kind, subject_id__in=list(ids))
+    for pk, person in rows.values_list("subject_id", "person"):
+        found[pk].add(person)
+    return found
 
 
 def everybody(actor: Actor) -> list[Person]:

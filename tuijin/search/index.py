@@ -7,12 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from tuijin.common.rooms import Searchable, resolve
+from tuijin.common.rooms import Searchable
 from tuijin.people.actors import Actor
-from tuijin.search.rules.words import KIND, NAME, Question, Word
+from tuijin.people.queries import within_reach
+from tuijin.search.rules.words import KIND, NAME, PERSON, REACH, Question, Word
 
 Terms = tuple[tuple[Word, ...], ...]
 
@@ -43,16 +43,14 @@ def look(actor: Actor, question: Question, parts: Sequence[Part], limit: int, mo
 
     The exact name stands first, then names that begin so; among these what is live, then the actor's own.
     """
-    statements, params = [], []
-    for number, part in enumerate(parts):
-        try:
-            sight, seen = resolve(part.item.visible)(actor).order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        dialect, query = _dialect(part)
+    statements: list[str] = []
+    params: list[str | int] = []
+    sight = _sight(actor) if parts and actor.known else ()
+    for number, part in enumerate(parts if actor.known else ()):
+        dialect, query = _dialect(part, sight)
         whole = f" {NAME}{question.whole}"
-        statements.append(_STATEMENT.format(number=number, sight=sight, **dialect))
-        params += [f"{whole} ", whole, actor.person_id or 0, query, *seen, most, limit]
+        statements.append(_STATEMENT.format(number=number, **dialect))
+        params += [f"{whole} ", whole, actor.person_id or 0, query, most, limit]
     counts: Counter[int] = Counter()
     best: dict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
     if statements:
@@ -72,7 +70,7 @@ SELECT * FROM (
                  WHEN {position}(entry.names, %s) > 0 THEN 1 ELSE 2 END AS fits,
             CASE WHEN entry.live THEN 0 ELSE 1 END AS closed,
             CASE WHEN entry.owned_by = %s THEN 0 ELSE 1 END AS others
-        FROM {matching} AND entry.record_id IN ({sight})
+        FROM {matching}
         LIMIT %s
     ) AS near
     ORDER BY fits, closed, others, record_id DESC LIMIT %s
@@ -90,9 +88,17 @@ _GIN = {
 }
 
 
-def _dialect(part: Part) -> tuple[dict[str, str], str]:
+def _sight(actor: Actor) -> Terms:
+    """What a record must say for the actor to see it; nothing for who sees all."""
+    if actor.scope == "all":
+        return ()
+    reach = within_reach(actor) if actor.scope == "team" else [actor.person_id]
+    return ((*[Word(f"{REACH}{person}") for person in reach], Word(f"{PERSON}{actor.person_id}")),)
+
+
+def _dialect(part: Part, sight: Terms) -> tuple[dict[str, str], str]:
     """How this database is asked, and the query in its language."""
-    terms = [(Word(KIND + part.item.kind),), *part.terms]
+    terms = [(Word(KIND + part.item.kind),), *sight, *part.terms]
     if connection.vendor == "sqlite":
         return _FTS5, " AND ".join(_any_of(term, '"{}"', "*", " OR ") for term in terms)
     return _GIN, " & ".join(_any_of(term, "'{}'", ":*", " | ") for term in terms)

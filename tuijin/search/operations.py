@@ -1,6 +1,7 @@
 """Keeping the index as the records are: in the transaction that changes them, or all of it anew."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 
@@ -24,13 +25,20 @@ def follow(changed: Mapping[str, set[int]]) -> None:
 def reindex(*, item: Searchable, ids: Iterable[int]) -> None:
     """Write the entries of these records anew where they differ; those of vanished records go.
 
-    Where an entry changes, the documents of other kinds that tell of its record follow.
+    Where one changes, the documents that tell of its record follow; where it opens another, that one does.
     """
     for some in _batches(ids):
-        changed = _write(item, some)
-        for other in registry.each("search") if changed else ():
-            if item.kind in other.beside:
-                reindex(item=other, ids=resolve(other.beside[item.kind])(changed))
+        written = _write(item, some)
+        for other in registry.each("search"):
+            if other.tells == item.kind and written.changed:
+                reindex(item=other, ids=_telling_of(other, written.changed))
+            if item.opens and other.kind == item.tells and written.about:
+                reindex(item=other, ids=sorted(written.about))
+
+
+def _telling_of(item: Searchable, ids: list[int]) -> list[int]:
+    rows = SearchEntry.objects.filter(kind=item.kind, about__in=ids)
+    return list(rows.values_list("record_id", flat=True))
 
 
 def rebuild() -> dict[str, int]:
@@ -61,21 +69,31 @@ def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
         yield some
 
 
-def _write(item: Searchable, ids: list[int]) -> list[int]:
-    """Put the entries of these records right; the ids of those that were here with other words."""
-    rows = SearchEntry.objects.filter(kind=item.kind, record_id__in=ids)
-    before = {pk: (row, digest) for row, pk, digest in rows.values_list("pk", "record_id", "digest")}
+@dataclass(frozen=True)
+class _Written:
+    """Ids of records whose entries are others than before, and of those that new, changed and old entries tell of."""
+
+    changed: list[int]
+    about: set[int]
+
+
+def _write(item: Searchable, ids: list[int]) -> _Written:
+    """Put the entries of these records right."""
+    rows = SearchEntry.objects.filter(kind=item.kind, record_id__in=ids).only("record_id", "digest", "about")
+    before = {row.record_id: row for row in rows}
     now = {document.id: (document, digest_of(document)) for document in resolve(item.documents)(ids)}
-    changed = [pk for pk, (_row, digest) in before.items() if pk not in now or now[pk][1] != digest]
+    changed = [pk for pk, row in before.items() if pk not in now or now[pk][1] != row.digest]
     if changed:
-        SearchEntry.objects.filter(pk__in=[before[pk][0] for pk in changed]).delete()
-    fresh = [pk for pk in now if pk not in before or before[pk][1] != now[pk][1]]
+        SearchEntry.objects.filter(pk__in=[before[pk].pk for pk in changed]).delete()
+    fresh = [pk for pk in now if pk not in before or before[pk].digest != now[pk][1]]
     SearchEntry.objects.bulk_create(_entry(item.kind, *now[pk]) for pk in fresh)
-    return changed
+    about = {before[pk].about for pk in changed} | {now[pk][0].about for pk in fresh}
+    return _Written(changed, {pk for pk in about if pk})
 
 
 def digest_of(document: Document) -> str:
-    return blake2b(repr(document).encode(errors="replace"), digest_size=16).hexdigest()
+    told = {**vars(document), "sight": [sorted(people) for people in vars(document.sight).values()]}
+    return blake2b(repr(told).encode(errors="replace"), digest_size=16).hexdigest()
 
 
 def _entry(kind: str, document: Document, digest: str) -> SearchEntry:
@@ -88,4 +106,5 @@ def _entry(kind: str, document: Document, digest: str) -> SearchEntry:
         owned_by=document.owner,
         digest=digest,
         live=document.live,
+        about=document.about,
     )

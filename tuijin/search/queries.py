@@ -54,7 +54,8 @@ def search(actor: Actor, text: str, *, limit: int, kind: str = "") -> list[Group
     items = [item for item in kinds(actor) if question and kind in ("", item.kind)]
     found = look(actor, question, [Part(item, question.terms) for item in items], limit, COUNT_LIMIT + 1)
     groups = zip(items, _completed(actor, question, items, found, limit), strict=True)
-    return [_group(actor, item, looked) for item, looked in groups if looked.count]
+    found_groups = [_group(actor, item, looked) for item, looked in groups if looked.count]
+    return [group for group in found_groups if group.finds]
 
 
 def _completed(
@@ -73,7 +74,7 @@ def _nearer(actor: Actor, question: Question) -> Iterable[Terms]:
     """The question narrowed to names that begin so, and to the actor's own records."""
     yield (*question.terms, (Word(words.NAME + question.whole, begins=True),))
     if actor.person_id:
-        yield (*question.terms, (Word(f"{words.OWNER}{actor.person_id}"),))
+        yield (*question.terms, (Word(f"{words.REACH}{actor.person_id}"),))
 
 
 def kinds(actor: Actor) -> list[Searchable]:
@@ -85,8 +86,9 @@ def kinds(actor: Actor) -> list[Searchable]:
 def _group(actor: Actor, item: Searchable, looked: Looked) -> Group:
     ids = [pk for _place, pk in looked.best]
     shown = resolve(item.finds)(actor, ids)
-    count = f"{COUNT_LIMIT:,}+" if looked.count > COUNT_LIMIT else f"{looked.count:,}"
     finds = [(pk, shown[pk]) for pk in ids if pk in shown]
+    there = looked.count - (len(ids) - len(finds))  # a record may have vanished since it was looked up
+    count = f"{COUNT_LIMIT:,}+" if looked.count > COUNT_LIMIT else f"{there:,}"
     return Group(item, finds, count, looked.count > len(ids))
 
 

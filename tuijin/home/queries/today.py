@@ -57,25 +57,27 @@ class Counted:
 def day(actor: Actor, playbook: Playbook, today: dt.date, whose: str = "") -> Day:
     """The parts for "mine" or "team". Without a word: mine, or for leaders without deals of their own the team's."""
     asked = whose if whose == TEAM and actor.scope != MINE else MINE
-    counts = _counts(_scoped(actor, asked), playbook, today)
+    parts = _parts(playbook, today)
+    counts = _counts(_scoped(actor, asked), parts)
     if not whose and not counts["deals"] and actor.scope != MINE:
         asked = TEAM
-        counts = _counts(_scoped(actor, asked), playbook, today)
-    rows = _rows(_scoped(actor, asked), playbook, today) if counts["deals"] else {}
-    parts = tuple(
-        Part(key, counts[key], tuple(rows.get(key, ()))) for key in _parts(playbook, today) if counts[key]
-    )
-    return Day(asked, parts, counts["deals"])
+        counts = _counts(_scoped(actor, asked), parts)
+    rows: dict[str, list[Opportunity]] = {}
+    if counts["deals"]:
+        rows = _rows(_scoped(actor, asked), parts, playbook, today)
+    shown = tuple(Part(key, counts[key], tuple(rows.get(key, ()))) for key in parts if counts[key])
+    return Day(asked, shown, counts["deals"])
 
 
 def _scoped(actor: Actor, whose: str) -> OpportunityQuerySet:
-    rows = deals(actor).open()
     if whose == TEAM:
-        return rows
-    return rows.filter(Q(owner=actor.person) | Q(presales=actor.person)) if actor.person else rows.none()
+        return deals(actor).open()
+    mine = Q(owner=actor.person) | Q(presales=actor.person)  # whoever is one of the two sees the deal
+    rows = Opportunity.objects.filter(mine).open().select_related("customer", "owner")
+    return rows if actor.person else Opportunity.objects.none()
 
 
-def _parts(playbook: Playbook, today: dt.date) -> dict[str, tuple[Q, str]]:
+def _parts(playbook: Playbook, today: dt.date) -> "Parts":
     """{part: which deals, by what they are ordered}. Each deal stands in one part at most."""
     sunday = last_day(today)
     return {
@@ -92,14 +94,19 @@ def last_day(today: dt.date) -> dt.date:
     return today + dt.timedelta(days=6 - today.weekday())
 
 
-def _counts(rows: OpportunityQuerySet, playbook: Playbook, today: dt.date) -> dict[str, int]:
-    wanted = {key: Count("pk", filter=found) for key, (found, _order) in _parts(playbook, today).items()}
+Parts = dict[str, tuple[Q, str]]
+
+
+def _counts(rows: OpportunityQuerySet, parts: Parts) -> dict[str, int]:
+    wanted = {key: Count("pk", filter=found) for key, (found, _order) in parts.items()}
     return rows.order_by().aggregate(deals=Count("pk"), **wanted)
 
 
-def _rows(rows: OpportunityQuerySet, playbook: Playbook, today: dt.date) -> dict[str, list[Opportunity]]:
+def _rows(
+    rows: OpportunityQuerySet, parts: Parts, playbook: Playbook, today: dt.date
+) -> dict[str, list[Opportunity]]:
     """The first rows of every part, in one query; sorted into their parts by what they are."""
-    parts, shown = _parts(playbook, today), Q()
+    shown = Q()
     for wanted, order in parts.values():
         shown |= Q(pk__in=rows.filter(wanted).order_by(order, "pk").values("pk")[:SHOWN])
     sorted_in: dict[str, list[Opportunity]] = {key: [] for key in parts}

@@ -126,7 +126,7 @@ def write(actor: Actor, form: ConfirmForm) -> str:
         return write_at_customer(actor, pk, form, step, once)
     deal = queries.deals(actor).filter(pk=pk).first() if where == DEAL else None
     if deal is None:
-        raise Refused(Reason("no_deal", _("选一个单子，这一笔才有地方记"), "about"))
+        raise Refused(Reason("no_deal", operations.NO_DEAL, "about"))
     activity = form.activity(queries.KIND, deal.pk, deal.customer_id)
     operations.capture(actor=actor, deal=deal, activity=activity, step=step, once=once)
     return deal.name
@@ -135,7 +135,7 @@ def write(actor: Actor, form: ConfirmForm) -> str:
 def write_at_customer(actor: Actor, pk: int, form: ConfirmForm, step: Step, once: str) -> str:
     there = customers(actor).filter(pk=pk).first()
     if there is None:
-        raise Refused(Reason("no_deal", _("选一个单子，这一笔才有地方记"), "about"))
+        raise Refused(Reason("no_deal", operations.NO_DEAL, "about"))
     if step.arranged:
         raise Refused(Reason("no_deal", _("下一步要记在单子上：选一个单子，或去掉下一步"), "about"))
     activity = form.activity(CUSTOMER, there.pk, there.pk)

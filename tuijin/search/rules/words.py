@@ -1,7 +1,8 @@
 """From what records are called to the words of the index, and from what somebody types to a question. Pure.
 
 The words are marked by their first sign: `=` a whole name (as written, as read, its initials), `~` a name
-from some syllable on, `#` a phone number, `@` the same from its end, `!` the kind, `%` the owner. Characters
+from some syllable on, `#` a phone number, `@` the same from its end, `!` the kind, `%` whose
+it is (he and who has him in his reach see it), `^` who else sees it himself. Characters
 and pairs of them stand without a mark. None holds a blank, a quote or a backslash.
 """
 
@@ -14,10 +15,25 @@ from unicodedata import normalize
 from tuijin.common.names import name_key
 from tuijin.search.rules.reading import CHINESE, SURNAMES, initials, is_chinese, read
 
-NAME, PART, PHONE, TAIL, KIND, OWNER = "=~#@!%"
+NAME, PART, PHONE, TAIL, KIND, REACH, PERSON = "=~#@!%^"
 LONGEST_NAME, LONGEST_PART, STARTS = 40, 20, 10  # letters of a name, of a part; from how many syllables
 LONGEST_QUESTION, MOST_TERMS = 80, 24
 _FIGURES = re.compile(r"[\d\s()+-]+")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Who sees a record, as ids of people: `owners` and all who have one of them in their reach, and `persons`."""
+
+    owners: frozenset[int] = frozenset()
+    persons: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, owners: Iterable[int | None] = (), persons: Iterable[int | None] = ()) -> "Sight":
+        return cls(frozenset(filter(None, owners)), frozenset(filter(None, persons)))
+
+    def __or__(self, other: "Sight") -> "Sight":
+        return Sight(self.owners | other.owners, self.persons | other.persons)
 
 
 @dataclass(frozen=True)
@@ -25,6 +41,7 @@ class Document:
     """A record as search knows it. `names`: what it is called; `words`: what else it is found by.
 
     `owner` is a person's id; what is no longer `live` (a closed deal, a dropped lead) stands further down.
+    `about`: the id of the record of another kind that it tells of.
     """
 
     id: int
@@ -33,6 +50,8 @@ class Document:
     phones: tuple[str, ...] = ()
     owner: int | None = None
     live: bool = True
+    sight: Sight = Sight()
+    about: int | None = None
 
 
 _UNIT = re.compile(f"[{CHINESE}]|[^\\W_{CHINESE}]+")
@@ -48,8 +67,8 @@ def words_of(kind: str, document: Document) -> tuple[list[str], list[str]]:
     spelled = [spelling(name) for name in document.names]
     names = [NAME + word[:LONGEST_NAME] for one in spelled for word in one.wholes if word]
     found = [KIND + kind]
-    if document.owner is not None:
-        found.append(f"{OWNER}{document.owner}")
+    found += [f"{REACH}{person}" for person in sorted(document.sight.owners)]
+    found += [f"{PERSON}{person}" for person in sorted(document.sight.persons)]
     for one in spelled:
         found += [*one.pairs, *one.parts]
     for one in map(spelling, document.words):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tuijin.common.rooms import registry
+from tuijin.common.rooms import registry, resolve
 from tuijin.customers.models import Customer
 from tuijin.customers.operations import NewContact, add_contacts, change_contact, change_customer
 from tuijin.market.operations import NewLead, add_leads, drop_lead
@@ -89,6 +89,58 @@ def test_another_owner_takes_the_find_along(world):
     assert set(found(world.actor(world.zhao), "昆山")) == {"customer", "contact"}
 
 
+def seen(actor) -> dict[str, set[int]]:
+    """{kind: ids} that the actor finds of all that is called 昆."""
+    return {group.item.kind: {pk for pk, _find in group.finds} for group in search(actor, "昆", limit=500)}
+
+
+def counted(actor) -> dict[str, str]:
+    return {group.item.kind: group.count for group in search(actor, "昆", limit=1)}
+
+
+def test_the_index_shows_each_exactly_what_he_sees(world):
+    """Sight in the index is that of `visible_to`, whatever happens to owners, presales, grants and customers."""
+    people = [world.wang, world.li, world.zhao, world.chen, world.boss, world.ada]
+    customers = [world.add_customer(f"昆山{number}", owner) for number, owner in enumerate([*people, None])]
+    add_contacts(actor=OPERATOR, contacts=[NewContact(customer, "昆先生") for customer in customers])
+    leads = [world.lead(f"昆{owner.name}", owner) for owner in people]
+    deals = [
+        world.deal("昆单", person, customer=customers[0]) for person in (world.wang, world.li, world.chen)
+    ]
+
+    def compare() -> None:
+        for person in people:
+            actor = world.actor(person)
+            rows = {item.kind: resolve(item.visible)(actor) for item in registry.each("search")}
+            visible = {
+                kind: set(ids) for kind, some in rows.items() if (ids := some.values_list("pk", flat=True))
+            }
+            assert seen(actor) == visible, person.name
+            assert counted(actor) == {kind: str(len(ids)) for kind, ids in visible.items()}, person.name
+
+    def set_deal(deal, **changes) -> None:
+        deal.refresh_from_db()
+        change(actor=OPERATOR, deal=deal, version=deal.version, changes=changes)
+
+    compare()
+    set_deal(deals[0], customer=customers[2])
+    compare()
+    set_deal(deals[1], presales=world.chen)
+    set_deal(deals[2], owner=world.boss, customer=customers[5])
+    compare()
+    opened = [
+        grant(actor=OPERATOR, kind=kind, subject_id=row.pk, person=world.zhao, reason="协助")
+        for kind, row in (("opportunity", deals[1]), ("customer", customers[1]), ("lead", leads[0]))
+    ]
+    compare()
+    for one in opened:
+        withdraw(actor=OPERATOR, grant=one)
+    compare()
+    change_customer(actor=OPERATOR, customer=customers[3], version=1, changes={"owner": world.wang})
+    set_deal(deals[1], customer=None)
+    compare()
+
+
 def test_a_kind_that_one_may_not_read_is_left_out(world, deal):
     world.lead("昆山启元物流有限公司")
     actor = world.actor(world.wang)
@@ -160,9 +212,7 @@ def test_the_number_of_queries_does_not_grow_with_what_is_found(world, deal, dja
 
 
 def test_an_unchanged_record_costs_no_write(world, deal, django_assert_num_queries):
-    with django_assert_num_queries(
-        3
-    ):  # the entry, the document, and the judgement of the deal stays out of it
+    with django_assert_num_queries(4):  # to tell it; then the entry, the record and its grants are read
         record(actor=OPERATOR, happenings=[Happening("lead", 0, "seen")])
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuijin.search.rules.reading import read
-from tuijin.search.rules.words import Document, Question, ask, says, spelling, units, words_of
+from tuijin.search.rules.words import Document, Question, Sight, ask, says, spelling, units, words_of
 
 
 def finds(text: str, *names: str, words: tuple[str, ...] = (), phones: tuple[str, ...] = ()) -> bool:
@@ -67,9 +67,11 @@ def test_a_blank_parts_what_is_looked_for_a_bracket_in_a_name_does_not():
 
 
 def test_the_words_of_a_document_are_those_of_the_table():
-    names, others = words_of("lead", Document(7, ("昆山",), ("T6",), ("0512-57000001",), owner=3))
+    names, others = words_of(
+        "lead", Document(7, ("昆山",), ("T6",), ("0512-57000001",), sight=Sight.of([3], [5]))
+    )
     assert names == ["=昆山", "=kunshan", "=ks"]
-    assert others == ["!lead", "%3", "昆", "山", "昆山", "~kunshan", "~ks", "~shan", "~s", "~t6",
+    assert others == ["!lead", "%3", "^5", "昆", "山", "昆山", "~kunshan", "~ks", "~shan", "~s", "~t6",
                       "#051257000001", "@100000752150"]  # fmt: skip
 
 
