@@ -51,4 +51,7 @@ def described() -> str:
     """The machine without its name."""
     gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
     cores, python = len(os.sched_getaffinity(0)), platform.python_version()
-    return f"{cores} cores, {gigabytes:.0f} GB, {platform.system()}, Python {python}"
+    return (
+        f"{cores} cores, {gigabytes:.0f} GB, {platform.system()}, Python {python}; "
+        f"{os.getloadavg()[2]:.1f} processes wanted to run in the last quarter of an hour, the bench's own included"
+    )

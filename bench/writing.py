@@ -49,6 +49,8 @@ class Writer:
             for pk in ids:
                 turn += 1
                 self._meet(pk, turn)
+                if time.monotonic() > end:
+                    return
 
     def _meet(self, pk: int, turn: int) -> None:
         deal = self.read(pk)

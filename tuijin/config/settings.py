@@ -75,7 +75,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-    "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+    "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;",
 }
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'tuijin.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
