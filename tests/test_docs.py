@@ -206,7 +206,9 @@ def test_every_problem_of_the_api_is_told_with_its_status():
     assert {key: int(told[key][0]) for key in KINDS} == {key: kind.status for key, kind in KINDS.items()}
 
 
-@pytest.mark.parametrize("key", ["customers", "people", "opportunities"])
+@pytest.mark.parametrize(
+    "key", ["customers", "people", "contacts", "leads", "opportunities", "moves", "activities"]
+)
 def test_every_field_of_an_import_is_told_with_its_headers(key, db):
     text = reference("import").partition(f"### {key}\n")[2].partition("\n### ")[0]
     told = {name.split("`")[0]: cells for name, cells in rows_of(text).items()}

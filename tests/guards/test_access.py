@@ -22,6 +22,7 @@ BEHIND_ANOTHER = {
     "people.Instance": "says what the instance is",
     "saved_views.ViewPin": "read with the view",
     "saved_views.RoleView": "read with the view",
+    "transfer.ImportedRow": "read with the import",
     "transfer.ExternalKey": "joins ids of two systems; read by imports only",
     "transfer.Mapping": "how columns are read; no record of anybody",
     "search.SearchEntry": "words and ids; every question to it names who asks, and finds are read from the records",

@@ -21,6 +21,7 @@ RECORDS = {
     r"^playbook/versions/<int:pk>": "playbook.PlaybookVersion",
     r"^activities/<int:pk>": "activities.Activity",
     r"^waivers/<int:pk>": "opportunities.GateWaiver",
+    r"^imports/<int:pk>": "transfer.ImportRun",
     r"^people/me/tokens/<int:pk>": "people.ApiToken",
 }
 FIELDS = {

@@ -57,6 +57,16 @@ def log(*, actor: Actor, activities: Iterable[NewActivity]) -> list[Activity]:
     playbook = current()
     for new in activities:
         _check(new, playbook.kind(new.kind))
+    return _written(actor, activities)
+
+
+def import_activities(*, actor: Actor, activities: Iterable[NewActivity]) -> list[Activity]:
+    """Take over what another system remembers; it need not know all that we ask of somebody who writes today."""
+    actor.must("activities:import")
+    return _written(actor, list(activities))
+
+
+def _written(actor: Actor, activities: Sequence[NewActivity]) -> list[Activity]:
     now = clock.now()
     with transaction.atomic():
         rows = Activity.objects.bulk_create(
@@ -130,6 +140,22 @@ def _people(row: Activity, new: NewActivity) -> Sequence[ActivityPerson]:
 def _told(row: Activity) -> Happening:
     data = {"activity": row.pk, "kind": row.kind, "content": row.content[:200], "outcome": row.outcome}
     return Happening(row.subject_kind, row.subject_id, "activity", data, on=row.on, at=row.created_at)
+
+
+def remove_activities(*, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
+    """Take back activities that an import brought; {id: why it stays}, empty: nothing leans on them."""
+    actor.must("activities:import")
+    rows = list(Activity.objects.filter(pk__in=ids))
+    with transaction.atomic():
+        Activity.objects.filter(pk__in=ids).delete()
+        told = [
+            Happening(
+                row.subject_kind, row.subject_id, "activity_removed", {"activity": row.pk, "kind": row.kind}
+            )
+            for row in rows
+        ]
+        record(actor=actor, happenings=told)
+    return {}
 
 
 def remap_keys(*, actor: Actor, area: str, mapping: dict[str, str]) -> int:

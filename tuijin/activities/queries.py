@@ -1,10 +1,11 @@
 """Reads of activities. Every read starts from the actor."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Count, Max
 
-from tuijin.activities.models import Activity
+from tuijin.activities.models import Activity, ActivityPerson
 from tuijin.people.actors import Actor
 
 
@@ -30,3 +31,21 @@ def last_at_customers(actor: Actor, ids: list[int]) -> dict[int, date]:
     """{customer id: day of the last activity there that the actor sees}."""
     rows = Activity.objects.visible_to(actor).filter(customer_id__in=ids).order_by()
     return dict(rows.values_list("customer_id").annotate(last=Max("on")))
+
+
+def on_any_of(kind: str, ids: Collection[int]) -> set[int]:
+    """Those of these records about which something was done, whoever did it: nobody may take them away."""
+    rows = Activity.objects.filter(subject_kind=kind, subject_id__in=ids).order_by()
+    return set(rows.values_list("subject_id", flat=True))
+
+
+def at_any_of(ids: Collection[int]) -> set[int]:
+    """Those of these customers at which something was done."""
+    rows = Activity.objects.filter(customer_id__in=ids).order_by()
+    return on_any_of("customer", ids) | {pk for pk in rows.values_list("customer_id", flat=True) if pk}
+
+
+def met_of(ids: Collection[int]) -> set[int]:
+    """Those of these contacts whom somebody met."""
+    rows = ActivityPerson.objects.filter(contact_id__in=ids).values_list("contact_id", flat=True)
+    return {pk for pk in rows if pk}

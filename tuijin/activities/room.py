@@ -2,7 +2,7 @@
 
 from tuijin.common.rooms import KeysInUse, Permission, Room
 from tuijin.common.text import Text
-from tuijin.people.roles import EVERYBODY
+from tuijin.people.roles import ADMINISTRATORS, EVERYBODY
 
 ROOM = Room(
     key="activities",
@@ -10,6 +10,11 @@ ROOM = Room(
     permissions=(
         Permission("activities:read", Text("看动作", "See activities"), EVERYBODY),
         Permission("activities:write", Text("记动作", "Write down activities"), EVERYBODY - {"finance"}),
+        Permission(
+            "activities:import",
+            Text("导入动作", "Import activities"),
+            ADMINISTRATORS | {"marketing", "manager"},
+        ),
     ),
     keys_in_use=(
         KeysInUse(

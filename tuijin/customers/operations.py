@@ -1,7 +1,7 @@
 """Changes to customers and to the people there."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tuijin.activities.queries import at_any_of, met_of
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.common.names import name_key
@@ -16,6 +17,7 @@ from tuijin.customers.models import Contact, Customer
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.timeline.operations import Happening, record, revise
+from tuijin.timeline.queries import pointed_at
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,35 @@ def change_contact(*, actor: Actor, contact: Contact, version: int, changes: dic
     actor.must("customers:write")
     now, _told = revise(actor=actor, kind="contact", row=contact, version=version, changes=changes)
     return now
+
+
+def remove_customers(*, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
+    """Take away companies to which nothing belongs; {id: why it stays} of the others."""
+    actor.must("customers:write")
+    used = pointed_at(Customer, ids) | at_any_of(ids)
+    going = {row.pk: row.name for row in Customer.objects.filter(pk__in=set(ids) - used)}
+    with transaction.atomic():
+        Customer.objects.filter(pk__in=going).delete()
+        record(
+            actor=actor,
+            happenings=[Happening("customer", pk, "removed", {"name": name}) for pk, name in going.items()],
+        )
+    return {pk: _("这家客户名下已有联系人、单子、信息或动作。") for pk in used}
+
+
+def remove_contacts(*, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
+    """Take away people whom nobody has met; {id: why he stays} of the others."""
+    actor.must("customers:write")
+    used = pointed_at(Contact, ids) | met_of(ids)
+    going = list(Contact.objects.filter(pk__in=set(ids) - used))
+    with transaction.atomic():
+        Contact.objects.filter(pk__in=[row.pk for row in going]).delete()
+        told = [
+            Happening("customer", row.customer_id, "contact_removed", {"contact": row.pk, "name": row.name})
+            for row in going
+        ]
+        record(actor=actor, happenings=told)
+    return {pk: _("已有动作写着见过这个人。") for pk in used}
 
 
 def reassign(*, actor: Actor, giver: Person, receiver: Person) -> int:

@@ -44,7 +44,12 @@ ROOM = Room(
     kinds=(
         Kind("customer", Text("客户", "Customer"), "customers:customer", "tuijin.customers.queries:names"),
     ),
-    imports=(Import("customers", NAME, "tuijin.customers.imports:IMPORTER", "customers:import"),),
+    imports=(
+        Import("customers", NAME, "tuijin.customers.imports:IMPORTER", "customers:import"),
+        Import(
+            "contacts", Text("联系人", "Contacts"), "tuijin.customers.imports:CONTACTS", "customers:import"
+        ),
+    ),
     search=(
         Searchable(
             kind="customer",

@@ -26,6 +26,8 @@ def tell(entry: Entry) -> Line:
             )
         case "contact_added":
             return Line(_("加了联系人 %s") % entry.data.get("name", ""), "user-plus")
+        case "contact_removed":
+            return Line(_("撤掉了联系人 %s") % entry.data.get("name", ""), "user-minus")
         case "granted" | "grant_withdrawn":
             said = _("开放给 %s") if entry.verb == "granted" else _("收回了给 %s 的开放")
             return Line(said % entry.data.get("person", ""), "share-2", entry.data.get("reason", ""))

@@ -1,13 +1,14 @@
 """Changes to leads."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tuijin.activities.queries import on_any_of
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.common.names import name_key
@@ -18,6 +19,7 @@ from tuijin.people.models import Person
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Playbook
 from tuijin.timeline.operations import Happening, record, revise
+from tuijin.timeline.queries import pointed_at
 
 KIND = "lead"
 
@@ -143,6 +145,20 @@ def _close(actor: Actor, lead: Lead, state: str, reason: str = "") -> Lead:
         changes = {"state": state, "dropped_because": reason, "closed_at": clock.now()}
         now, _told = revise(actor=actor, kind=KIND, row=now, version=now.version, changes=changes)
     return now
+
+
+def remove_leads(*, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
+    """Take away leads from which nothing came; {id: why it stays} of the others."""
+    actor.must("market:write")
+    used = pointed_at(Lead, ids) | on_any_of(KIND, ids)
+    going = {row.pk: row.company for row in Lead.objects.filter(pk__in=set(ids) - used)}
+    with transaction.atomic():
+        Lead.objects.filter(pk__in=going).delete()
+        record(
+            actor=actor,
+            happenings=[Happening(KIND, pk, "removed", {"name": name}) for pk, name in going.items()],
+        )
+    return {pk: _("这条信息已经变成单子，或有人做过动作。") for pk in used}
 
 
 def reassign(*, actor: Actor, giver: Person, receiver: Person) -> int:

@@ -1,6 +1,17 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Action, Export, KeysInUse, Kind, NavItem, Owned, Permission, Room, Searchable
+from tuijin.common.rooms import (
+    Action,
+    Export,
+    Import,
+    KeysInUse,
+    Kind,
+    NavItem,
+    Owned,
+    Permission,
+    Room,
+    Searchable,
+)
 from tuijin.common.text import Text
 from tuijin.people.roles import ADMINISTRATORS, EVERYBODY, LEADERS
 
@@ -12,9 +23,13 @@ ROOM = Room(
         Permission("market:read", Text("看信息", "See leads"), EVERYBODY),
         Permission("market:write", Text("记信息、改信息", "Note and change leads"), EVERYBODY - {"finance"}),
         Permission(
+            "market:import", Text("导入信息", "Import leads"), ADMINISTRATORS | {"marketing", "manager"}
+        ),
+        Permission(
             "market:export", Text("导出信息", "Export leads"), LEADERS | ADMINISTRATORS | {"marketing"}
         ),
     ),
+    imports=(Import("leads", NAME, "tuijin.market.imports:IMPORTER", "market:import"),),
     exports=(Export("leads", NAME, "tuijin.market.exports:EXPORTER", "market:export"),),
     nav=(NavItem("leads", NAME, "market:leads", "radio", "market:read", 20, phone=True),),
     owned=(Owned("lead", NAME, "tuijin.market.queries:count_owned", "tuijin.market.operations:reassign"),),

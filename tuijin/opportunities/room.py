@@ -73,7 +73,21 @@ ROOM = Room(
     actions={
         "lead": (Action(Text("记初访", "First visit"), "opportunities:first_visit", WRITE, "door-open"),),
     },
-    imports=(Import("opportunities", NAME, "tuijin.opportunities.imports:IMPORTER", "opportunities:import"),),
+    imports=(
+        Import("opportunities", NAME, "tuijin.opportunities.imports:IMPORTER", "opportunities:import"),
+        Import(
+            "moves",
+            Text("阶段历史", "Stage history"),
+            "tuijin.opportunities.imports:MOVES",
+            "opportunities:import",
+        ),
+        Import(
+            "activities",
+            Text("动作", "Activities"),
+            "tuijin.opportunities.imports:ACTIVITIES",
+            "activities:import",
+        ),
+    ),
     search=(
         Searchable(
             kind="opportunity",

@@ -29,6 +29,7 @@ from tuijin.people.models import (
 from tuijin.people.roles import ROLES
 from tuijin.people.rules.names import name_key
 from tuijin.timeline.operations import Happening, record, revise
+from tuijin.timeline.queries import pointed_at
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,21 @@ def change_person(*, actor: Actor, person: Person, version: int, changes: dict[s
             actor=actor, kind="person", row=person, version=version, changes=changes, also=also
         )
     return now
+
+
+def remove_people(*, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
+    """Take away people who never signed in and to whom nothing belongs; {id: why he stays} of the others."""
+    actor.must("people:manage")
+    used = pointed_at(Person, ids)
+    rows = list(Person.objects.filter(pk__in=ids))
+    going = [row for row in rows if row.pk not in used and not row.is_active and row.last_login is None]
+    with transaction.atomic():
+        Person.objects.filter(pk__in=[row.pk for row in going]).delete()
+        record(
+            actor=actor,
+            happenings=[Happening("person", row.pk, "removed", {"name": row.name}) for row in going],
+        )
+    return {pk: _("他名下或他经手的还有记录。") for pk in set(ids) - {row.pk for row in going}}
 
 
 def _replace_roles(person: Person, roles: Iterable[str]) -> dict[str, list[Any]]:

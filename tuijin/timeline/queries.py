@@ -1,5 +1,9 @@
 """Reading what happened, of records that the caller has found visible."""
 
+from collections.abc import Collection
+
+from django.db.models import Model
+
 from tuijin.timeline.models import Entry
 
 
@@ -9,3 +13,15 @@ def latest(kind: str, ids: list[int], limit: int = 50, before: int | None = None
     if before:
         entries = entries.filter(pk__lt=before)
     return list(entries[:limit])
+
+
+def pointed_at(model: type[Model], ids: Collection[int], apart: Collection[type[Model]] = ()) -> set[int]:
+    """Those of `ids` to which other records point by a foreign key, `apart` from records of their own."""
+    found: set[int] = set()
+    for link in model._meta.related_objects:
+        if link.related_model in apart:
+            continue
+        name = link.field.name  # type: ignore[union-attr]  # our own links are all plain
+        rows = link.related_model._base_manager.filter(**{f"{name}__in": ids})  # type: ignore[union-attr]
+        found.update(rows.values_list(f"{name}_id", flat=True))
+    return found

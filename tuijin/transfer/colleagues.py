@@ -6,15 +6,24 @@ from typing import Any
 from tuijin.common.text import Text
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
-from tuijin.people.operations import NewPerson, add_people, change_person
+from tuijin.people.operations import NewPerson, add_people, change_person, remove_people
 from tuijin.people.rules.names import name_key
 from tuijin.transfer import queries
-from tuijin.transfer.importing import KEY, Draft, Importer
+from tuijin.transfer.importing import KEY, Draft, Importer, Undo
 from tuijin.transfer.rules import fields, words
 from tuijin.transfer.rules.fields import FieldSpec, known_as
 
 KIND = "person"
-OWNER = known_as([FieldSpec("owner", Text("负责人", "Owner"), fields.text(80))], words.OWNER_HEADERS)[0]
+
+
+def _names() -> list[tuple[str, str]]:
+    rows = Person.objects.filter(is_active=True).values_list("name", flat=True)
+    return [(name, name) for name in rows[:500]]
+
+
+OWNER = known_as(
+    [FieldSpec("owner", Text("负责人", "Owner"), fields.text(80), choices=_names)], words.OWNER_HEADERS
+)[0]
 
 
 def find(source: str, writings: Iterable[str]) -> dict[str, Person]:
@@ -122,6 +131,14 @@ def _new(draft: Draft) -> NewPerson:
     )
 
 
+def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
+    return remove_people(actor=actor, ids=ids)
+
+
+def _restore(actor: Actor, row: Person, version: int, changes: dict[str, Any]) -> None:
+    change_person(actor=actor, person=row, version=version, changes=changes)
+
+
 IMPORTER = Importer(
     key="people",
     kind=KIND,
@@ -132,4 +149,5 @@ IMPORTER = Importer(
     existing=_existing,
     prepare=_prepare,
     apply=_apply,
+    undo=Undo(Person, ("name", "email", "phone"), _remove, _restore),
 )

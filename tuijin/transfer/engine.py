@@ -9,7 +9,7 @@ Of a row that has changed only the changed fields are written.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
@@ -20,32 +20,25 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tuijin.common.errors import Forbidden, Refused, Stale
-from tuijin.common.parsing import Unreadable, as_text
+from tuijin.common.parsing import Unreadable, as_text, shown
 from tuijin.common.text import Text, listed
 from tuijin.people.actors import Actor
 from tuijin.transfer import queries
 from tuijin.transfer.importing import KEY, Draft, Importer
-from tuijin.transfer.operations import begin_run, end_run, remember
+from tuijin.transfer.models import ImportRun
+from tuijin.transfer.operations import begin_run, end_run, hold_run, keep_batch, remember
+from tuijin.transfer.plans import OTHERS, Plan
 from tuijin.transfer.reading import Source
 from tuijin.transfer.rehearsal import rehearsal
 from tuijin.transfer.reports import Report
 from tuijin.transfer.rows import Row, refuse
-from tuijin.transfer.rules import report
+from tuijin.transfer.rules import fields, report
 from tuijin.transfer.rules.fields import Column, FieldSpec, Mended, Read
 from tuijin.transfer.rules.headers import Proposal, propose, settle
 
 BATCH = 1_000  # rows a transaction
+Reader = tuple[int | None, FieldSpec, Read]  # place in the row (None: the same for all), field, reader
 MOST_WORDS = 5_000  # different writings up to which a column is looked at as a vocabulary
-DEFAULT = "default"  # the source of files that no mapping names
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How a file is read: `columns` {header: field}, `values` {field: {writing: ours}}, as which `source`."""
-
-    columns: Mapping[str, str]
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    source: str = DEFAULT
 
 
 def proposal(importer: Importer, source: Source, columns: Mapping[str, str] | None = None) -> Proposal:
@@ -70,27 +63,47 @@ def run(
     *,
     dry_run: bool = False,
     report_path: Path | None = None,
+    begun: ImportRun | None = None,
+    look: Callable[[Draft], None] | None = None,
+    most: int | None = None,
 ) -> dict[str, int]:
     """Import a source; the counts of `rules.report.counts`.
 
-    A dry run does all of it, gates and database included, where nothing stays but the report.
+    A dry run does all of it, gates and database included, where nothing stays but the report; `most` limits
+    it to the first rows, `look` is shown each. `begun` is carried on where it stopped.
 
-    Raises Forbidden, and Refused when the file turns out unreadable before a row was taken.
+    Raises Forbidden, Refused when the file turns out unreadable before a row was taken, and Interrupted.
     """
     actor.must(importer.permission)
     actor = actor.through("import")
     readers = _readers(importer, source, plan)
     journey = _Journey(actor, importer, source, plan, readers)
     with rehearsal() if dry_run else nullcontext():
-        begun = begin_run(actor=actor, kind=importer.key, file=source.name, source=plan.source)
+        begun = begun or begin_run(actor=actor, kind=importer.key, source=source, plan=plan)
         with closing(Report(report_path, source.headers)) if report_path else nullcontext() as page:
-            for batch in _batches(source.rows()):
-                for draft in journey.take(batch):
+            for batch in _batches(islice(source.rows(), most)):
+                for draft in _carry(actor, journey, begun, batch):
                     if page:
                         page.tell(draft)
+                    if look:
+                        look(draft)
         counts = report.counts(journey.outcomes.elements())
         end_run(actor=actor, run=begun, counts=counts)
     return counts
+
+
+def _carry(actor: Actor, journey: "_Journey", begun: ImportRun, batch: list[Row]) -> list[Draft]:
+    """One batch and how far the run has come, in one transaction; a batch of an earlier attempt is only re-read."""
+    if journey.passed < begun.done:
+        journey.pass_by(batch)
+        journey.outcomes = Counter({(outcome, mended): n for outcome, mended, n in begun.tally})
+        return []
+    with transaction.atomic():
+        hold_run(run=begun, done=journey.passed)
+        drafts = journey.take(batch)
+        keep_batch(actor=actor, run=begun, kind=journey.importer.kind, drafts=drafts, tally=journey.outcomes)
+    journey.passed = begun.done
+    return drafts
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -98,8 +111,8 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _readers(importer: Importer, source: Source, plan: Plan) -> dict[str, tuple[int, FieldSpec, Read]]:
-    """{field: (place in the row, the field, reader)}, once the whole file has been looked through."""
+def _readers(importer: Importer, source: Source, plan: Plan) -> dict[str, "Reader"]:
+    """{field: Reader}, once the whole file has been looked through."""
     specs = {spec.key: spec for spec in importer.fields()}
     places = {
         key: source.headers.index(header) for header, key in plan.columns.items() if header in source.headers
@@ -110,10 +123,14 @@ def _readers(importer: Importer, source: Source, plan: Plan) -> dict[str, tuple[
             cell = row.cells[places[key]] if places[key] < len(row.cells) else None
             if cell not in (None, "") and len(seen) <= MOST_WORDS:
                 seen[cell] += 1
-    return {
+    readers: dict[str, Reader] = {
         key: (places[key], specs[key], specs[key].learn(_column(source.headers[places[key]], seen)))
         for key, seen in words.items()
     }
+    constant = [
+        key for key, table in plan.values.items() if key in specs and key not in readers and "" in table
+    ]
+    return readers | {key: (None, specs[key], specs[key].learn(Column(""))) for key in constant}
 
 
 def _column(header: str, seen: Counter[Any]) -> Column:
@@ -128,10 +145,20 @@ class _Journey:
     importer: Importer
     source: Source
     plan: Plan
-    readers: Mapping[str, tuple[int, FieldSpec, Read]]
+    readers: Mapping[str, Reader]
     outcomes: Counter[tuple[str, bool]] = field(default_factory=Counter)
     lines: dict[str, int] = field(default_factory=dict)  # key or identity → line that brought it first
     made: dict[str, int] = field(default_factory=dict)  # identity → id of the record it became
+    passed: int = 0  # rows behind us
+
+    def pass_by(self, rows: Sequence[Row]) -> None:
+        """Rows that an earlier attempt took: only remember what they are."""
+        drafts = [draft for row in rows if not (draft := self._read(row)).outcome]
+        known = queries.known(self.importer.kind, self.plan.source, [draft.key for draft in drafts])
+        self.made.update(
+            {d.identity: known[d.key].object_id for d in drafts if d.identity and d.key in known}
+        )
+        self.passed += len(rows)
 
     def take(self, rows: Sequence[Row]) -> list[Draft]:
         """Bring one batch as far as it goes; the drafts in the order of the rows, each with its outcome."""
@@ -149,7 +176,7 @@ class _Journey:
             draft.fail(fault)
             return draft
         for key, (place, spec, read) in self.readers.items():
-            self._read_cell(draft, key, spec, read, row.cells[place])
+            self._read_cell(draft, key, spec, read, "" if place is None else row.cells[place])
         if not draft.faults:
             self._name(draft)
         return draft
@@ -158,7 +185,7 @@ class _Journey:
         writing = as_text(cell).strip()
         draft.written[key] = writing
         try:
-            value = read(self.plan.values.get(key, {}).get(writing, cell))
+            value = _value(read, self.plan.values.get(key, {}), writing, cell)
         except Unreadable as fault:
             draft.fail(_said(spec, fault.sentence))
             return
@@ -171,6 +198,10 @@ class _Journey:
 
     def _name(self, draft: Draft) -> None:
         """Give the draft its key, and find the line of this file that brought the same already."""
+        if draft.values.get(fields.DELETED.key):
+            draft.outcome = report.UNCHANGED
+            draft.remarks.append(Text("来源里已删除，没有导入", "deleted in the source: left out"))
+            return
         draft.identity = self.importer.identity(draft.values)
         made_up = f"~{draft.identity}" if draft.identity else _digest(draft.written)
         draft.key = draft.values.get(KEY) or made_up[:255]
@@ -212,7 +243,7 @@ class _Journey:
             row = known.get(draft.key)
             if row is None:
                 continue
-            draft.known, draft.target = True, row.object_id
+            draft.known, draft.target, draft.earlier = True, row.object_id, row.row
             draft.changed = frozenset(
                 name for name, text in draft.written.items() if row.row.get(name) != text
             )
@@ -225,10 +256,16 @@ class _Journey:
             draft.outcome = draft.outcome or _outcome(draft)
 
     def _write(self, drafts: Sequence[Draft]) -> None:
-        if drafts:
-            ids = self.importer.apply(self.actor, drafts)
-            for draft, pk in zip(drafts, ids, strict=True):
-                draft.target = pk
+        if not drafts:
+            return
+        undo = self.importer.undo
+        before = queries.states(undo, [draft.target for draft in drafts if draft.target])
+        ids = self.importer.apply(self.actor, drafts)
+        after = queries.states(undo, ids)
+        for draft, pk in zip(drafts, ids, strict=True):
+            draft.target, draft.version = pk, after[pk].version
+            if pk in before:
+                draft.before = before[pk].unlike(after[pk])
 
     def _keep(self, drafts: Sequence[Draft]) -> None:
         done = [(draft, draft.target) for draft in drafts if draft.target and draft.outcome != report.ERROR]
@@ -248,6 +285,22 @@ class _Journey:
                 kind=self.importer.kind,
                 links=list({d.key: (d, pk) for d, pk in links}.values()),
             )
+
+
+def _value(read: Read, table: Mapping[str, str], writing: str, cell: Any) -> Any:
+    """The cell as mapped, as read, or what the mapping says of everything else."""
+    try:
+        value = read(table.get(writing, cell))
+    except Unreadable:
+        if writing in table or OTHERS not in table:
+            raise
+    else:
+        if not isinstance(value, Unreadable) or writing in table or OTHERS not in table:
+            return value
+    better = table[OTHERS]
+    return Mended(
+        read(better), Text(f"「{shown(writing)}」按「{better}」算", f"“{shown(writing)}” taken as “{better}”")
+    )
 
 
 def _outcome(draft: Draft) -> str:

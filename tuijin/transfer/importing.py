@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Model
+
 from tuijin.common.text import Text
 from tuijin.people.actors import Actor
 from tuijin.transfer.rules.fields import FieldSpec
@@ -36,11 +38,16 @@ class Draft:
     remarks: list[Any] = field(default_factory=list)
     faults: list[Any] = field(default_factory=list)
     pending: set[str] = field(default_factory=set)
+    also: list[tuple[str, int]] = field(default_factory=list)  # (kind, id) of what was added for its sake
+    before: dict[str, Any] = field(default_factory=dict)
+    version: int | None = None
+    earlier: dict[str, str] | None = None  # its row as imported the last time
 
     def reset(self) -> None:
         """Forget what planning found, before planning again."""
         self.outcome, self.known, self.target, self.changed = "", False, None, frozenset()
         self.notes, self.remarks, self.faults, self.pending = [], [], [], set()
+        self.also, self.before, self.version, self.earlier = [], {}, None, None
 
     @property
     def news(self) -> dict[str, Any]:
@@ -50,6 +57,20 @@ class Draft:
     def fail(self, fault: Any) -> None:
         self.outcome = "error"
         self.faults.append(fault)
+
+
+@dataclass(frozen=True)
+class Undo:
+    """How an import of one kind is taken back, through the operations of the room.
+
+    `names`: the fields that an import may change. `remove`(actor, ids): take away those on which nothing else
+    depends; {id: why it stays} of the others. `restore`(actor, row, version, changes): put values back.
+    """
+
+    model: type[Model]
+    names: tuple[str, ...]
+    remove: Callable[[Actor, Sequence[int]], dict[int, Any]]
+    restore: Callable[[Actor, Any, int, dict[str, Any]], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,3 +93,4 @@ class Importer:
     existing: Callable[[Actor, Sequence[int]], set[int]]
     prepare: Callable[[Actor, Sequence[Draft]], None]
     apply: Callable[[Actor, Sequence[Draft]], list[int]]
+    undo: Undo

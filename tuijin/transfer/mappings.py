@@ -1,6 +1,7 @@
 """Mappings that a person names: saved ones, and files in YAML or JSON."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +11,23 @@ from ruamel.yaml.error import YAMLError
 
 from tuijin.common.text import listed
 from tuijin.transfer import queries
-from tuijin.transfer.engine import DEFAULT, Plan
 from tuijin.transfer.importing import Importer
+from tuijin.transfer.plans import DEFAULT, Plan
 from tuijin.transfer.rows import refuse
 
 LARGEST_FILE = 200_000  # bytes
+LAYOUTS = Path(__file__).parent / "layouts"
 SUFFIXES = {".yaml", ".yml", ".json"}
 
 
 def find(importer: Importer, name: str) -> Plan:
-    """The plan behind a name: a saved mapping, or a file with `columns: {header: field}`, `values: {field:
-    {writing: ours}}` and, if the keys are another system's, `source: name`. Raises Refused."""
+    """The plan behind a name: a saved mapping, a ready-made layout, or a file with `columns: {header: field}`,
+    `values: {field: {writing: ours}}` and, if the keys are another system's, `source: name`. Raises Refused."""
     saved = queries.mapping(name, importer.key)
     if saved:
-        return Plan(saved.columns, saved.values, saved.name)
+        return Plan(saved.columns, saved.values, saved.source or saved.name)
+    if name in layouts(importer):
+        return layouts(importer)[name]
     path = Path(name)
     if path.suffix.lower() not in SUFFIXES:
         raise refuse("no_mapping", _("没有叫「%s」的映射，也不是 YAML 或 JSON 文件。") % name)
@@ -33,6 +37,17 @@ def find(importer: Importer, name: str) -> Plan:
     )
     _check(path, importer, plan)
     return plan
+
+
+def layouts(importer: Importer) -> dict[str, Plan]:
+    """{name: plan} of the ready-made layouts of other systems that have such records."""
+    found = {path.stem: _shipped(path).get(importer.key) for path in sorted(LAYOUTS.glob("*.yaml"))}
+    return {name: Plan(part["columns"], part.get("values", {}), name) for name, part in found.items() if part}
+
+
+@cache
+def _shipped(path: Path) -> Mapping[str, Any]:
+    return _load(path)
 
 
 def _load(path: Path) -> Mapping[str, Any]:

@@ -30,6 +30,7 @@ class Mapping(models.Model):
     kind = models.CharField(max_length=40)  # key of the importer
     columns = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
+    source = models.CharField(max_length=80, blank=True)  # "": the mapping's own name
     saved_by = models.CharField(max_length=80)
     saved_at = models.DateTimeField()
 
@@ -47,7 +48,14 @@ class ImportRunQuerySet(models.QuerySet):
 
 
 class ImportRun(models.Model):
-    """One import, for the audit: who, which file, how many. Without `ended_at` it was broken off."""
+    """One import: who, which file, how it is read, how far it came. `stored` names the uploaded file.
+
+    `tally` are [outcome, repaired, how many] of the rows taken so far; `beat_at` says when the process that
+    carries it last gave a sign of life.
+    """
+
+    DRAFT, RUNNING, DONE, STOPPED, FAILED = "draft", "running", "done", "stopped", "failed"
+    UNDOING, UNDONE = "undoing", "undone"
 
     kind = models.CharField(max_length=40)
     file = models.CharField(max_length=255)
@@ -57,6 +65,20 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     counts = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, default=DONE)
+    stored = models.CharField(max_length=80, blank=True)
+    headers = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)
+    values = models.JSONField(default=dict)
+    rows = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    tally = models.JSONField(default=list)
+    stop = models.BooleanField(default=False)
+    beat_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=500, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    undone_by = models.CharField(max_length=80, blank=True)
+    undone_at = models.DateTimeField(null=True)
     objects = ImportRunQuerySet.as_manager()
 
     class Meta:
@@ -64,3 +86,30 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file}"
+
+
+class ImportedRow(models.Model):
+    """What one row did: created, changed (`before`: {field: value}; `version`: the one it led to), or why not.
+
+    `object_id` is None for rows that were refused; those keep their `cells` so that they can be mended.
+    `undone`: "" not yet, "undone", or "kept" with the reason in `notes`.
+    """
+
+    UNDONE, KEPT = "undone", "kept"
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="imported")
+    line = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10)
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField(null=True)
+    before = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(null=True)
+    key = models.CharField(max_length=255, blank=True)
+    row = models.JSONField(null=True)  # what the source's key held before this import; None: it was not known
+    notes = models.TextField(blank=True)
+    cells = models.JSONField(default=list)
+    undone = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["run", "outcome", "line"])]

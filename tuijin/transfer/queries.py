@@ -1,11 +1,16 @@
 """Reads of the imports' memory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
 
 from tuijin.common.rooms import Export, registry, resolve
 from tuijin.people.actors import Actor
-from tuijin.transfer.importing import Importer
-from tuijin.transfer.models import ExternalKey, ImportRun, Mapping
+from tuijin.timeline.operations import plain
+from tuijin.transfer.importing import Importer, Undo
+from tuijin.transfer.models import ExternalKey, ImportedRow, ImportRun, Mapping
 
 
 def importers() -> dict[str, Importer]:
@@ -38,7 +43,60 @@ def mapping(name: str, kind: str) -> Mapping | None:
 
 def runs(actor: Actor) -> "list[ImportRun]":
     """The latest imports in sight, newest first, at most a hundred."""
-    return list(ImportRun.objects.visible_to(actor)[:100])
+    return list(ImportRun.objects.visible_to(actor).exclude(state=ImportRun.DRAFT)[:100])
+
+
+def run(actor: Actor, pk: int) -> ImportRun:
+    """One import in sight. Raises ImportRun.DoesNotExist."""
+    return ImportRun.objects.visible_to(actor).get(pk=pk)
+
+
+def mappings(kind: str) -> list[Mapping]:
+    """The saved mappings of one importer, by name."""
+    return list(Mapping.objects.filter(kind=kind))
+
+
+@dataclass(frozen=True)
+class State:
+    """A record's version and values as JSON keeps them; people and records by number."""
+
+    version: int | None
+    values: dict[str, Any]
+
+    def unlike(self, other: "State") -> dict[str, Any]:
+        """Our values of the fields in which the other differs."""
+        return {name: value for name, value in self.values.items() if other.values[name] != value}
+
+
+def states(undo: Undo, ids: Sequence[int]) -> dict[int, State]:
+    """{id: State} of those that are there."""
+    if not ids:
+        return {}
+    versioned = any(field.name == "version" for field in undo.model._meta.fields)
+    names = ["pk", *undo.names, *(["version"] if versioned else [])]
+    rows = undo.model._default_manager.filter(pk__in=ids).values(*names)
+    return {
+        row["pk"]: State(row.get("version"), {name: plain(row[name]) for name in undo.names}) for row in rows
+    }
+
+
+def undo_counts(run: ImportRun) -> dict[str, int]:
+    """How many records were taken back, and how many stayed."""
+    rows = run.imported.exclude(undone="").order_by().values_list("undone").annotate(Count("pk"))
+    return {"undone": 0, "kept": 0} | dict(rows)
+
+
+def labels(rows: Iterable[ImportedRow]) -> dict[tuple[str, int], str]:
+    """{(kind, id): name} of the records that these rows speak of, as far as they are still there."""
+    ids: dict[str, list[int]] = {}
+    for row in rows:
+        ids.setdefault(row.kind, []).append(row.object_id or 0)
+    models = {each.kind: each.undo.model for each in importers().values()}
+    return {
+        (kind, record.pk): str(record)
+        for kind, pks in ids.items()
+        for record in models[kind]._default_manager.filter(pk__in=pks)
+    }
 
 
 def export_of(key: str) -> Export:

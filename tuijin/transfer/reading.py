@@ -20,7 +20,7 @@ from tuijin.transfer.workbook import OLE, ZIP, open_workbook
 
 LARGEST_FILE = 50 * 2**20  # bytes
 MOST_ROWS = 500_000
-MOST_COLUMNS = 200
+MOST_COLUMNS = 500
 LONGEST_CELL = 32_767  # characters, what a workbook cell holds
 _CHUNK = 2**16
 _ENOUGH = 200_000  # characters looked at to tell Chinese from chance

@@ -1,16 +1,19 @@
 """The report of an import: every row that needs a look, with the reason, to be mended and imported again."""
 
 import csv
-from collections.abc import Sequence
+import io
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
 from django.utils.translation import gettext as _
 
 from tuijin.common.cells import quote
 from tuijin.common.parsing import as_text
 from tuijin.common.text import Text
 from tuijin.transfer.importing import Draft
+from tuijin.transfer.models import ImportRun
 from tuijin.transfer.rows import refuse
 from tuijin.transfer.rules import report
 
@@ -48,3 +51,31 @@ class Report:
 
     def close(self) -> None:
         self.file.close()
+
+
+def _refused(run: ImportRun) -> Iterator[list[str]]:
+    """The head and the refused rows: line, outcome, reason, then the columns of the source."""
+    kept = [place for place, header in enumerate(run.headers) if header not in report.OWN_HEADERS]
+    yield [str(report.LINE), str(report.OUTCOME), str(report.NOTES), *(run.headers[place] for place in kept)]
+    for row in run.imported.filter(outcome=report.ERROR).order_by("line").iterator():
+        cells = [row.cells[place] for place in kept if place < len(row.cells)] + row.cells[len(run.headers) :]
+        yield [str(row.line), str(report.OUTCOMES[report.ERROR]), row.notes, *cells]
+
+
+def refused_csv(run: ImportRun) -> str:
+    """The refused rows as CSV (with BOM, formulas quoted)."""
+    page = io.StringIO()
+    page.write("\ufeff")
+    csv.writer(page).writerows([quote(cell) for cell in row] for row in _refused(run))
+    return page.getvalue()
+
+
+def refused_xlsx(run: ImportRun) -> bytes:
+    """The refused rows as a workbook, every cell a text."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(_refused(run)):
+            for place, cell in enumerate(row):
+                sheet.write_string(number, place, cell)
+    return file.getvalue()

@@ -1,19 +1,29 @@
 """How deals are imported. History enters at its stage, outside the gates; later changes go through them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from tuijin.common.text import Text
-from tuijin.opportunities.imports import changing, customers
+from tuijin.customers.imports import finding
+from tuijin.opportunities.imports import changing
+from tuijin.opportunities.imports.activities import IMPORTER as ACTIVITIES
 from tuijin.opportunities.imports.fields import deal_fields
 from tuijin.opportunities.imports.history import ground, history
+from tuijin.opportunities.imports.moves import IMPORTER as MOVES
 from tuijin.opportunities.models import Opportunity
-from tuijin.opportunities.operations import import_deals
+from tuijin.opportunities.operations import import_deals, put_back, remove_deals
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.transfer.colleagues import find_or_add, remark_unknown
-from tuijin.transfer.importing import Draft, Importer
+from tuijin.transfer.importing import Draft, Importer, Undo
 from tuijin.transfer.rules.stages import OPEN
 
+__all__ = ["ACTIVITIES", "IMPORTER", "MOVES"]
+
+RESTORED = (
+    "name", "customer", "amount", "expected_on", "owner", "product", "competitors", "next_step", "note",
+    "stage", "outcome",
+)  # fmt: skip
 CLOSED_WITHOUT_DAY = Text("没有结束日期，用了开始日期", "no closing day: the opening day was taken")
 CLOSED_NO_DAY_AT_ALL = Text("没有日期，结束日期用了今天", "no dates: today was taken as closing day")
 
@@ -23,7 +33,7 @@ def _existing(actor: Actor, ids: Sequence[int]) -> set[int]:
 
 
 def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
-    customers.prepare(actor, drafts)
+    finding.prepare(actor, drafts, finding.note_missing)
     fit = [draft for draft in drafts if not draft.faults]
     remark_unknown(fit)
     for draft in fit:
@@ -41,13 +51,21 @@ def _outcome(draft: Draft) -> str:
 
 def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
     people = find_or_add(actor, drafts)
-    known = customers.find_or_add(actor, drafts, people)
+    known = finding.find_or_add(actor, drafts, people)
     changing.apply(actor, [draft for draft in drafts if draft.target], people, known)
     new = [draft for draft in drafts if not draft.target]
     stand = ground(actor, people, known)
     past = [history(draft, stand) for draft in new]
     added = iter(import_deals(actor=actor, deals=past) if new else ())
     return [draft.target or next(added).pk for draft in drafts]
+
+
+def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
+    return remove_deals(actor=actor, ids=ids)
+
+
+def _restore(actor: Actor, row: Opportunity, version: int, changes: dict[str, Any]) -> None:
+    put_back(actor=actor, deal=row, version=version, changes=changes)
 
 
 IMPORTER = Importer(
@@ -60,4 +78,5 @@ IMPORTER = Importer(
     existing=_existing,
     prepare=_prepare,
     apply=_apply,
+    undo=Undo(Opportunity, RESTORED, _remove, _restore),
 )

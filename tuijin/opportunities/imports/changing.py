@@ -6,11 +6,11 @@ from typing import Any
 from tuijin.common.errors import Reason, Refused
 from tuijin.common.text import Text
 from tuijin.customers.models import Customer
-from tuijin.opportunities.imports.fields import UNWRITTEN
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import advance, change, lose, revive
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
+from tuijin.playbook.importing import UNWRITTEN
 from tuijin.transfer.importing import Draft
 from tuijin.transfer.rules.stages import LOST, OPEN, Entry
 

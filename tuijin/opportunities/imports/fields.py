@@ -1,18 +1,14 @@
 """What of a deal can be imported, and how other systems head it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from tuijin.common.parsing import clean
 from tuijin.common.text import Text
 from tuijin.opportunities.models import Opportunity
+from tuijin.playbook.importing import choices, keyed
 from tuijin.playbook.queries import current
 from tuijin.transfer.colleagues import OWNER
 from tuijin.transfer.importing import KEY
 from tuijin.transfer.rules import fields
 from tuijin.transfer.rules.fields import Column, FieldSpec, Read, known_as
-from tuijin.transfer.rules.stages import StageName, stage_reader
+from tuijin.transfer.rules.stages import LOST, WON, StageName, stage_reader
 from tuijin.transfer.rules.words import DEAL_HEADERS
 
 
@@ -24,18 +20,24 @@ def deal_fields() -> tuple[FieldSpec, ...]:
         FieldSpec("name", Text("商机名称", "Name"), text(200)),
         FieldSpec("customer", Text("客户", "Customer"), text(200)),
         FieldSpec("customer_key", Text("客户编号", "Customer id"), text(200)),
-        FieldSpec("stage", Text("阶段", "Stage"), stages, required=True),
+        FieldSpec("stage", Text("阶段", "Stage"), stages, required=True, choices=stage_choices),
         FieldSpec("amount", Text("金额", "Amount"), fields.money()),
         FieldSpec("opened_on", Text("开始日期", "Opened on"), day),
         FieldSpec("closes_on", Text("预计或实际结束日期", "Closes on"), day),
         OWNER,
         FieldSpec("product", Text("产品", "Product"), fields.words(_products(), 200)),
-        FieldSpec("source", Text("来源", "Source"), keyed("source", 80)),
+        FieldSpec("source", Text("来源", "Source"), keyed("source", 80), choices=lambda: choices("source")),
         FieldSpec("competitors", Text("竞争对手", "Competitors"), text(200)),
         FieldSpec("next_step", Text("下一步", "Next step"), text(200)),
-        FieldSpec("lost_reason", Text("丢单原因", "Lost reason"), keyed("lost_reason", 200)),
+        FieldSpec(
+            "lost_reason",
+            Text("丢单原因", "Lost reason"),
+            keyed("lost_reason", 200),
+            choices=lambda: choices("lost_reason"),
+        ),
         FieldSpec("lost_to", Text("丢给谁", "Lost to"), text(80)),
         FieldSpec("note", Text("备注", "Note"), text(10_000, lines=True)),
+        fields.DELETED,
     )
     return known_as(own, DEAL_HEADERS)
 
@@ -51,36 +53,12 @@ def stages(column: Column) -> Read:
     return stage_reader(stage_names())(column)
 
 
+def stage_choices() -> list[tuple[str, str]]:
+    """What a foreign stage may be mapped to: our stages, won, lost."""
+    ours = [(stage.key, str(stage.name)) for stage in current().stages[:-1]]
+    return [*ours, (WON, str(Text("赢单", "Won"))), (LOST, str(Text("输单", "Lost")))]
+
+
 def stage_names() -> list[StageName]:
     """The stages of the playbook in force, as imports see them."""
     return [StageName(stage.key, stage.name) for stage in current().stages]
-
-
-@dataclass(frozen=True)
-class Keyed:
-    """What a source writes for something that the playbook lists; `key` is "" when it lists no such."""
-
-    writing: str
-    key: str
-
-
-UNWRITTEN = Keyed("", "")
-
-
-def keyed(area: str, limit: int) -> Callable[[Column], Read]:
-    """The reader of a column of keys or names in one area of the playbook: gives `Keyed`."""
-
-    def learn(column: Column) -> Read:
-        names = {
-            fields.plain_header(word): str(item.key)
-            for item in reversed(current().items(area))
-            for word in (item.key, item.name.zh, item.name.en)
-        }
-
-        def read(cell: Any) -> Keyed:
-            writing = clean(cell, limit)
-            return Keyed(writing, names.get(fields.plain_header(writing), ""))
-
-        return read
-
-    return learn

@@ -8,10 +8,11 @@ from typing import Any
 from tuijin.common import clock
 from tuijin.common.text import Text
 from tuijin.customers.models import Customer
-from tuijin.opportunities.imports.fields import UNWRITTEN, stage_names
+from tuijin.opportunities.imports.fields import stage_names
 from tuijin.opportunities.operations import ImportedDeal, NewDeal
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
+from tuijin.playbook.importing import UNWRITTEN
 from tuijin.transfer.importing import KEY, Draft
 from tuijin.transfer.rules.stages import LOST, OPEN, Entry, at
 

@@ -41,9 +41,17 @@ from tuijin.opportunities.operations.moving import (
 from tuijin.opportunities.operations.naming import customer_named, name_customer, open_named_deal
 from tuijin.opportunities.operations.opening import NewDeal, open_deals, open_from_lead
 from tuijin.opportunities.operations.remapping import remap_keys
+from tuijin.opportunities.operations.removing import (
+    EarlierMove,
+    add_earlier_moves,
+    put_back,
+    remove_deals,
+    remove_moves,
+)
 
 __all__ = [
     "Advancement",
+    "EarlierMove",
     "Filled",
     "GateClosed",
     "ImportedDeal",
@@ -54,6 +62,7 @@ __all__ = [
     "PastMove",
     "PastWord",
     "QuestionClosed",
+    "add_earlier_moves",
     "advance",
     "advance_many",
     "arrange_next_step",
@@ -76,11 +85,14 @@ __all__ = [
     "open_deals",
     "open_from_lead",
     "open_named_deal",
+    "put_back",
     "reassign",
     "reassign_presales",
     "record_fact",
     "record_facts",
     "remap_keys",
+    "remove_deals",
+    "remove_moves",
     "revive",
     "tell_fact",
     "told",

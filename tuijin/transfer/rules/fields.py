@@ -11,7 +11,7 @@ from tuijin.common import parsing
 from tuijin.common.money import LARGEST
 from tuijin.common.text import Text
 from tuijin.transfer.rules.mending import mends
-from tuijin.transfer.rules.words import UNITS
+from tuijin.transfer.rules.words import DELETED_HEADERS, UNITS
 
 Read = Callable[[Any], Any]  # a cell → a value, or a Mended value; raises parsing.Unreadable
 
@@ -45,6 +45,9 @@ class FieldSpec:
     synonyms: tuple[str, ...] = ()  # headers that mean it, best first; written in any case and spacing
     required: bool = False  # without such a column nothing is imported
     may_be_empty: bool = True  # in a single row
+    choices: Callable[[], list[tuple[str, str]]] | None = (
+        None  # (writing, label) that its words may be mapped to
+    )
 
 
 def known_as(specs: Iterable[FieldSpec], table: str) -> tuple[FieldSpec, ...]:
@@ -107,9 +110,27 @@ def yes_no(column: Column) -> Read:
     return parsing.yes_no
 
 
+def lenient_email(column: Column) -> Read:
+    """An e-mail address; what is none is left out, and said."""
+
+    def read(cell: Any) -> Any:
+        try:
+            return parsing.email(cell)
+        except parsing.Unreadable:
+            seen = parsing.shown(cell)
+            return Mended("", Text(f"「{seen}」不是邮箱，没有记", f"“{seen}” is no address: left out"))
+
+    return read
+
+
 def plain_header(header: str) -> str:
     """A header for comparing: small letters and figures only, without units in brackets and system marks."""
     folded = unicodedata.normalize("NFKC", header).casefold().strip()
     bare = re.sub(r"[(\[{\u3010][^)\]}\u3011]*[)\]}\u3011]", "", folded)
     bare = re.sub(r"^property_(hs_)?|__?c$", "", bare.strip() or folded)
     return "".join(sign for sign in bare if sign.isalnum())
+
+
+DELETED = known_as(
+    [FieldSpec("deleted", Text("来源里已删除", "Deleted in the source"), yes_no)], DELETED_HEADERS
+)[0]

@@ -89,3 +89,69 @@ owner: sales_agent, deal owner, account owner, owner name, owner_id, hubspot_own
 owner: assigned to, 业务员, 销售, 销售员, 销售人员, 销售负责人, 客户经理, 跟进人
 owner: 所有人, 归属人, 负责人姓名, 商机负责人, 客户负责人
 """
+
+CONTACT_HEADERS = """
+key: contact_id, record id, id, vid, 联系人编号, 联系人id
+name: contact, contact name, full name, 联系人, 联系人姓名, 客户联系人
+customer: company, company name, account, account name, associated company, 客户名称, 公司, 公司名称, 单位, 单位名称
+customer_key: account_id, company_id, associatedcompanyid, 客户id
+title: job title, jobtitle, position, 职位, 岗位
+department: dept, 所在部门
+phone: mobile, mobile phone, mobile_phone, phone number, telephone, 手机, 手机号, 联系电话, 联系方式
+email: mail, email address, 邮件, 电子邮箱, 电子邮件
+wechat: wechat id, 微信号
+note: description, notes, 说明, 描述
+source: lead_source, data source, 获取方式
+"""
+
+LEAD_HEADERS = """
+key: lead_id, record id, id, 线索编号, 线索id, 信息编号
+company: company name, account, account name, organization, 公司名称, 客户名称, 企业名称, 单位名称, 客户, 线索名称
+name: contact, contact name, full name, lead name, 联系人, 联系人姓名, 姓名
+title: job title, jobtitle, position, 职位, 岗位
+phone: mobile, mobile phone, mobile_phone, phone number, telephone, 手机, 手机号, 联系电话, 联系方式
+source: lead_source, leadsource, original source, 线索来源, 信息来源, 客户来源
+industry: sector, 所属行业, 行业分类
+region: city, state, country, 城市, 省份, 省市, 所在地, 所在地区
+noted_on: created_date, createdate, create date, created at, date created, 创建日期, 创建时间, 日期
+converted: is_converted, 已转化, 是否转化
+note: description, notes, 说明, 描述
+"""
+
+MOVE_HEADERS = """
+key: history_id, 历史编号
+deal_key: deal_id, opportunity_id, dealid, 商机id, 单子编号, 项目编号
+stage: to stage, new stage, stage_name, stagename, deal stage, dealstage, value, 变更后阶段, 新阶段, 商机阶段
+on: date_entered, entered on, timestamp, changed at, created_date, date, 变更日期, 变更时间, 日期, 时间
+property: property name, name, field, 字段
+note: description, 说明
+"""
+STAGE_PROPERTIES = frozenset(["dealstage", "stage", "stagename", "阶段", "销售阶段", "商机阶段"])
+
+ACTIVITY_HEADERS = """
+key: activity_id, engagement_id, task_id, event_id, record id, id, 动作编号, 跟进编号
+on: date, activity_date, activity_date_time, start_time, timestamp, created_date
+on: 跟进日期, 跟进时间, 拜访日期, 时间, 活动日期
+kind: type, activity type, engagement_type, task_subtype, event_subtype, 类型, 跟进方式, 活动类型, 动作
+deal_key: deal_id, opportunity_id, what_id, 商机id
+deal: opportunity, deal name, opportunity name, 单子, 商机名称, 项目名称
+customer_key: company_id, account_id, 客户id
+customer: company, account, company name, account name, 客户名称, 公司名称, 公司
+people: contact, contact name, attendees, 联系人, 拜访对象, 见了谁
+departments: department, 参加部门
+minutes: duration, duration_in_minutes, 时长
+cost: 费用
+outcome: result, meeting_outcome, call_disposition, 跟进结果, 拜访结果
+subject: title, topic, 标题
+content: description, body, notes, note, comments, 跟进内容, 跟进记录, 备注, 说明, 沟通内容
+response: feedback, 客户反应, 客户反馈
+"""
+
+NAME_HEADERS = """
+last_name: lastname, surname, family name, 姓氏
+first_name: firstname, given name
+"""
+
+DELETED_HEADERS = """
+deleted: is_deleted, _fivetran_deleted, 已删除, 是否删除
+"""

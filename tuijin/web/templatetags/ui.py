@@ -22,6 +22,8 @@ Parts      {% tabs items %}  {% tabs items "pills" %}   item: label, url, active
            {% empty "还没有单子" detail=… url=… action=… icon="inbox" %}   empty(…, small=True)
            {% fact "预算" value edit_url=… empty="还不知道" %} inside <dl class="facts">
            {% stage_path stages %}   stage: label, state ("done" "now" "next" "lost") [, met, of, url]
+           {% stepper steps %}   step: label, state ("done" "now" "next")
+           {% progress 3000 8800 label="正在导入" %}
            {% pager next_url=… previous_url=… text="1–50，共 412" %}
            {% filter_bar items text=… %}   item: label, url, active [, count]
            {% timeline days %}   day: day, entries; entry: icon, actor, text [, detail, at, url]
@@ -311,6 +313,19 @@ def stage_path(stages: Sequence[Any]) -> SafeString:
 def slice_of(met: int, of: int) -> str:
     """The filled part of the dot of the present stage."""
     return charts.slice_path(met or 0, of or 0)
+
+
+@register.simple_tag
+def stepper(steps: Sequence[Any]) -> SafeString:
+    """The steps of a longer task: label, state ("done" "now" "next")."""
+    return part("stepper", steps=steps)
+
+
+@register.simple_tag
+def progress(value: int, maximum: int, label: str = "") -> SafeString:
+    """How far a task has come that runs by itself, as a bar with its figures."""
+    maximum = max(maximum, value, 1)
+    return part("progress", value=value, maximum=maximum, label=label, text=f"{value:,} / {maximum:,}")
 
 
 @register.simple_tag

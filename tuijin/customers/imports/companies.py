@@ -7,10 +7,10 @@ from typing import Any
 from tuijin.common.names import name_key
 from tuijin.common.text import Text
 from tuijin.customers.models import Customer
-from tuijin.customers.operations import NewCustomer, add_customers, change_customer
+from tuijin.customers.operations import NewCustomer, add_customers, change_customer, remove_customers
 from tuijin.people.actors import Actor
 from tuijin.transfer.colleagues import OWNER, find_or_add, remark_unknown
-from tuijin.transfer.importing import KEY, Draft, Importer
+from tuijin.transfer.importing import KEY, Draft, Importer, Undo
 from tuijin.transfer.rules import fields
 from tuijin.transfer.rules.fields import FieldSpec, known_as
 from tuijin.transfer.rules.words import CUSTOMER_HEADERS, INDUSTRIES
@@ -48,6 +48,7 @@ def _fields() -> tuple[FieldSpec, ...]:
         FieldSpec("revenue", Text("年营业额", "Revenue"), fields.money(LARGEST_REVENUE)),
         OWNER,
         FieldSpec("note", Text("备注", "Note"), text(10_000, lines=True)),
+        fields.DELETED,
     )
     return known_as(own, CUSTOMER_HEADERS)
 
@@ -108,6 +109,14 @@ def _new(actor: Actor, draft: Draft, people: Mapping[str, Any]) -> NewCustomer:
     return NewCustomer(**values, owner=people.get(draft.values.get("owner", "")) or actor.person)
 
 
+def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
+    return remove_customers(actor=actor, ids=ids)
+
+
+def _restore(actor: Actor, row: Customer, version: int, changes: dict[str, Any]) -> None:
+    change_customer(actor=actor, customer=row, version=version, changes=changes)
+
+
 IMPORTER = Importer(
     key="customers",
     kind="customer",
@@ -118,4 +127,5 @@ IMPORTER = Importer(
     existing=_existing,
     prepare=_prepare,
     apply=_apply,
+    undo=Undo(Customer, (*PLAIN, "owner"), _remove, _restore),
 )

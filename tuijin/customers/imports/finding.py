@@ -1,6 +1,6 @@
-"""Whose deal an imported row is: by the source's key, by name, newly added, or still to be named."""
+"""Which customer an imported row is about: by the source's key, by name, newly added, or not known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tuijin.common.names import name_key
 from tuijin.common.text import Text
@@ -18,10 +18,13 @@ OUT_OF_SIGHT = Text(
 )
 
 
-def prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
-    """Note for each draft what will become of its customer; refuse customers out of sight."""
+def prepare(actor: Actor, drafts: Sequence[Draft], missing: Callable[[Draft], None]) -> None:
+    """Note for each draft what will become of its customer; refuse customers out of sight.
+
+    `missing` is told of drafts that name no customer we could find or add.
+    """
     drafts = _concerned(drafts)
-    found = _found(drafts)
+    found = companies_of(drafts)
     seen = set(
         Customer.objects.visible_to(actor)
         .filter(pk__in={row.pk for row in found.values()})
@@ -33,7 +36,7 @@ def prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
         if row and row.pk not in seen:
             draft.fail(OUT_OF_SIGHT)
         elif not row and not name:
-            _note_missing(draft)
+            missing(draft)
         elif not row and name_key(name) not in met:
             met.add(name_key(name))
             draft.remarks.append(Text(f"新客户「{name}」，已加入", f"new customer “{name}” was added"))
@@ -44,7 +47,7 @@ def _concerned(drafts: Sequence[Draft]) -> list[Draft]:
     return [draft for draft in drafts if draft.target is None or draft.changed & {"customer", "customer_key"}]
 
 
-def _note_missing(draft: Draft) -> None:
+def note_missing(draft: Draft) -> None:
     key = draft.values.get("customer_key")
     if draft.known:
         draft.changed -= {"customer_key"}
@@ -61,7 +64,7 @@ def _note_missing(draft: Draft) -> None:
 def find_or_add(actor: Actor, drafts: Sequence[Draft], people: Mapping[str, Person]) -> dict[int, Customer]:
     """{line: customer}; unknown names are added as customers of the deal's owner."""
     drafts = _concerned(drafts)
-    found = _found(drafts)
+    found = companies_of(drafts)
     missing: dict[str, NewCustomer] = {}
     for draft in drafts:
         name = draft.values.get("customer", "")
@@ -71,14 +74,25 @@ def find_or_add(actor: Actor, drafts: Sequence[Draft], people: Mapping[str, Pers
     added = {}
     if missing:
         added = {row.name_key: row for row in add_customers(actor=actor, customers=missing.values())}
+    _note_added(drafts, found, added)
     return found | {d.line: added[k] for d in drafts if d.line not in found and (k := _key(d)) in added}
+
+
+def _note_added(
+    drafts: Sequence[Draft], found: Mapping[int, Customer], added: Mapping[str, Customer]
+) -> None:
+    """The first draft of each new customer carries it, so that undoing the import finds it."""
+    waiting = dict(added)
+    for draft in drafts:
+        if draft.line not in found and (row := waiting.pop(_key(draft), None)):
+            draft.also.append((KIND, row.pk))
 
 
 def _key(draft: Draft) -> str:
     return name_key(draft.values.get("customer", ""))
 
 
-def _found(drafts: Sequence[Draft]) -> dict[int, Customer]:
+def companies_of(drafts: Sequence[Draft]) -> dict[int, Customer]:
     """{line: customer that is here already}; the source's key counts before the name."""
     if not drafts:
         return {}

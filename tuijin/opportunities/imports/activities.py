@@ -1,0 +1,189 @@
+"""How activities are imported: about a deal, or about a customer where no deal is named."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tuijin.activities.models import Activity
+from tuijin.activities.operations import (
+    NewActivity,
+    change_activity,
+    import_activities,
+    remove_activities,
+)
+from tuijin.common.text import Text, listed
+from tuijin.customers.imports import finding
+from tuijin.customers.models import Customer
+from tuijin.opportunities.imports.deals import KIND, deals_of
+from tuijin.opportunities.models import Opportunity
+from tuijin.people.actors import Actor
+from tuijin.people.models import Person
+from tuijin.playbook.importing import UNWRITTEN, choices, keyed
+from tuijin.playbook.queries import current
+from tuijin.transfer.colleagues import OWNER, find_or_add, remark_unknown
+from tuijin.transfer.importing import KEY, Draft, Importer, Undo
+from tuijin.transfer.rules import fields
+from tuijin.transfer.rules.fields import FieldSpec, known_as
+from tuijin.transfer.rules.words import ACTIVITY_HEADERS
+
+PLAIN = ("on", "content", "response", "departments", "minutes", "cost", "amount")
+UNKNOWN_SUBJECT = Text(
+    "看不出是哪个单子或哪家客户的动作。请写单子或客户的编号或名称。",
+    "No deal and no customer that we know: write the key or the name of one.",
+)
+NO_KIND = Text("动作种类：不能空着。", "Kind: must not be empty.")
+ALL_MINUTES = 60 * 24 * 31
+
+
+def _fields() -> tuple[FieldSpec, ...]:
+    text = fields.text
+    own = (
+        FieldSpec(KEY, Text("编号", "Id"), text(200)),
+        FieldSpec("on", Text("日期", "Day"), fields.day, required=True, may_be_empty=False),
+        FieldSpec(
+            "kind",
+            Text("动作种类", "Kind"),
+            keyed("activity_kind", 80),
+            choices=lambda: choices("activity_kind"),
+        ),
+        FieldSpec("deal_key", Text("商机编号", "Deal id"), text(200)),
+        FieldSpec("deal", Text("商机", "Deal"), text(200)),
+        FieldSpec("customer_key", Text("客户编号", "Customer id"), text(200)),
+        FieldSpec("customer", Text("客户", "Customer"), text(200)),
+        OWNER,
+        FieldSpec("people", Text("对方的人", "Who was met"), text(80)),
+        FieldSpec("departments", Text("部门", "Departments"), text(200)),
+        FieldSpec("minutes", Text("分钟", "Minutes"), fields.whole(0, ALL_MINUTES)),
+        FieldSpec("cost", Text("花费", "Cost"), fields.money()),
+        FieldSpec("amount", Text("金额", "Amount"), fields.money()),
+        FieldSpec("outcome", Text("结果", "Outcome"), text(200)),
+        FieldSpec("subject", Text("主题", "Subject"), text(200)),
+        FieldSpec("content", Text("内容", "Content"), text(10_000, lines=True)),
+        FieldSpec("response", Text("对方反应", "Response"), text(4_000, lines=True)),
+        fields.DELETED,
+    )
+    return known_as(own, ACTIVITY_HEADERS)
+
+
+def _existing(actor: Actor, ids: Sequence[int]) -> set[int]:
+    return set(Activity.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
+    new = [draft for draft in drafts if draft.target is None]
+    subjects = _subjects(actor, new)
+    for draft in new:
+        kind = draft.values.get("kind", UNWRITTEN)
+        if not kind.key:
+            draft.fail(_strange(kind.writing) if kind.writing else NO_KIND)
+        elif draft.line not in subjects:
+            draft.fail(UNKNOWN_SUBJECT)
+        else:
+            _note_outcome(draft)
+    for draft in drafts:
+        if draft.known:  # the subject and the kind of what was done are not rewritten
+            draft.changed &= {*PLAIN, "subject"}
+    remark_unknown([draft for draft in drafts if not draft.faults])
+
+
+def _strange(writing: str) -> Text:
+    kinds = current().items("activity_kind")
+    zh, en = listed(k.name.zh for k in kinds), listed(k.name.en for k in kinds)
+    return Text(
+        f"动作种类：没有「{writing}」。现有：{zh}；或在导入时对应。",
+        f"Kind: there is no “{writing}”. There are: {en}; or map it.",
+    )
+
+
+def _note_outcome(draft: Draft) -> None:
+    writing = draft.values.get("outcome")
+    if writing and not _outcome(draft):
+        text = Text(f"结果「{writing}」写进了内容", f"outcome “{writing}” was put into the content")
+        draft.notes.append(text)
+
+
+def _outcome(draft: Draft) -> str:
+    kind = current().kind(draft.values["kind"].key)
+    plain = fields.plain_header(draft.values.get("outcome") or "")
+    for each in kind.outcomes if kind and plain else ():
+        if plain in map(fields.plain_header, (each.key, each.name.zh, each.name.en)):
+            return str(each.key)
+    return ""
+
+
+def _subjects(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Opportunity | Customer]:
+    """{line: the deal, or else the customer, in sight}."""
+    customers = finding.companies_of(drafts)
+    seen = set(
+        Customer.objects.visible_to(actor)
+        .filter(pk__in={row.pk for row in customers.values()})
+        .values_list("pk", flat=True)
+    )
+    in_sight = {line: row for line, row in customers.items() if row.pk in seen}
+    return {**in_sight, **deals_of(actor, drafts)}
+
+
+def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
+    people, new = find_or_add(actor, drafts), [draft for draft in drafts if not draft.target]
+    rows = Activity.objects.in_bulk([draft.target for draft in drafts if draft.target])
+    for draft in drafts:
+        if draft.target:
+            row, changes = rows[draft.target], _changes(draft)
+            change_activity(actor=actor, activity=row, version=row.version, changes=changes)
+    subjects = _subjects(actor, new)
+    done = [_activity(actor, draft, subjects[draft.line], people) for draft in new]
+    added = iter(import_activities(actor=actor, activities=done) if done else ())
+    return [draft.target or next(added).pk for draft in drafts]
+
+
+def _changes(draft: Draft) -> dict[str, Any]:
+    changes = {name: draft.values[name] for name in PLAIN if name in draft.changed}
+    if draft.changed & {"subject", "content"}:
+        changes["content"] = _content(draft)
+    return changes
+
+
+def _content(draft: Draft) -> str:
+    outcome = draft.values.get("outcome") or ""
+    kept = outcome if outcome and not _outcome(draft) else ""
+    parts = (draft.values.get("subject"), draft.values.get("content"), kept)
+    return "\n".join(dict.fromkeys(filter(None, parts)))
+
+
+def _activity(
+    actor: Actor, draft: Draft, subject: Opportunity | Customer, people: Mapping[str, Person]
+) -> NewActivity:
+    is_deal = isinstance(subject, Opportunity)
+    values = {name: value for name in PLAIN if (value := draft.values.get(name)) not in (None, "")}
+    met = draft.values.get("people")
+    return NewActivity(
+        subject_kind=KIND if is_deal else finding.KIND,
+        subject_id=subject.pk,
+        customer_id=subject.customer_id if isinstance(subject, Opportunity) else subject.pk,
+        kind=draft.values["kind"].key,
+        by=people.get(draft.values.get("owner", "")) or actor.person,
+        theirs=((None, met),) if met else (),
+        outcome=_outcome(draft),
+        **values | {"content": _content(draft)},
+    )
+
+
+def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
+    return remove_activities(actor=actor, ids=ids)
+
+
+def _restore(actor: Actor, row: Activity, version: int, changes: dict[str, Any]) -> None:
+    change_activity(actor=actor, activity=row, version=version, changes=changes)
+
+
+IMPORTER = Importer(
+    key="activities",
+    kind="activity",
+    label=Text("动作", "Activities"),
+    permission="activities:import",
+    fields=_fields,
+    identity=lambda values: "",
+    existing=_existing,
+    prepare=_prepare,
+    apply=_apply,
+    undo=Undo(Activity, PLAIN, _remove, _restore),
+)

@@ -1,0 +1,1 @@
+"""Ready-made layouts of other systems' exports, one YAML file a system."""

@@ -1,0 +1,128 @@
+"""The life of an import that a person guides: uploaded, mapped, launched, stopped, taken over."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tuijin.common import clock
+from tuijin.common.errors import Reason, Refused
+from tuijin.people.actors import Actor
+from tuijin.transfer.importing import Importer
+from tuijin.transfer.models import ImportRun
+from tuijin.transfer.plans import Plan
+from tuijin.transfer.reading import Source, open_source
+from tuijin.transfer.rows import refuse
+
+LARGEST_UPLOAD = 20 * 2**20  # bytes
+SILENT = dt.timedelta(
+    seconds=120
+)  # without a sign of life for so long, the process that carried a run is dead
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+FOLDER = "imports"
+TOO_LARGE = "upload_too_large"
+
+
+def upload(*, actor: Actor, importer: Importer, name: str, size: int, pieces: Iterable[bytes]) -> ImportRun:
+    """Keep an uploaded file outside everything that is served, and look through it. Raises Refused."""
+    actor.must(importer.permission)
+    if size > LARGEST_UPLOAD:
+        raise refuse(
+            TOO_LARGE, _("「%(name)s」超过 %(limit)d MB。请分成几个文件。") % {"name": name, "limit": 20}
+        )
+    folder = settings.DATA / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    suffix = next((end for end in SUFFIXES if name.lower().endswith(end)), ".csv")
+    path = folder / f"{secrets.token_hex(16)}{suffix}"
+    try:
+        with path.open("xb") as file:
+            for piece in pieces:
+                file.write(piece)
+        source = open_upload(path, name)
+        rows = sum(1 for _row in source.rows())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return ImportRun.objects.create(
+        kind=importer.key, file=source.name[:255], source="", person=actor.person_id,
+        started_by=actor.label, started_at=clock.now(), state=ImportRun.DRAFT, stored=path.name,
+        headers=list(source.headers), rows=rows, language=get_language() or "",
+    )  # fmt: skip
+
+
+def open_upload(path: Path, name: str) -> Source:
+    """The stored file under the name that its bringer gave it. Raises Refused, in words about that name."""
+    try:
+        return replace(open_source(path), name=name)
+    except Refused as refusal:
+        told = [replace(each, text=str(each.text).replace(path.name, name)) for each in refusal.reasons]
+        raise Refused(*told) from None
+
+
+def keep_plan(*, actor: Actor, run: ImportRun, importer: Importer, plan: Plan) -> None:
+    """Keep how a draft will be read. Raises Refused when it runs already."""
+    actor.must(importer.permission)
+    changes: dict[str, Any] = {
+        "columns": dict(plan.columns), "values": {key: dict(table) for key, table in plan.values.items()},
+        "source": plan.source,
+    }  # fmt: skip
+    if not ImportRun.objects.filter(pk=run.pk, state=ImportRun.DRAFT).update(**changes):
+        raise Refused(Reason("not_draft", _("这次导入已经开始，不能再改对应关系。"), "state"))
+    for name, value in changes.items():
+        setattr(run, name, value)
+
+
+def launch(*, actor: Actor, run: ImportRun, importer: Importer) -> bool:
+    """Let a draft run, or one that was stopped or broke off go on; False when it runs already.
+
+    Who gets True carries it, and nobody else does.
+    """
+    actor.must(importer.permission)
+    if not run.columns:
+        raise Refused(Reason("no_columns", _("请先对应好列，再开始导入。"), "columns"))
+    startable = (ImportRun.DRAFT, ImportRun.STOPPED, ImportRun.FAILED)
+    with transaction.atomic():
+        now = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if now.state not in startable and not (now.state == ImportRun.RUNNING and is_silent(now)):
+            return False
+        now.state, now.stop, now.failure, now.ended_at = ImportRun.RUNNING, False, "", None
+        now.beat_at = clock.now()
+        now.save()
+    run.refresh_from_db()
+    return True
+
+
+def take_over(*, run: ImportRun) -> ImportRun:
+    """The run as it is now, with a sign of life from who carries it. Raises Refused when there is nothing to do."""
+    ImportRun.objects.filter(pk=run.pk).update(beat_at=clock.now())
+    run.refresh_from_db()
+    if run.state not in (ImportRun.RUNNING, ImportRun.UNDOING):
+        raise Refused(Reason("nothing_to_do", _("这次导入现在没有什么要接着做的。"), "state"))
+    return run
+
+
+def is_silent(run: ImportRun) -> bool:
+    """Whether the process that carried it has died."""
+    return run.beat_at is None or clock.now() - run.beat_at > SILENT
+
+
+def stop_run(*, actor: Actor, run: ImportRun, importer: Importer) -> None:
+    """Stop after the batch in hand: what is in stays in and can be undone or gone on with."""
+    actor.must(importer.permission)
+    ImportRun.objects.filter(pk=run.pk, state=ImportRun.RUNNING).update(
+        stop=True, state=ImportRun.STOPPED, ended_at=clock.now()
+    )
+
+
+def fail_run(*, run: ImportRun, sentences: Iterable[str]) -> None:
+    """Write down why a run broke off; what is in stays in."""
+    ImportRun.objects.filter(pk=run.pk, state=ImportRun.RUNNING).update(
+        state=ImportRun.FAILED, failure=" ".join(sentences)[:500], ended_at=clock.now()
+    )

@@ -1,0 +1,42 @@
+"""What the pages of the wizard share."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tuijin.people.actors import Actor
+from tuijin.transfer.importing import Importer
+from tuijin.transfer.models import ImportRun
+from tuijin.transfer.plans import Plan
+from tuijin.transfer.queries import importers
+from tuijin.transfer.queries import run as read_run
+from tuijin.web.going import found
+
+
+def opened(actor: Actor, pk: int) -> tuple[ImportRun, Importer]:
+    """The import in sight, and what it imports. Raises Http404, and Forbidden without the right to import such."""
+    run = found(read_run, actor, pk)
+    importer = importers()[run.kind]
+    actor.must(importer.permission)
+    return run, importer
+
+
+def plan_of(run: ImportRun) -> Plan:
+    return Plan(run.columns, run.values, run.source) if run.source else Plan(run.columns, run.values)
+
+
+def steps(now: str) -> list[dict[str, Any]]:
+    """The way through the wizard, as the stepper shows it."""
+    labels = {
+        "file": _("选文件"),
+        "columns": _("对应列"),
+        "values": _("对应取值"),
+        "preview": _("预览"),
+        "run": _("导入"),
+    }
+    keys = list(labels)
+    here = keys.index(now)
+    return [
+        {"label": label, "state": "done" if n < here else "now" if n == here else "next"}
+        for n, label in enumerate(labels.values())
+    ]
