@@ -31,7 +31,7 @@ def cpu(pids: list[int]) -> float:
             parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        total += (int(parts[11]) + int(parts[12])) * TICK
+        total += sum(map(int, parts[11:15])) * TICK  # children that have ended included
     return total
 
 
