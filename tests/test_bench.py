@@ -10,7 +10,8 @@ from bench.cases import CASES
 from bench.report import _against, _lines
 from tests.journeys.servers import ROOT
 
-pytestmark = pytest.mark.slow
+# Measured once, by one process; the server brings its own database, so once for all databases.
+pytestmark = [pytest.mark.slow, pytest.mark.looks, pytest.mark.xdist_group("bench")]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from tuijin.home.telling import day_of, line_of
 from tuijin.opportunities import queries
 from tuijin.playbook.queries import current
 from tuijin.web.api import Call, Given, Record, Routes, pointed
-from tuijin.web.api.values import Line200, Lines, Ref, Yuan
+from tuijin.web.api.values import Flag, Line200, Lines, Ref, Yuan
 
 
 class DueDeal(Record):
@@ -100,7 +100,7 @@ class CaptureNew(Given):
     """One line. With `confirm` it is written down, on `deal_id` or else on the deal that it clearly means."""
 
     text: Lines = Field(min_length=1, max_length=2000)
-    confirm: bool = False
+    confirm: Flag = False
     deal_id: Ref | None = None
     no_next_because: Line200 = ""
 

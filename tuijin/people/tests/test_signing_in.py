@@ -25,13 +25,13 @@ def sign_in(client: Client, email: str = "wang@example.com", password: str = PAS
     return client.post(LOGIN, {"login": email, "password": password})
 
 
-def test_the_right_password_leads_to_the_board_and_a_wrong_one_is_told_with_422(world, client):
+def test_the_right_password_leads_to_today_and_a_wrong_one_is_told_with_422(world, client):
     wrong = sign_in(client, password="wrong-wrong")
     assert wrong.status_code == 422
     assert "wang@example.com" in wrong.content.decode()
     right = sign_in(client)
     assert (right.status_code, right.url) == (302, "/")
-    assert client.get("/").url == "/opportunities/board"
+    assert client.get("/").url == "/today"
 
 
 def test_the_start_page_without_a_login_carries_the_name_in_both_languages(db, client):
