@@ -13,6 +13,8 @@ from tests.journeys.conftest import sign_in
 pytestmark = pytest.mark.looks
 RECORDS = {
     r"^opportunities/<int:pk>": "opportunities.Opportunity",
+    r"^today/deals/<int:pk>": "opportunities.Opportunity",
+    r"^views/<int:pk>": "saved_views.SavedView",
     r"^leads/<int:pk>": "market.Lead",
     r"^customers/<int:pk>": "customers.Customer",
     r"^contacts/<int:pk>": "customers.Contact",

@@ -60,7 +60,7 @@ def test_on_a_phone_it_fills_the_screen_and_a_tap_opens(page, demo, deal):
     page.goto(f"{demo.url}/customers")
     page.get_by_role("link", name="搜索").click()
     box = page.locator("#palette").bounding_box()
-    assert (box["width"], box["height"]) == (390, 844)
+    assert (round(box["width"]), round(box["height"])) == (390, 844)
     page.locator("#palette-input").fill("星火")
     page.get_by_role("option").filter(has_text="军工星火项目").click()
     page.wait_for_url(re.compile(rf"/opportunities/{deal['id']}$"))

@@ -36,6 +36,7 @@ def _palette(request: Request, text: str) -> HttpResponse:
     groups = find(request.actor, text, limit=IN_PALETTE)
     told = [f"{group.item.label} {group.count}" for group in groups]
     context = {
+        "asked": request.GET.get("q", ""),
         "groups": [_shown(request, group) for group in groups],
         "deeds": deeds(request.actor, text),
         "all_url": with_query(request),

@@ -29,7 +29,7 @@ SQLITE = [
 POSTGRESQL = [
     """
     CREATE INDEX search_index ON search_searchentry
-    USING gin (array_to_tsvector(string_to_array(trim(names) || ' ' || words, ' ')))
+    USING gin (array_to_tsvector(string_to_array(trim(names || words), ' ')))
     """
 ]
 

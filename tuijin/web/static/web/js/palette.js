@@ -80,9 +80,11 @@ if (palette) {
     if (option && option.getAttribute("aria-selected") !== "true") choose(option);
   });
   list.addEventListener("htmx:afterSwap", () => {
-    asking = false;
+    const answered = list.querySelector("[data-asked]");
+    asking = Boolean(answered) && answered.dataset.asked.trim() !== input.value.trim(); // an earlier letter's answer
     choose(options()[0]);
     document.getElementById("palette-status").textContent = list.querySelector("[data-said]")?.dataset.said ?? "";
+    if (asking) return;
     if (hasty) options()[0]?.click();
     hasty = false;
   });
