@@ -5,7 +5,8 @@ import os
 import secrets
 from pathlib import Path
 
-import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -34,11 +35,11 @@ def own_days(directory: Path) -> dict[dt.date, bool]:
     if not path.exists():
         return {}
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        told = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or {}
         days = {day: key == "work" for key in told for day in told[key] or ()}
         if told.keys() - {"free", "work"} or not all(type(day) is dt.date for day in days):
             raise ValueError
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError):
+    except (YAMLError, ValueError, TypeError, AttributeError):
         raise ValueError(f"{path}: only lists of days, free: [2027-01-01] and work: [2027-01-03]") from None
     return days
 
