@@ -49,6 +49,8 @@ def test_every_package_that_the_product_imports_is_locked():
     assert not {path: packages for path, packages in missing.items() if packages}
 
 
-@pytest.mark.parametrize("line", ["import yaml", "from pytest import mark", "def late():\n    import hypothesis"])
+@pytest.mark.parametrize(
+    "line", ["import yaml", "from pytest import mark", "def late():\n    import hypothesis"]
+)
 def test_a_planted_import_of_a_package_for_tests_is_found(line):
     assert unlocked(imported(line))
