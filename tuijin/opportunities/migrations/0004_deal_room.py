@@ -4,6 +4,20 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from tuijin.opportunities.rules.naming import rivals_in
+
+
+def rivals_of_lines(apps, schema_editor):
+    """Rivals were a line of text so far: each that it names gets a record."""
+    deals = apps.get_model("opportunities", "Opportunity").objects.exclude(competitors="")
+    rival = apps.get_model("opportunities", "Rival")
+    rows = [
+        rival(opportunity_id=pk, name=name)
+        for pk, line in deals.values_list("pk", "competitors")
+        for name in rivals_in(line)
+    ]
+    rival.objects.bulk_create(rows, batch_size=500)
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -453,4 +467,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("one", models.F("other")), _negated=True), name="nobody_tied_to_himself"
             ),
         ),
+        migrations.RunPython(rivals_of_lines, migrations.RunPython.noop),
     ]

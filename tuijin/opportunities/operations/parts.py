@@ -1,4 +1,4 @@
-"""What the operations on parts of a deal share: its answers, people, rivals and events belong to it and are told on it."""
+"""What the operations on parts of a deal share: answers, people, rivals and events are told on the deal."""
 
 from typing import Any, TypeVar
 

@@ -1,7 +1,6 @@
 """Rivals in a deal, and what we say against them (S11)."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,16 +10,19 @@ from tuijin.common import clock, money
 from tuijin.common.errors import Reason, Refused
 from tuijin.opportunities.models import Opportunity, Rival, RivalArgument
 from tuijin.opportunities.operations.parts import begin, check_keys, must_say, revise_part, tell
+from tuijin.opportunities.rules.naming import SEPARATOR, rivals_in
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 
 FIELDS = frozenset(["name", "product", "price", "position", "supporters", "result"])
 RESULTS = ("", "won", "lost")
-BETWEEN = re.compile(r"[、,，;；/]+")
 
 
 def add_rival(*, actor: Actor, deal: Opportunity, name: str, **fields: Any) -> Rival:
-    """Somebody else is in the deal. Price in yuan. Raises Refused: no name, twice, unknown position, senseless price."""
+    """Somebody else is in the deal; price in yuan.
+
+    Raises Refused: no name, twice, unknown position, senseless price.
+    """
     said = must_say(name, "name", _("请写对手是哪一家"))
     _check(fields)
     with transaction.atomic():
@@ -64,7 +66,8 @@ def argue(*, actor: Actor, rival: Rival, kind: str, text: str, source: str = "")
     """Keep an argument. A claim on a rival without a source is refused (S11)."""
     check_keys(kind=("argument", kind))
     said = must_say(text, "text", _("请写这条话怎么说"))
-    if current().item("argument", kind).about_rival and not source.strip():
+    named = current().item("argument", kind)
+    if named and named.about_rival and not source.strip():
         raise Refused(Reason("source_missing", _("说对手的话要有出处，才能对外讲"), "source"))
     with transaction.atomic():
         deal = begin(actor, rival.opportunity)
@@ -88,24 +91,17 @@ def _check(fields: dict[str, Any]) -> None:
     check_keys(position=("position", fields.get("position")))
 
 
-def names_in(text: str) -> list[str]:
-    """The rivals that a line names, each once: 金蝶 K3、用友 → two."""
-    return list(dict.fromkeys(name.strip()[:80] for name in BETWEEN.split(text) if name.strip()))
+def follow_lines(lines: Mapping[int, str]) -> None:
+    """{deal id: its line of rivals}: its rivals become those named there; of one that stays, all that is known is kept.
 
-
-def follow_line(deals: Iterable[Opportunity]) -> None:
-    """The deals' rivals become those that their line names; what is known of one that stays named is kept.
-
-    Called by the homes of changes to the line, before they tell the timeline.
+    The homes of changes to the line call it before they tell the timeline.
     """
-    deals = [deal for deal in deals if deal.pk]
-    kept = {(row.opportunity_id, row.name): row for row in Rival.objects.filter(opportunity__in=deals)}
-    wanted = {(deal.pk, name): deal for deal in deals for name in names_in(deal.competitors)}
+    kept = {(row.opportunity_id, row.name): row for row in Rival.objects.filter(opportunity__in=lines)}
+    wanted = dict.fromkeys((deal, name) for deal, line in lines.items() for name in rivals_in(line))
     gone = [row.pk for key, row in kept.items() if key not in wanted and _bare(row)]
-    Rival.objects.filter(pk__in=gone).delete()
-    new = [
-        Rival(opportunity=deal, name=name) for (pk, name), deal in wanted.items() if (pk, name) not in kept
-    ]
+    if gone:
+        Rival.objects.filter(pk__in=gone).delete()
+    new = [Rival(opportunity_id=deal, name=name) for deal, name in wanted if (deal, name) not in kept]
     Rival.objects.bulk_create(new, batch_size=500)
 
 
@@ -117,6 +113,6 @@ def _bare(row: Rival) -> bool:
 def _name_all(deal: Opportunity) -> None:
     """The line that names the rivals is made anew from their records."""
     names = Rival.objects.filter(opportunity=deal).order_by("pk").values_list("name", flat=True)
-    line = "、".join(names)[:200]
+    line = SEPARATOR.join(names)[:200]
     Opportunity.objects.filter(pk=deal.pk).update(competitors=line)
     deal.competitors = line

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.customers.models import Contact
+from tuijin.customers.operations import NewContact, add_contacts
 from tuijin.opportunities.models import Deed, Opportunity, Stakeholder, Tie
 from tuijin.opportunities.operations.parts import (
     begin,
@@ -117,6 +118,28 @@ def _check(deal: Opportunity, changes: dict[str, Any]) -> None:
     check_theirs(deal, changes.get("confirmed_by"), "confirmed_by")
 
 
+def play_part(*, actor: Actor, deal: Opportunity, name: str, role: str, title: str = "") -> Stakeholder:
+    """Somebody of this name at the customer's plays the part; he is added where nobody of that name is there.
+
+    Raises Refused when the deal has no customer yet.
+    """
+    if deal.customer is None:
+        raise Refused(Reason("customer_first", _("先写明是哪一家客户，再写那边的人"), "customer"))
+    said = must_say(name, "name", _("请写这个人的姓名"))
+    with transaction.atomic():
+        contact = Contact.objects.filter(customer=deal.customer, name=said).first()
+        if contact is None:
+            contact = add_contacts(actor=actor, contacts=[NewContact(deal.customer, said, title=title)])[0]
+        there = Stakeholder.objects.filter(opportunity=deal, contact=contact).first()
+        if there is None:
+            new = NewStakeholder(deal, contact, {"roles": [role]})
+            return add_stakeholders(actor=actor, stakeholders=[new])[0]
+        roles = list(dict.fromkeys([*there.roles, role]))
+        return change_stakeholder(
+            actor=actor, stakeholder=there, version=there.version, changes={"roles": roles}
+        )
+
+
 def remove_stakeholder(*, actor: Actor, stakeholder: Stakeholder) -> None:
     """Take somebody out of the deal, with his deeds and ties; he stays a contact of the customer."""
     with transaction.atomic():
@@ -150,7 +173,10 @@ def record_deed(
 
 
 def tie(*, actor: Actor, kind: str, one: Stakeholder, other: Stakeholder) -> Tie:
-    """Say how `one` stands to `other`. Raises Refused: of another deal, to himself, in a circle where that is senseless."""
+    """Say how `one` stands to `other`.
+
+    Raises Refused: of another deal, to himself, in a circle where that is senseless.
+    """
     check_keys(kind=("tie", kind))
     with transaction.atomic():
         deal = begin(actor, one.opportunity)
@@ -158,7 +184,8 @@ def tie(*, actor: Actor, kind: str, one: Stakeholder, other: Stakeholder) -> Tie
             raise Refused(Reason("another_deal", _("两个人不在同一个单子里"), "other"))
         if one.pk == other.pk:
             raise Refused(Reason("himself", _("不能和自己建立关系"), "other"))
-        if current().item("tie", kind).ordered:
+        named = current().item("tie", kind)
+        if named and named.ordered:
             _check_round(deal, kind, one, other)
         row, new = Tie.objects.get_or_create(opportunity=deal, kind=kind, one=one, other=other)
         if new:

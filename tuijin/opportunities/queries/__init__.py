@@ -1,13 +1,13 @@
 """Reads of deals. Every read starts from the actor; the number of queries never depends on the number of deals."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from django.db.models import Count, Model, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from tuijin.common.parsing import record_id
 from tuijin.market.models import Lead
-from tuijin.opportunities.models import Confirmation, DealFact, Opportunity, OpportunityQuerySet
+from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries.record import KIND, state_of, states
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -97,18 +97,8 @@ FIELD_OF = {  # playbook area → the deal's field that holds its keys
     "grade": "claimed_grade",
     "activity_kind": "next_step_kind",
     "lost_reason": "lost_reason",
+    "strategy": "strategy",
 }
-
-
-def keys_in_use(area: str) -> dict[str, int]:
-    """{playbook key: records of deals that hold it} of one area."""
-    beside: dict[str, tuple[type[Model], str]] = {
-        "condition": (Confirmation, "condition"),
-        "fact": (DealFact, "key"),
-    }
-    model, name = beside.get(area) or (Opportunity, FIELD_OF[area])
-    rows = model._default_manager.exclude(**{name: ""}).order_by().values(name).annotate(count=Count("pk"))
-    return {row[name]: row["count"] for row in rows}
 
 
 def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:

@@ -39,9 +39,9 @@ def state_of(row: Opportunity, has_contact: bool | None = None) -> DealState:
 
 
 def states(rows: Sequence[Opportunity], known: set[int | None] | None = None) -> dict[int, DealState]:
-    """{deal id: what its gates read}, in seven queries for any number of deals; `known`: customers with people."""
+    """{deal id: what its gates read}, in eight queries for any number of deals; `known`: customers with people."""
     ids = [row.pk for row in rows]
-    return _states(rows, known, _stakes(ids), _events(ids))
+    return _states(rows, known, _stakes(ids), _events(ids), _said(ids))
 
 
 def pictures(
@@ -50,7 +50,7 @@ def pictures(
     """{deal id: all that is known about it}, in nine queries for any number of deals."""
     ids = [row.pk for row in rows]
     stakes, events, said, rivals = _stakes(ids), _events(ids), _said(ids), _rivals(ids)
-    known_states = _states(rows, known, stakes, events)
+    known_states = _states(rows, known, stakes, events, said)
     return {
         row.pk: Picture(
             today=today,
@@ -78,7 +78,9 @@ def picture_of(row: Opportunity, today: dt.date, has_contact: bool | None = None
     return pictures([row], today, known)[row.pk]
 
 
-def _states(rows: Sequence[Opportunity], known: Any, stakes: Any, events: Any) -> dict[int, DealState]:
+def _states(
+    rows: Sequence[Opportunity], known: Any, stakes: Any, events: Any, said: Any
+) -> dict[int, DealState]:
     ids = [row.pk for row in rows]
     happened = _happened(ids)
     confirmed: dict[int, set[str]] = defaultdict(set)
@@ -95,6 +97,7 @@ def _states(rows: Sequence[Opportunity], known: Any, stakes: Any, events: Any) -
             roles=frozenset(role for stake in stakes[row.pk] for role in stake.roles),
             won=frozenset(role for stake in stakes[row.pk] if stake.won for role in stake.roles),
             event=any(own for _event, own in events[row.pk]),
+            answered=frozenset(one.question for one in said[row.pk]),
         )
         for row in rows
     }

@@ -26,7 +26,7 @@ class DealState:
     """What a gate reads of a deal. `next_step`: the kind of the dated next step, "" any kind, None: no step.
 
     `roles`: the parts that somebody plays; `won`: those played by somebody who is won by a deed; `event`: an event of
-    the customer's own compels him.
+    the customer's own compels him; `answered`: questions with an answer written down.
     """
 
     fields: frozenset[str] = frozenset()
@@ -36,6 +36,7 @@ class DealState:
     roles: frozenset[str] = frozenset()
     won: frozenset[str] = frozenset()
     event: bool = False
+    answered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def meets(way: Way, state: DealState) -> bool:
         return not (state.won if way.won else state.roles).isdisjoint(way.role)
     if way.event:
         return state.event
+    if way.answered:
+        return not state.answered.isdisjoint(way.answered)
     return any(
         item.kind in way.happened
         and item.filled >= set(way.filled)

@@ -48,6 +48,7 @@ WAY = record(
     role=Part(many(KEYWORD, least=1), ()),
     won=Part(FLAG, False),
     event=Part(FLAG, False),
+    answered=Part(many(KEYWORD, least=1), ()),
 )
 CONDITION = record(
     types.Condition,
@@ -140,6 +141,10 @@ IDEA, DEED, ROOT = _named(types.Idea), _named(types.Deed), _named(types.Root)
 TIE = _named(types.Tie, ordered=Part(FLAG, False))
 WAY_IN = _named(types.WayIn, meaning=Part(TEXT, EMPTY))
 POINT = _named(types.Point, meaning=Part(TEXT, EMPTY))
+MOMENT = _named(
+    types.Moment, after=Part(many(KEYWORD, least=1)), talk=Part(many(KEYWORD, least=1)), days=Part(DAYS)
+)
+SHEET = _named(types.Sheet, items=Part(many(CONDITION, least=1)))
 EVENT = _named(types.Event, ask=Part(TEXT, EMPTY), ours=Part(FLAG, False))
 POSITION = _named(types.Position, ahead=Part(FLAG, False), out=Part(FLAG, False))
 ARGUMENT = _named(types.Argument, about_rival=Part(FLAG, True))
@@ -207,10 +212,11 @@ FILES = (
             "ties": Part(many(TIE), ()),
             "ways_in": Part(many(WAY_IN), ()),
             "points": Part(many(POINT), ()),
+            "moments": Part(many(MOMENT), ()),
         },
         required=False,
     ),
-    Area("events.yaml", {"events": Part(many(EVENT), ())}, required=False),
+    Area("events.yaml", {"events": Part(many(EVENT), ()), "sheets": Part(many(SHEET), ())}, required=False),
     Area(
         "rivals.yaml",
         {

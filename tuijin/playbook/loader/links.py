@@ -90,9 +90,7 @@ def _exits(stage: Stage, at: str) -> Iterator[Finding]:
 
 def _conditions(book: Playbook) -> Iterator[Finding]:
     """Exit conditions and evidence: keys of their own, ways that can be met."""
-    kinds = {kind.key: kind for kind in book.activity_kinds}
-    facts = {fact.key for fact in book.facts}
-    roles = [role.key for role in book.roles]
+    known = Known(book)
     groups = [("stages", f"stages[{at}].exit", stage.exit) for at, stage in enumerate(book.stages)]
     groups.append(("evidence", "evidence", book.evidence))
     seen = Counter[str]()
@@ -106,7 +104,7 @@ def _conditions(book: Playbook) -> Iterator[Finding]:
                 expected = Text("ways 里的一条路，或 confirm: true", "a way in ways, or confirm: true")
                 yield part, at, NOTHING, expected
             for number, way in enumerate(condition.ways):
-                for path, found, expected in ways(way, f"{at}.ways[{number}]", kinds, facts, roles):
+                for path, found, expected in ways(way, f"{at}.ways[{number}]", known):
                     yield part, path, found, expected
         seen.update({condition.key for condition in conditions})
 
@@ -114,15 +112,24 @@ def _conditions(book: Playbook) -> Iterator[Finding]:
 Flaw = tuple[str, Text, Text]  # path, found, expected
 
 
-def ways(
-    way: Way, place: str, kinds: dict[str, ActivityKind], facts: set[str], roles: Iterable[str]
-) -> Iterator[Flaw]:
+class Known:
+    """The keys that a way may name."""
+
+    def __init__(self, book: Playbook) -> None:
+        self.kinds = {kind.key: kind for kind in book.activity_kinds}
+        self.facts = sorted(fact.key for fact in book.facts)
+        self.roles = [role.key for role in book.roles]
+        self.questions = [question.key for question in book.questions]
+
+
+def ways(way: Way, place: str, known: Known) -> Iterator[Flaw]:
     """What is wrong with one way of meeting a condition, or with the home of an answer."""
     yield from _one_kind_of_way(way, place)
-    yield from _strange(place + ".happened[{}]", way.happened, [*kinds, *sorted(facts)])
-    yield from _strange(place + ".next_step[{}]", way.next_step or (), kinds)
-    yield from _strange(place + ".role[{}]", way.role, roles)
-    named = [kinds[key] for key in way.happened if key in kinds]
+    yield from _strange(place + ".happened[{}]", way.happened, [*known.kinds, *known.facts])
+    yield from _strange(place + ".next_step[{}]", way.next_step or (), known.kinds)
+    yield from _strange(place + ".role[{}]", way.role, known.roles)
+    yield from _strange(place + ".answered[{}]", way.answered, known.questions)
+    named = [known.kinds[key] for key in way.happened if key in known.kinds]
     if len(named) == len(way.happened) and named:
         yield from _possible(way, place, named)
 
@@ -130,8 +137,7 @@ def ways(
 def _one_kind_of_way(way: Way, at: str) -> Iterator[Flaw]:
     given = sum(way.has(kind) for kind in WAY_KINDS)
     if given != 1:
-        zh, en = "、".join(WAY_KINDS), ", ".join(WAY_KINDS)
-        yield at, quoted(given), Text(f"{zh} 中的一个", f"exactly one of {en}")
+        yield at, quoted(given), one_of(WAY_KINDS)
     for name in ("filled", "outcome"):
         if getattr(way, name) and not way.happened:
             expected = Text("只和 happened 一起写", "it only beside happened")
@@ -200,8 +206,7 @@ def _roles(book: Playbook) -> Iterator[Finding]:
 
 def _questions(book: Playbook) -> Iterator[Finding]:
     """Each question once; an answer that lives elsewhere lives somewhere."""
-    kinds = {kind.key: kind for kind in book.activity_kinds}
-    facts, roles = {fact.key for fact in book.facts}, [role.key for role in book.roles]
+    known = Known(book)
     seen: set[str] = set()
     for category_index, category in enumerate(book.categories):
         for index, question in enumerate(category.questions):
@@ -211,7 +216,7 @@ def _questions(book: Playbook) -> Iterator[Finding]:
                 yield "categories", at, quoted(question.key), expected
             for number, way in enumerate(question.lives):
                 place = f"categories[{category_index}].questions[{index}].lives[{number}]"
-                for path, found, expected in ways(way, place, kinds, facts, roles):
+                for path, found, expected in ways(way, place, known):
                     yield "categories", path, found, expected
         seen.update(question.key for question in category.questions)
 

@@ -1,14 +1,40 @@
-"""What must hold in the deal room's part of a playbook: each symptom has a rule, and gives it what it reads."""
+"""What must hold in the deal room's part of a playbook: sheets and moments speak of things that there are, and each
+symptom has a rule and gives it what it reads.
+"""
 
 from collections.abc import Iterator
 
 from tuijin.common.text import Text
-from tuijin.playbook.loader.links import Finding, unknown
+from tuijin.playbook.loader.links import Finding, Known, unknown, ways
 from tuijin.playbook.loader.mistakes import NOTHING, one_of, quoted
 from tuijin.playbook.types import RULES, Playbook, Symptom
 
 
 def every(book: Playbook) -> Iterator[Finding]:
+    yield from _sheets(book)
+    yield from _moments(book)
+    yield from _symptoms(book)
+
+
+def _sheets(book: Playbook) -> Iterator[Finding]:
+    known = Known(book)
+    for index, sheet in enumerate(book.sheets):
+        for item, condition in enumerate(sheet.items):
+            for number, way in enumerate(condition.ways):
+                at = f"sheets[{index}].items[{item}].ways[{number}]"
+                for path, found, expected in ways(way, at, known):
+                    yield "sheets", path, found, expected
+
+
+def _moments(book: Playbook) -> Iterator[Finding]:
+    kinds = [kind.key for kind in book.activity_kinds]
+    for index, moment in enumerate(book.moments):
+        for name in ("after", "talk"):
+            at = f"moments[{index}].{name}[{{}}]"
+            yield from unknown("moments", at, getattr(moment, name), kinds)
+
+
+def _symptoms(book: Playbook) -> Iterator[Finding]:
     """Keys, roots, thresholds and cures of the symptoms."""
     roots = [root.key for root in book.roots]
     kinds = [kind.key for kind in book.activity_kinds]

@@ -28,9 +28,11 @@ from tuijin.playbook.types.room import (
     Deed,
     Event,
     Idea,
+    Moment,
     Point,
     Position,
     Root,
+    Sheet,
     Strategy,
     Symptom,
     Tie,
@@ -65,7 +67,9 @@ class Playbook:
     ties: tuple[Tie, ...] = ()
     ways_in: tuple[WayIn, ...] = ()
     points: tuple[Point, ...] = ()
+    moments: tuple[Moment, ...] = ()
     events: tuple[Event, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
     positions: tuple[Position, ...] = ()
     arguments: tuple[Argument, ...] = ()
     strategies: tuple[Strategy, ...] = ()

@@ -22,19 +22,19 @@ EXCEPTION_RULES = (
 )  # past a gate: approved, with a reason, not at all
 HOW = ("yn", "why", "how")  # the three ways of asking (S2)
 FACT_VALUES = ("text", "yes", "amount", "day")
-WAY_KINDS = ("happened", "field", "next_step", "role", "event")
+WAY_KINDS = ("happened", "field", "next_step", "role", "event", "answered")
 FUNNEL_WAYS = ("step", "cumulative")
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way in which a condition is met; exactly one of `happened`, `field`, `next_step`, `role`, `event` is given.
+    """One way in which a condition is met; exactly one of WAY_KINDS is given.
 
     happened: one of these activity kinds (or facts of the deal) is on record, with every field in `filled`
     not empty and, when `outcome` is given, one of those outcomes. field: this field of the deal is filled.
     next_step: an open next step with a date of one of these kinds; () means a kind does not matter.
     role: somebody plays one of these parts; with `won`, and is won by a recorded deed (S4). event: an event of the
-    customer's own compels him to act (OG5).
+    customer's own compels him to act (OG5). answered: one of these questions has an answer (S2).
     """
 
     happened: tuple[str, ...] = ()
@@ -45,6 +45,7 @@ class Way:
     role: tuple[str, ...] = ()
     won: bool = False
     event: bool = False
+    answered: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:

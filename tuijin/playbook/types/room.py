@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tuijin.common.text import EMPTY, Text
+from tuijin.playbook.types.parts import Condition
 
 SORTS = ("symptom", "taboo")
 
@@ -56,6 +57,28 @@ class Point:
     key: str
     name: Text
     meaning: Text = EMPTY
+    method: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A best moment to talk (S1): within `days` working days after one of these kinds comes one of `talk`."""
+
+    key: str
+    name: Text
+    after: tuple[str, ...]
+    talk: tuple[str, ...]
+    days: int
+    method: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A question about the whole deal that several conditions answer: is it a customer, is it real, will they buy?"""
+
+    key: str
+    name: Text
+    items: tuple[Condition, ...] = ()
     method: str = ""
 
 

@@ -26,7 +26,7 @@ def no_picture_after_visits(deal: Picture, sign: Symptom, method: Method) -> Tex
         return None
     of = len(method.core)
     return join(
-        times(visits, "次见面", "visit"),
+        times(visits, Text("次见面", "visit")),
         Text(f"{of} 类信息只清楚 {known} 类", f"{known} of {of} categories known"),
     )
 
@@ -44,7 +44,9 @@ def many_meetings_no_progress(deal: Picture, sign: Symptom, method: Method) -> T
     since = [item for item in deal.happened(sign.keys["meetings"]) if item.on >= deal.entered_on]
     if len(since) < sign.numbers["meetings"]:
         return None
-    return join(times(len(since), "次见面", "meeting"), Text("还在同一个阶段", "still in the same stage"))
+    return join(
+        times(len(since), Text("次见面", "meeting")), Text("还在同一个阶段", "still in the same stage")
+    )
 
 
 def out_of_moves(deal: Picture, sign: Symptom, method: Method) -> Text | None:
@@ -53,7 +55,7 @@ def out_of_moves(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     if pieces < sign.numbers["pieces"] or not stuck:
         return None
     return join(
-        times(pieces, "次演示、方案和参观", "demo, proposal or visit round"),
+        times(pieces, Text("次演示、方案和参观", "demo, proposal or visit round")),
         Text("接下来没有安排", "nothing arranged next"),
     )
 
@@ -118,18 +120,18 @@ def last_with(deal: Picture, kinds: tuple[str, ...], outcomes: tuple[str, ...]) 
     return last if last and last.outcome in outcomes else None
 
 
-def _last_was(
-    deal: Picture, kinds: tuple[str, ...], outcomes: tuple[str, ...], zh: str, en: str
-) -> Text | None:
+def _last_was(deal: Picture, kinds: tuple[str, ...], outcomes: tuple[str, ...], what: Text) -> Text | None:
     last = last_with(deal, kinds, outcomes)
     if last is None:
         return None
     when = day(last.on)
-    return Text(f"{when.zh}：{zh}", f"{when.en}: {en}")
+    return Text(f"{when.zh}：{what.zh}", f"{when.en}: {what.en}")
 
 
 def demo_lukewarm(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    return _last_was(deal, sign.keys["demo"], sign.keys["lukewarm"], "演示反应平平", "the demo was lukewarm")
+    return _last_was(
+        deal, sign.keys["demo"], sign.keys["lukewarm"], Text("演示反应平平", "the demo was lukewarm")
+    )
 
 
 def erp_theory_to_boss(deal: Picture, sign: Symptom, method: Method) -> Text | None:
@@ -137,27 +139,30 @@ def erp_theory_to_boss(deal: Picture, sign: Symptom, method: Method) -> Text | N
         deal,
         sign.keys["meeting"],
         sign.keys["theory"],
-        "和老板讲成了理论",
-        "the talk to the boss became theory",
+        Text("和老板讲成了理论", "the talk to the boss became theory"),
     )
 
 
 def expertise_show(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     return _last_was(
-        deal, sign.keys["meetings"], sign.keys["showed_off"], "成了卖弄专业", "it became a show of expertise"
+        deal,
+        sign.keys["meetings"],
+        sign.keys["showed_off"],
+        Text("成了卖弄专业", "it became a show of expertise"),
     )
 
 
 def function_check_demo(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    return _last_was(
-        deal, sign.keys["demo"], sign.keys["function_check"], "演示陷进了功能验证",
-        "the demo sank into function checks",
-    )  # fmt: skip
+    what = Text("演示陷进了功能验证", "the demo sank into function checks")
+    return _last_was(deal, sign.keys["demo"], sign.keys["function_check"], what)
 
 
 def own_weak_point_shown(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     return _last_was(
-        deal, sign.keys["demo"], sign.keys["weak_point"], "露了自己的短板", "our own weak point was shown"
+        deal,
+        sign.keys["demo"],
+        sign.keys["weak_point"],
+        Text("露了自己的短板", "our own weak point was shown"),
     )
 
 
@@ -191,4 +196,6 @@ def single_contact(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     people = {contact for item in meetings for contact in item.theirs}
     if len(meetings) < sign.numbers["meetings"] or len(people) != 1:
         return None
-    return join(times(len(meetings), "次往来", "contact"), Text("都是同一个人", "always the same person"))
+    return join(
+        times(len(meetings), Text("次往来", "contact")), Text("都是同一个人", "always the same person")
+    )

@@ -1,6 +1,7 @@
 """Evidence in words of both languages. Pure."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from tuijin.common.text import Text
 
@@ -12,9 +13,15 @@ def day(on: dt.date) -> Text:
     return Text(f"{on.month} 月 {on.day} 日", f"{on.day} {MONTHS[on.month - 1]}")
 
 
-def times(count: int, zh: str, en: str) -> Text:
-    """3 次拜访, 3 visits: `en` is the singular; its plural takes an s."""
-    return Text(f"{count} {zh}", f"{count} {en}{'' if count == 1 else 's'}")
+def times(count: int, what: Text) -> Text:
+    """3 次拜访, 3 visits: the English is a singular whose plural takes an s."""
+    return Text(f"{count} {what.zh}", f"{count} {what.en}{'' if count == 1 else 's'}")
+
+
+def names(words: Iterable[str]) -> Text:
+    """甲、乙 or a, b."""
+    words = list(words)
+    return Text("、".join(words), ", ".join(words))
 
 
 def join(*parts: Text) -> Text:

@@ -3,7 +3,7 @@
 from tuijin.common.text import Text
 from tuijin.opportunities.rules.picture import Method, Picture, coverage, in_it, met, own_events
 from tuijin.opportunities.rules.symptoms.contact import last_with
-from tuijin.opportunities.rules.symptoms.saying import day
+from tuijin.opportunities.rules.symptoms.saying import day, names
 from tuijin.playbook.types import Symptom
 
 
@@ -112,7 +112,8 @@ def rival_price_unknown(deal: Picture, sign: Symptom, method: Method) -> Text | 
     unknown = [foe.name for foe in in_it(deal, method) if not foe.priced]
     if not unknown:
         return None
-    return Text(f"{'、'.join(unknown)}报了多少不知道", f"The price of {', '.join(unknown)} is unknown")
+    who = names(unknown)
+    return Text(f"{who.zh}报了多少不知道", f"The price of {who.en} is unknown")
 
 
 def rival_ahead(deal: Picture, sign: Symptom, method: Method) -> Text | None:
@@ -123,15 +124,16 @@ def rival_ahead(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     ]
     if not ahead:
         return None
-    return Text(f"{'、'.join(ahead)}领先", f"{', '.join(ahead)} ahead of us")
+    who = names(ahead)
+    return Text(f"{who.zh}领先", f"{who.en} ahead of us")
 
 
 def price_shopping(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     rivals = in_it(deal, method)
     if len(rivals) < sign.numbers["rivals"] or deal.won(method.helpers):
         return None
-    names_zh, names_en = "、".join(foe.name for foe in rivals), ", ".join(foe.name for foe in rivals)
-    return Text(f"还有{names_zh}在争，没有人帮我们", f"{names_en} are in it too, and nobody helps us")
+    who = names(foe.name for foe in rivals)
+    return Text(f"还有{who.zh}在争，没有人帮我们", f"{who.en} are in it too, and nobody helps us")
 
 
 def price_only(deal: Picture, sign: Symptom, method: Method) -> Text | None:
