@@ -74,7 +74,7 @@ ROOM = Room(
             "point",
             "deed",
             "tie",
-            "event",
+            "compelling",
             "position",
             "argument",
             "symptom",

@@ -58,11 +58,11 @@ class EventForm(WayForm):
     def __init__(self, *args: Any, way: Way, **kwargs: Any):
         super().__init__(*args, **kwargs)
         events = [event for event in self.around.playbook.events if not event.ours]
-        self.fields = {"event": KeyField(label=_("强迫事件"), items=events), **self.fields}
+        self.fields = {"which": KeyField(label=_("强迫事件"), items=events), **self.fields}
 
     def filling(self) -> filling.Filling:
         values = self.cleaned_data
-        return filling.EventFound(values["event"], values["evidence"], values["due_on"])
+        return filling.EventFound(values["which"], values["evidence"], values["due_on"])
 
 
 class _Named:
@@ -75,7 +75,7 @@ class _Named:
 FORMS: dict[str, tuple[Any, type[WayForm]]] = {
     "role": (_("写明是谁"), PartForm),
     "answered": (_("写下回答"), AnsweredForm),
-    "event": (_("写明是哪件事"), EventForm),
+    "compelled": (_("写明是哪件事"), EventForm),
 }
 
 

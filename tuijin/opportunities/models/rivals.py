@@ -34,6 +34,11 @@ class Rival(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_bare(self) -> bool:
+        """Nothing but his name is known."""
+        return not (self.product or self.position or self.supporters or self.result) and self.price is None
+
 
 class RivalArgument(models.Model):
     """What we say against a rival or for us; `kind` is a playbook key. A claim on him has a source (S11)."""

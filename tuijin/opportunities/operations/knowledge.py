@@ -126,7 +126,7 @@ def keep_event(
 
     Raises Refused: an unknown kind, one that applies without evidence, a negative sum. Raises Stale.
     """
-    check_keys(kind=("event", kind))
+    check_keys(kind=("compelling", kind))
     with transaction.atomic():
         now = begin(actor, deal)
         row = CompellingEvent.objects.filter(opportunity=now, kind=kind).first()

@@ -98,16 +98,11 @@ def follow_lines(lines: Mapping[int, str]) -> None:
     """
     kept = {(row.opportunity_id, row.name): row for row in Rival.objects.filter(opportunity__in=lines)}
     wanted = dict.fromkeys((deal, name) for deal, line in lines.items() for name in rivals_in(line))
-    gone = [row.pk for key, row in kept.items() if key not in wanted and _bare(row)]
+    gone = [row.pk for key, row in kept.items() if key not in wanted and row.is_bare]
     if gone:
         Rival.objects.filter(pk__in=gone).delete()
     new = [Rival(opportunity_id=deal, name=name) for deal, name in wanted if (deal, name) not in kept]
     Rival.objects.bulk_create(new, batch_size=500)
-
-
-def _bare(row: Rival) -> bool:
-    """Nothing but his name is known."""
-    return not any([row.product, row.price is not None, row.position, row.supporters, row.result])
 
 
 def _name_all(deal: Opportunity) -> None:

@@ -29,7 +29,7 @@ ONE: dict[str, tuple[type[Model], str]] = {  # area → the records beside deals
     "way_in": (Stakeholder, "way_in"),
     "deed": (Deed, "kind"),
     "tie": (Tie, "kind"),
-    "event": (CompellingEvent, "kind"),
+    "compelling": (CompellingEvent, "kind"),
     "position": (Rival, "position"),
     "argument": (RivalArgument, "kind"),
     "symptom": (Dismissal, "key"),
@@ -39,7 +39,7 @@ SEVERAL: dict[str, tuple[type[Model], str]] = {  # area → those that hold a li
     "point": (Stakeholder, "points"),
     "idea": (FirstVisit, "ideas"),
 }
-ONCE = {"condition", "event"}  # a deal holds each of these keys once
+ONCE = {"condition", "compelling"}  # a deal holds each of these keys once
 AREAS = (*FIELD_OF, *ONE, *SEVERAL)
 
 

@@ -96,7 +96,7 @@ def _states(
             confirmed=frozenset(confirmed[row.pk]),
             roles=frozenset(role for stake in stakes[row.pk] for role in stake.roles),
             won=frozenset(role for stake in stakes[row.pk] if stake.won for role in stake.roles),
-            event=any(own for _event, own in events[row.pk]),
+            compelled=any(own for _event, own in events[row.pk]),
             answered=frozenset(one.question for one in said[row.pk]),
         )
         for row in rows

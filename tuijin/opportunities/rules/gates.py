@@ -25,7 +25,7 @@ class Happened(NamedTuple):
 class DealState:
     """What a gate reads of a deal. `next_step`: the kind of the dated next step, "" any kind, None: no step.
 
-    `roles`: the parts that somebody plays; `won`: those played by somebody who is won by a deed; `event`: an event of
+    `roles`: the parts that somebody plays; `won`: those played by somebody who is won by a deed; `compelled`: an event of
     the customer's own compels him; `answered`: questions with an answer written down.
     """
 
@@ -35,7 +35,7 @@ class DealState:
     confirmed: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     won: frozenset[str] = frozenset()
-    event: bool = False
+    compelled: bool = False
     answered: frozenset[str] = frozenset()
 
 
@@ -56,8 +56,8 @@ def meets(way: Way, state: DealState) -> bool:
         return state.next_step is not None and (not way.next_step or state.next_step in way.next_step)
     if way.role:
         return not (state.won if way.won else state.roles).isdisjoint(way.role)
-    if way.event:
-        return state.event
+    if way.compelled:
+        return state.compelled
     if way.answered:
         return not state.answered.isdisjoint(way.answered)
     return any(

@@ -45,7 +45,7 @@ EVIDENCE = [
     (knowing("helper", "decision_maker", "budget"), "D"),  # a better grade needs what the worse ones need
     (knowing(*A_EVIDENCE), "B"),  # the rivals are not known
     (knowing(*A_EVIDENCE, fields=("customer", "competitors")), "B"),  # nothing compels them to act
-    (replace(knowing(*A_EVIDENCE, fields=("customer", "competitors")), event=True), "A"),
+    (replace(knowing(*A_EVIDENCE, fields=("customer", "competitors")), compelled=True), "A"),
     (knowing(*A_EVIDENCE, fields=("competitors",)), "X"),
 ]
 

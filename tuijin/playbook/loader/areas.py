@@ -47,7 +47,7 @@ WAY = record(
     next_step=Part(KEYS, None),
     role=Part(many(KEYWORD, least=1), ()),
     won=Part(FLAG, False),
-    event=Part(FLAG, False),
+    compelled=Part(FLAG, False),
     answered=Part(many(KEYWORD, least=1), ()),
 )
 CONDITION = record(

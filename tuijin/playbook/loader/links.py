@@ -137,7 +137,8 @@ def ways(way: Way, place: str, known: Known) -> Iterator[Flaw]:
 def _one_kind_of_way(way: Way, at: str) -> Iterator[Flaw]:
     given = sum(way.has(kind) for kind in WAY_KINDS)
     if given != 1:
-        yield at, quoted(given), one_of(WAY_KINDS)
+        expected = one_of(WAY_KINDS)
+        yield at, quoted(given), Text(f"恰好一个，{expected.zh}", f"exactly one, {expected.en}")
     for name in ("filled", "outcome"):
         if getattr(way, name) and not way.happened:
             expected = Text("只和 happened 一起写", "it only beside happened")

@@ -195,7 +195,7 @@ AREAS = {  # what records call a key's area → the playbook's part that holds i
     "tie": "ties",
     "way_in": "ways_in",
     "point": "points",
-    "event": "events",
+    "compelling": "events",
     "position": "positions",
     "argument": "arguments",
     "strategy": "strategies",

@@ -22,7 +22,7 @@ EXCEPTION_RULES = (
 )  # past a gate: approved, with a reason, not at all
 HOW = ("yn", "why", "how")  # the three ways of asking (S2)
 FACT_VALUES = ("text", "yes", "amount", "day")
-WAY_KINDS = ("happened", "field", "next_step", "role", "event", "answered")
+WAY_KINDS = ("happened", "field", "next_step", "role", "compelled", "answered")
 FUNNEL_WAYS = ("step", "cumulative")
 
 
@@ -33,7 +33,7 @@ class Way:
     happened: one of these activity kinds (or facts of the deal) is on record, with every field in `filled`
     not empty and, when `outcome` is given, one of those outcomes. field: this field of the deal is filled.
     next_step: an open next step with a date of one of these kinds; () means a kind does not matter.
-    role: somebody plays one of these parts; with `won`, and is won by a recorded deed (S4). event: an event of the
+    role: somebody plays one of these parts; with `won`, and is won by a recorded deed (S4). compelled: an event of the
     customer's own compels him to act (OG5). answered: one of these questions has an answer (S2).
     """
 
@@ -44,7 +44,7 @@ class Way:
     next_step: tuple[str, ...] | None = None
     role: tuple[str, ...] = ()
     won: bool = False
-    event: bool = False
+    compelled: bool = False
     answered: tuple[str, ...] = ()
 
     @property

@@ -180,7 +180,7 @@ RULES: Mapping[str, Reads] = {
     "price_only": Reads((), {"price_only": OUTCOME}),
     "price_shopping": Reads(("rivals",)),
     "personal_wishes": Reads(("answers",), {"needs": CATEGORY}),
-    "trial_without_agreement": Reads((), {"trial": KIND, "agreed": OUTCOME}),
+    "trial_without_agreement": Reads((), {"running": KIND, "agreed": OUTCOME}),
     "boss_seen_once": Reads(("times",), {"meeting": KIND}),
     "no_compelling_event": Reads((), {"from": STAGE, "known_by": FACT}),
     "budget_unknown": Reads((), {"from": STAGE, "known_by": FACT, "answered": QUESTION}),

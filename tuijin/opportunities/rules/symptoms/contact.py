@@ -104,7 +104,7 @@ def contract_silent(deal: Picture, sign: Symptom, method: Method) -> Text | None
 
 
 def trial_without_agreement(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    trials = deal.happened(sign.keys["trial"])
+    trials = deal.happened(sign.keys["running"])
     if not trials or any(item.outcome in sign.keys["agreed"] for item in trials):
         return None
     since = day(min(item.on for item in trials))
