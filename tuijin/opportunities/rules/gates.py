@@ -25,8 +25,8 @@ class Happened(NamedTuple):
 class DealState:
     """What a gate reads of a deal. `next_step`: the kind of the dated next step, "" any kind, None: no step.
 
-    `roles`: the parts that somebody plays; `won`: those played by somebody who is won by a deed; `compelled`: an event of
-    the customer's own compels him; `answered`: questions with an answer written down.
+    `roles`: the parts that somebody plays; `won`: those played by somebody who is won by a deed; `compelled`: an
+    event of the customer's own compels him; `answered`: questions with an answer written down.
     """
 
     fields: frozenset[str] = frozenset()
