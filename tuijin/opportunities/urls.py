@@ -25,5 +25,6 @@ urlpatterns = [
     path("opportunities/<int:pk>/revival", views.revival, name="revival"),
     path("opportunities/<int:pk>/grants", views.grants, name="grants"),
     path("opportunities/<int:pk>/grants/<int:grant_pk>/withdrawal", views.withdrawal, name="withdrawal"),
+    path("opportunities/<int:pk>/symptoms/<slug:key>/dismissal", views.dismissal, name="dismissal"),
     path("waivers/<int:pk>/decision", views.decision, name="decision"),
 ]

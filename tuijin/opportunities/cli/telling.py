@@ -8,10 +8,11 @@ from tuijin.activities.queries import about
 from tuijin.common import clock
 from tuijin.customers.models import Contact
 from tuijin.customers.queries import contacts_of
-from tuijin.opportunities.forms.reasons import grade_reasons
+from tuijin.opportunities.forms import told
 from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity, OpportunityQuerySet, StageMove
-from tuijin.opportunities.queries import KIND, state_of
-from tuijin.opportunities.queries.judging import judgement, with_supported
+from tuijin.opportunities.queries import KIND
+from tuijin.opportunities.queries.judging import room_of, with_supported
+from tuijin.opportunities.queries.record import picture_of
 from tuijin.opportunities.rules import gates
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
@@ -53,14 +54,20 @@ DID = (
 
 def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
     """Everything that is known of one deal, with what its next gate still asks for."""
-    customer = deal.customer_id
+    customer, playbook = deal.customer_id, current()
+    picture = picture_of(deal, clock.today())
+    room = room_of(deal, picture, playbook)
     return {
         **row_of(deal),
         "presales": deal.presales.name if deal.presales else None,
         **{name: getattr(deal, name) for name in PLAIN},
-        "gate": gate_of(deal),
-        "grade": grade_of(deal),
-        "proposals": proposed(deal),
+        "gate": gate_of(deal, picture.state),
+        "grade": told.grade(deal, room),
+        "proposals": [told.proposal(one) for one in room.proposals],
+        "symptoms": [told.symptom(one) for one in room.shown],
+        "strategy": deal.strategy,
+        "play": told.play(room),
+        "moments": told.timeliness(room),
         "contacts": [_contact(row) for row in contacts_of(actor, customer)] if customer else [],
         "facts": [
             {"key": row.key, "value": row.value, "on": row.on, "source": row.source}
@@ -74,44 +81,12 @@ def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
     }
 
 
-def gate_of(deal: Opportunity) -> dict[str, Any]:
+def gate_of(deal: Opportunity, state: gates.DealState) -> dict[str, Any]:
     """{met, total, missing} of the stage's exit; nothing is asked of a deal whose stage the playbook lost."""
     stage = current().stage(deal.stage)
-    lacking = gates.missing(stage.exit, state_of(deal)) if stage else ()
+    lacking = gates.missing(stage.exit, state) if stage else ()
     total = len(stage.exit) if stage else 0
     return {"met": total - len(lacking), "total": total, "missing": lacks(lacking)}
-
-
-def grade_of(deal: Opportunity) -> dict[str, Any]:
-    """What is claimed, what date and evidence support, why, and what is lacking for more (S7)."""
-    verdict, _offered = judgement(deal, state_of(deal), current(), clock.today())
-    return {
-        "claimed": deal.claimed_grade,
-        "supported": verdict.supported,
-        "reasons": grade_reasons(verdict),
-        "by_date": verdict.by_date,
-        "by_evidence": verdict.by_evidence,
-        "days": verdict.days,
-        "lacking": lacks(verdict.lacking),
-        "date_pushes": deal.date_pushes,
-        "grade_changes": deal.grade_changes,
-    }
-
-
-def proposed(deal: Opportunity) -> list[dict[str, Any]]:
-    """What to do next, best first (S9)."""
-    _verdict, offered = judgement(deal, state_of(deal), current(), clock.today())
-    return [
-        {
-            "text": str(one.text),
-            "kind": one.kind,
-            "condition": one.condition.key,
-            "why": str(one.condition.text),
-            "grade": one.grade,
-            "opens": one.gate.key if one.gate else "",
-        }
-        for one in offered
-    ]
 
 
 def lacks(conditions: Iterable[Condition]) -> list[dict[str, str]]:

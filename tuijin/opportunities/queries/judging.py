@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, CharField, IntegerField, Q, Value, When
@@ -9,8 +10,12 @@ from django.db.models.functions import Greatest
 
 from tuijin.opportunities.models import ClaimChange, Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries import states
+from tuijin.opportunities.queries.findings import shown_of
 from tuijin.opportunities.rules import advice, grades, pace
 from tuijin.opportunities.rules.gates import DealState
+from tuijin.opportunities.rules.picture import Picture, method_of
+from tuijin.opportunities.rules.playing import Due, Play, moments, proposed_play
+from tuijin.opportunities.rules.symptoms import Shown
 from tuijin.playbook.types import Playbook
 
 BEYOND = 99  # the rank of what no judged grade holds
@@ -67,6 +72,31 @@ def judgement(
     if stage is None or not row.is_open:
         return verdict, ()
     return verdict, advice.propose(playbook, stage, state, verdict.lacking)
+
+
+@dataclass(frozen=True)
+class DealRoom:
+    """All that is said of one open deal: how sure, what is wrong, what to do next, how to play it, when to talk."""
+
+    picture: Picture
+    verdict: grades.Judgement
+    proposals: tuple[advice.Advice, ...]
+    shown: tuple[Shown, ...]
+    play: Play | None
+    moments: tuple[Due, ...]
+
+
+def room_of(row: Opportunity, picture: Picture, playbook: Playbook) -> DealRoom:
+    """The whole verdict on one deal from its picture, with one query for what was set aside; of a closed one its grade."""
+    verdict = grades.judge(playbook, picture.state, row.expected_on, picture.today, row.claimed_grade)
+    stage = playbook.stage(row.stage)
+    if stage is None or not row.is_open:
+        return DealRoom(picture, verdict, (), (), None, ())
+    method = method_of(playbook)
+    signs = shown_of(row, picture, playbook, method)
+    proposals = advice.propose(playbook, stage, picture.state, verdict.lacking, signs)
+    play = proposed_play(picture, playbook.strategies, method)
+    return DealRoom(picture, verdict, proposals, signs, play, tuple(moments(picture, playbook.moments)))
 
 
 def proposals_of(

@@ -10,6 +10,7 @@ from tuijin.opportunities.views.lists import changes, deal_list, export
 from tuijin.opportunities.views.moving import advancement, answers, decision
 from tuijin.opportunities.views.neighbours import neighbour
 from tuijin.opportunities.views.opening import customer_names, new
+from tuijin.opportunities.views.setting_aside import dismissal
 from tuijin.opportunities.views.undoing import undo
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "deal",
     "deal_list",
     "decision",
+    "dismissal",
     "export",
     "field",
     "first_visit",
