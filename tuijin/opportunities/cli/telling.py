@@ -65,6 +65,8 @@ def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
         "grade": told.grade(deal, room),
         "proposals": [told.proposal(one) for one in room.proposals],
         "symptoms": [told.symptom(one) for one in room.shown],
+        "coverage": told.coverage(room),
+        "stakeholder_findings": told.people(room),
         "strategy": deal.strategy,
         "play": told.play(room),
         "moments": told.timeliness(room),

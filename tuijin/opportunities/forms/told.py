@@ -56,6 +56,32 @@ def symptom(one: Shown) -> dict[str, str]:
     }
 
 
+def coverage(room: DealRoom) -> dict[str, Any]:
+    """How much is known, in all and by category (S2)."""
+    parts = room.coverage
+    return {
+        "answered": sum(part.answered for part in parts),
+        "total": sum(part.of for part in parts),
+        "categories": [
+            {
+                "key": part.category.key,
+                "name": str(part.category.name),
+                "answered": part.answered,
+                "total": part.of,
+                "verified": part.verified,
+                "disputed": part.disputed,
+                "open": [question.key for question in part.open],
+            }
+            for part in parts
+        ],
+    }
+
+
+def people(room: DealRoom) -> list[dict[str, str]]:
+    """What is missing among the people (S4)."""
+    return [{"key": one.key, "text": str(one.text)} for one in room.people]
+
+
 def play(room: DealRoom) -> dict[str, Any] | None:
     """The strategy that the record proposes, why, and its moves (S10)."""
     if room.play is None:

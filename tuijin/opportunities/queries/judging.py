@@ -12,7 +12,9 @@ from tuijin.opportunities.models import ClaimChange, Opportunity, OpportunityQue
 from tuijin.opportunities.queries import states
 from tuijin.opportunities.queries.findings import shown_of
 from tuijin.opportunities.rules import advice, grades, pace
+from tuijin.opportunities.rules.coverage import CategoryCoverage, coverage
 from tuijin.opportunities.rules.gates import DealState
+from tuijin.opportunities.rules.people import PeopleFinding, people_findings
 from tuijin.opportunities.rules.picture import Picture, method_of
 from tuijin.opportunities.rules.playing import Due, Play, moments, proposed_play
 from tuijin.opportunities.rules.symptoms import Shown
@@ -84,19 +86,26 @@ class DealRoom:
     shown: tuple[Shown, ...]
     play: Play | None
     moments: tuple[Due, ...]
+    coverage: tuple[CategoryCoverage, ...]
+    people: tuple[PeopleFinding, ...]
 
 
 def room_of(row: Opportunity, picture: Picture, playbook: Playbook) -> DealRoom:
-    """The whole verdict on one deal from its picture, with one query for what was set aside; of a closed one its grade."""
+    """The whole verdict on one deal from its picture; one query, for what was set aside.
+
+    Nothing is proposed for a closed deal, or in a stage that the playbook has lost.
+    """
     verdict = grades.judge(playbook, picture.state, row.expected_on, picture.today, row.claimed_grade)
-    stage = playbook.stage(row.stage)
+    stage, method = playbook.stage(row.stage), method_of(playbook)
+    known = coverage(playbook, picture, method)
     if stage is None or not row.is_open:
-        return DealRoom(picture, verdict, (), (), None, ())
-    method = method_of(playbook)
+        return DealRoom(picture, verdict, (), (), None, (), known, ())
     signs = shown_of(row, picture, playbook, method)
     proposals = advice.propose(playbook, stage, picture.state, verdict.lacking, signs)
     play = proposed_play(picture, playbook.strategies, method)
-    return DealRoom(picture, verdict, proposals, signs, play, tuple(moments(picture, playbook.moments)))
+    due = tuple(moments(picture, playbook.moments))
+    people = people_findings(picture, method)
+    return DealRoom(picture, verdict, proposals, signs, play, due, known, people)
 
 
 def proposals_of(
