@@ -45,11 +45,15 @@ def _people_named(keys: Iterable[str]) -> Iterable[Person]:
 
 
 def find_or_add(actor: Actor, drafts: Sequence[Draft]) -> dict[str, Person]:
-    """{writing: person} for owners that the drafts bring; unknown ones are added, inactive, without login."""
+    """{writing: person} for owners that the drafts bring; unknown ones are added, inactive, without login.
+
+    Whoever sees only his team brings them into it, so that he sees what he has imported.
+    """
     writings = sorted({draft.news["owner"] for draft in drafts if draft.news.get("owner")})
     found = find(drafts[0].source, writings) if writings else {}
     missing = {name_key(w): w for w in writings if w not in found}
-    people = [NewPerson(name, is_active=False) for name in missing.values()]
+    team = actor.person.team if actor.person and actor.scope == "team" else None
+    people = [NewPerson(name, team=team, is_active=False) for name in missing.values()]
     added = {p.name_key: p for p in add_people(actor=actor, people=people)} if people else {}
     return found | {w: added[name_key(w)] for w in writings if w not in found}
 

@@ -38,7 +38,7 @@ class Draft:
     remarks: list[Any] = field(default_factory=list)
     faults: list[Any] = field(default_factory=list)
     pending: set[str] = field(default_factory=set)
-    also: list[tuple[str, int]] = field(default_factory=list)  # (kind, id) of what was added for its sake
+    also: list[tuple[str, int, int]] = field(default_factory=list)  # (kind, id, version) added for its sake
     before: dict[str, Any] = field(default_factory=dict)
     version: int | None = None
     earlier: dict[str, str] | None = None  # its row as imported the last time

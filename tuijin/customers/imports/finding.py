@@ -85,7 +85,7 @@ def _note_added(
     waiting = dict(added)
     for draft in drafts:
         if draft.line not in found and (row := waiting.pop(_key(draft), None)):
-            draft.also.append((KIND, row.pk))
+            draft.also.append((KIND, row.pk, row.version))
 
 
 def _key(draft: Draft) -> str:

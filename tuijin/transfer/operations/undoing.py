@@ -68,10 +68,10 @@ def _undo_some(actor: Actor, importer: Importer, rows: Sequence[ImportedRow]) ->
         row.undone, pk = ImportedRow.UNDONE, row.object_id or 0
         if pk not in now:
             row.notes = _("已经不在了。")
-        elif pk not in seen:
-            _keep(row, _("不在你能看到的范围里。"))
         elif row.version is not None and now[pk].version != row.version:
             _keep(row, _("导入以后有人改过，没有动它。"))
+        elif pk not in seen and not (row.outcome == report.CREATED and row.run.person == actor.person_id):
+            _keep(row, _("不在你能看到的范围里。"))  # what one brought in oneself can be taken back
         elif row.outcome == report.CREATED:
             added.append(row)
         else:

@@ -26,6 +26,11 @@ class Entry:
     stage: str
     outcome: str
 
+    @property
+    def key(self) -> str:
+        """What is chosen for it in a table of words: a stage, "won" or "lost"."""
+        return self.stage if self.outcome == OPEN else self.outcome
+
 
 _POSITION = {word: far for far, writings in words.FAR.items() for word in writings.split()}
 _CLOSED = {word: WON for word in words.WON.split()} | {word: LOST for word in words.LOST.split()}

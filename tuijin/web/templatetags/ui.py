@@ -276,10 +276,18 @@ def tabs(items: Sequence[Any], kind: str = "", label: str = "") -> SafeString:
 
 @register.simple_tag
 def empty(
-    text: str, detail: str = "", url: str = "", action: str = "", icon: str = "inbox", small: bool = False
+    text: str,
+    detail: str = "",
+    url: str = "",
+    action: str = "",
+    icon: str = "inbox",
+    small: bool = False,
+    other_url: str = "",
+    other: str = "",
 ) -> SafeString:
-    """What will be here, and the first thing to do about it."""
-    return part("empty", text=text, detail=detail, url=url, action=action, icon=icon, small=small)
+    """What will be here, and the first thing to do about it; `other`: another way to fill it."""
+    ways = {"url": url, "action": action, "other_url": other_url, "other": other}
+    return part("empty", text=text, detail=detail, icon=icon, small=small, **ways)
 
 
 @register.simple_tag
