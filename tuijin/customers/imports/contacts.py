@@ -17,10 +17,6 @@ from tuijin.transfer.rules.words import CONTACT_HEADERS
 
 PLAIN = ("title", "department", "phone", "email", "wechat", "note", "source")
 WITHOUT_NAME = Text("姓名：不能空着。", "Name: must not be empty.")
-WITHOUT_CUSTOMER = Text(
-    "看不出他是哪家公司的。请写公司名称或客户编号。",
-    "No company that we know: write its name, or the key of a customer that was imported.",
-)
 
 
 def _fields() -> tuple[FieldSpec, ...]:
@@ -56,7 +52,7 @@ def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if not whole_name(draft.values):
             draft.fail(WITHOUT_NAME)
-    finding.prepare(actor, [draft for draft in drafts if not draft.faults], _refuse)
+    finding.prepare(actor, [draft for draft in drafts if not draft.faults], finding.note_missing)
     new = [draft for draft in drafts if draft.target is None and not draft.faults]
     companies = finding.companies_of(new)
     same = {
@@ -68,11 +64,6 @@ def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
         row = same.get((company.pk, whole_name(draft.values))) if company else None
         if row:
             draft.target, draft.changed = row.pk, frozenset(_gaps(draft, row))
-
-
-def _refuse(draft: Draft) -> None:
-    if draft.target is None:
-        draft.fail(WITHOUT_CUSTOMER)
 
 
 def _gaps(draft: Draft, row: Contact) -> dict[str, Any]:
@@ -91,6 +82,7 @@ def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
                 changes["customer"] = companies[draft.line]
             change_contact(actor=actor, contact=row, version=row.version, changes=changes)
     new = [draft for draft in drafts if not draft.target]
+    companies |= finding.wait(actor, [draft for draft in new if draft.line not in companies])
     people = [
         NewContact(
             companies[d.line], whole_name(d.values), **{n: d.values[n] for n in PLAIN if d.values.get(n)}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from tuijin.common.names import name_key
 from tuijin.common.text import Text
 from tuijin.customers.models import Customer
-from tuijin.customers.operations import NewCustomer, add_customers
+from tuijin.customers.operations import NewCustomer, add_customers, customer_to_be_named
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.transfer import queries
@@ -76,6 +76,16 @@ def find_or_add(actor: Actor, drafts: Sequence[Draft], people: Mapping[str, Pers
         added = {row.name_key: row for row in add_customers(actor=actor, customers=missing.values())}
     _note_added(drafts, found, added)
     return found | {d.line: added[k] for d in drafts if d.line not in found and (k := _key(d)) in added}
+
+
+def wait(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Customer]:
+    """{line: the record under which people wait until their company is known}."""
+    if not drafts:
+        return {}
+    row, is_new = customer_to_be_named(actor=actor)
+    if is_new:
+        drafts[0].also.append((KIND, row.pk, row.version))
+    return {draft.line: row for draft in drafts}
 
 
 def _note_added(

@@ -197,3 +197,18 @@ def test_people_at_the_customer_are_added_and_changed(world):
     assert world.client(world.zhao).get(f"{url}/{he.pk}").status_code == 404
     other = world.add_customer("别家有限公司", world.wang)
     assert client.get(f"/customers/{other.pk}/contacts/{he.pk}").status_code == 404
+
+
+def test_somebody_who_changes_companies_is_moved_to_one_in_sight_or_to_a_new_one(world):
+    client, url = world.client(world.wang), f"/customers/{world.customer.pk}/contacts"
+    client.post(f"{url}/new", {"name": "何经理"})
+    he = Contact.objects.get(name="何经理")
+    other = world.add_customer("别家有限公司", world.wang)
+    answer = client.post(f"{url}/{he.pk}", {"name": "何经理", "company": "别家", "version": he.version})
+    he.refresh_from_db()
+    assert (he.customer, answer["Location"]) == (other, f"/customers/{other.pk}")
+    unseen = world.add_customer("看不见的公司", world.zhao)
+    data = {"name": "何经理", "company": "看不见的公司", "version": he.version}
+    client.post(f"/customers/{other.pk}/contacts/{he.pk}", data)
+    he.refresh_from_db()
+    assert he.customer.name == unseen.name and he.customer != unseen, "nobody learns of what he cannot see"
