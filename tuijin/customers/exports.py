@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.common.parsing import Unreadable, clean
 from tuijin.customers.forms import FIELDS
-from tuijin.customers.models import Contact, Customer
-from tuijin.customers.queries import customers
+from tuijin.customers.listing import wanted
+from tuijin.customers.models import Contact
 from tuijin.customers.telling import label_of
 from tuijin.people.actors import Actor
 from tuijin.transfer.exporting import MOST_ROWS, PIECE, Exporter, Table
@@ -37,17 +35,6 @@ CONTACT: Mapping[str, Any] = {
     "note": _("备注"),
     "source": _("来源"),
 }
-
-
-def wanted(actor: Actor, query: str) -> QuerySet[Customer]:
-    """The customers that the list's address asks for: `q` in the name, `whose=mine`."""
-    given = QueryDict(query)
-    try:
-        text = clean(given.get("q", ""), 80)
-    except Unreadable:
-        text = ""
-    rows = customers(actor, text)
-    return rows.filter(owner=actor.person) if given.get("whose") == "mine" else rows
 
 
 def read_customers(actor: Actor, query: str) -> Table:

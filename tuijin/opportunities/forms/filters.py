@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.opportunities.forms.fields import KeyField, TextField
+from tuijin.opportunities.forms.fields import TextField
 from tuijin.opportunities.forms.labels import FIELDS
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import count_waiting, filters
@@ -16,7 +16,7 @@ from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
 from tuijin.web.filtering import FilterForm
-from tuijin.web.forms import DayField, MoneyField, PlainSelect, WholeField, field_of
+from tuijin.web.forms import DayField, KeyField, MoneyField, PlainSelect, WholeField, field_of
 
 OUTCOMES = ((Opportunity.OPEN, _("进行中")), (Opportunity.WON, _("已签")), (Opportunity.LOST, _("已丢")))
 
@@ -86,8 +86,6 @@ class BoardFilters(FilterForm):
             ("age_max", "90"),
         ):
             self.fields[name].widget.attrs["placeholder"] = example
-        self.fields["text"].widget.input_type = "search"
-        self.fields["text"].widget.attrs["placeholder"] = _("名称或客户")
         self.questions = count_waiting(actor)
         if not self.questions and not self.data.get("waiting"):
             del self.fields["waiting"]
