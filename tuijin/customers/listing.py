@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.activities.queries import last_at_customers
 from tuijin.common.rooms import registry
 from tuijin.customers.forms import FIELDS
-from tuijin.customers.models import Customer, CustomerQuerySet
+from tuijin.customers.models import Customer
 from tuijin.customers.queries import customers
 from tuijin.people.actors import OPERATOR, Actor
 from tuijin.people.filtering import OwnedFilters
@@ -63,7 +63,7 @@ class CustomerFilters(OwnedFilters):
 
     groups = {name: (LABELS[name], (name,)) for name in ("owner", "industry", "region")}
 
-    def among(self, rows: CustomerQuerySet) -> CustomerQuerySet:
+    def among(self, rows: QuerySet[Customer]) -> QuerySet[Customer]:
         """Those of `rows` that are wanted."""
         asked = self.values()
         text = asked.get("text", "")
@@ -72,12 +72,12 @@ class CustomerFilters(OwnedFilters):
         return self.owned(rows.filter(named, **held))
 
 
-def ordered(rows: CustomerQuerySet, sort: str) -> tuple[CustomerQuerySet, tuple[str, ...]]:
+def ordered(rows: QuerySet[Customer], sort: str) -> tuple[QuerySet[Customer], tuple[str, ...]]:
     """The rows and what orders them: as asked for, else by name."""
     return in_order(rows, SORTS, sort, ("name", "pk"))
 
 
-def wanted(actor: Actor, query: str) -> CustomerQuerySet:
+def wanted(actor: Actor, query: str) -> QuerySet[Customer]:
     """The customers in sight that the list's address asks for, in its order."""
     given = QueryDict(query)
     rows, by = ordered(CustomerFilters(given, actor=actor).among(customers(actor)), given.get("sort", ""))

@@ -77,7 +77,7 @@ class LeadFilters(OwnedFilters):
     def among(self, rows: LeadQuerySet) -> LeadQuerySet:
         """Those of `rows` that are wanted."""
         asked = self.values()
-        exact = {name: asked[name] for name in ("state", "source") if name in asked}
+        exact: dict[str, Any] = {name: asked[name] for name in ("state", "source") if name in asked}
         exact |= {f"{name}__icontains": asked[name] for name in ("industry", "region") if name in asked}
         if (most := asked.get("days_max")) is not None:
             exact["created_at__gte"] = _midnight(most)

@@ -1,6 +1,6 @@
 """Filtering what people own: by whom."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from tuijin.people.queries import active_within_reach
 from tuijin.web.filtering import FilterForm
 from tuijin.web.forms import PlainSelect, field_of
 
+R = TypeVar("R", bound=QuerySet)
 ME, NOBODY = "me", "none"  # as owner: whoever looks; who sees all may ask for what nobody owns
 
 
@@ -37,7 +38,7 @@ class OwnedFilters(FilterForm):
         choices += [(one.pk, one.name) for one in active_within_reach(actor)]
         field_of(self, "owner", forms.ChoiceField).choices = choices
 
-    def owned(self, rows: QuerySet) -> QuerySet:
+    def owned(self, rows: R) -> R:
         """Those of `rows` that belong to whom is asked for."""
         owner = self.values().get("owner")
         if owner is None:
