@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from tuijin.activities.queries import at_customer
 from tuijin.activities.telling import days as activity_days
+from tuijin.common.parsing import record_id
 from tuijin.common.rooms import registry
 from tuijin.customers.forms import FIELDS, CustomerFactForm, NewCustomerForm
 from tuijin.customers.listing import KIND, CustomerFilters, cells, columns, ordered, url
@@ -92,12 +93,15 @@ def customer(request: Request, pk: int) -> HttpResponse:
     row = found(read_customer, actor, pk)
     writes = actor.can("customers:write")
     panels = [panel for read in registry.panels("customer") if (panel := read(actor, pk))]
+    start = record_id(request.GET.get("activity", ""))
     context = {
         "customer": row,
         "contacts": contacts_of(actor, pk),
         "panels": panels,
         "facts": [fact(row, name, writes) for name in SHOWN],
-        "activities": activity_days(at_customer(actor, pk, limit=30)) if actor.can("activities:read") else [],
+        "activities": activity_days(at_customer(actor, pk, 30, start))
+        if actor.can("activities:read")
+        else [],
         "days": days(latest("customer", [pk], limit=30), tell),
         "actions": [action for action in registry.actions("customer") if actor.can(action.permission)],
         "writes": writes,

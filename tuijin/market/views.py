@@ -46,6 +46,7 @@ def lead_list(request: Request) -> HttpResponse:
     page = page_of(request, *ordered(rows, request.GET.get("sort", "")))
     context = {
         "filters": filters,
+        "narrowed": filters.query() not in ({}, {"state": Lead.OPEN}),
         "rows": draw(page.rows, shown.columns, cells(), url),
         "page": page,
         "caption": _("信息"),

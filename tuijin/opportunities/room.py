@@ -60,7 +60,10 @@ ROOM = Room(
         KeysInUse(area, f"{QUERIES}:keys_in_use", f"{OPERATIONS}:remap_keys")
         for area in ("stage", "source", "grade", "activity_kind", "lost_reason", "condition", "fact")
     ),
-    seen_by={"customer": "tuijin.opportunities.finding:seen_by"},
+    seen_by={
+        "customer": "tuijin.opportunities.finding:seen_by",
+        "activity:opportunity": "tuijin.opportunities.finding:sights",
+    },
     opens={
         "customer": f"{QUERIES}:customers_opened",
         "activity:opportunity": f"{QUERIES}:opportunities_opened",

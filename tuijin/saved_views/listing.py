@@ -136,7 +136,7 @@ def answer(
 ) -> HttpResponse:
     """The list's page, or only its area where a filter asks for that; the address then follows."""
     is_part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == "list-area"
-    context = {"listing": shown, "part": is_part, **context}
+    context = {"listing": shown, "part": is_part, "narrowed": context["filters"].asks, **context}
     drawn = render(request, part if is_part else whole, context, status=status)
     if is_part and "after" not in request.GET and "before" not in request.GET:
         drawn["HX-Push-Url"] = shown.address

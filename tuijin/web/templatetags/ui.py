@@ -167,8 +167,10 @@ def meter(value: float, maximum: float, label: str = "", tone: str = "", text: s
 
 @register.simple_tag
 def grade_mix(counts: Sequence[tuple[str, int]]) -> SafeString:
-    """How grades are mixed in a column, as a hairline bar; `counts` is [("A", 3), …]."""
-    return part("grade_mix", parts=charts.mix(counts), counts=[pair for pair in counts if pair[1]])
+    """How the grades on the cards of a column are mixed, as a hairline bar; `counts` is [("A", 3), …]."""
+    told = " · ".join(f"{key or _('没有等级')} {count}" for key, count in counts if count)
+    said = _("证据支持的等级：%s") % told if told else _("还没有等级")
+    return part("grade_mix", parts=charts.mix(counts), said=said)
 
 
 @register.simple_tag
