@@ -14,6 +14,7 @@ from tuijin.opportunities.models import ClaimChange, Confirmation, GateWaiver, O
 from tuijin.opportunities.operations.common import KIND, new_ref
 from tuijin.opportunities.operations.judging import CLAIMS, count_claims
 from tuijin.opportunities.operations.opening import NewDeal
+from tuijin.opportunities.operations.rivals import follow_lines
 from tuijin.people.actors import Actor, as_person
 from tuijin.people.models import Person
 from tuijin.timeline.operations import Happening, record
@@ -111,6 +112,7 @@ def import_deals(*, actor: Actor, deals: Iterable[ImportedDeal]) -> list[Opportu
         Confirmation.objects.bulk_create([word for row, item in both for word in _words(row, item)])
         GateWaiver.objects.bulk_create([waiver for row, item in both for waiver in _waivers(row, item)])
         ClaimChange.objects.bulk_create([claim for row, item in both for claim in _claims(row, item)])
+        follow_lines({row.pk: row.competitors for row, _item in both if row.competitors})
         count_claims(row for row, item in both if item.changes)
         record(
             actor=actor,
