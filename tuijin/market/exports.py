@@ -5,10 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tuijin.common.days import day_of
+from tuijin.market.imports import IMPORTER
 from tuijin.market.listing import STATES, wanted
-from tuijin.market.telling import label_of, source_name
+from tuijin.market.telling import source_name
 from tuijin.people.actors import Actor
-from tuijin.transfer.exporting import MOST_ROWS, PIECE, Exporter, Table
+from tuijin.transfer.exporting import MOST_ROWS, PIECE, Exporter, Table, heads
 
 PLAIN = ("company", "contact", "title", "phone", "industry", "region", "note")
 
@@ -16,10 +18,8 @@ PLAIN = ("company", "contact", "title", "phone", "industry", "region", "note")
 def read(actor: Actor, query: str) -> Table:
     """The table of the leads in sight that the list's address asks for."""
     rows = wanted(actor, query)
-    heads = [
-        *(str(label_of(name)) for name in PLAIN),
-        *map(str, (_("来源"), _("状态"), _("负责人"), _("记下的日期"))),
-    ]
+    known_as = {"contact": "name"} | {name: name for name in PLAIN if name != "contact"}
+    columns = heads(IMPORTER.fields(), [*(known_as[name] for name in PLAIN), "source", "owner", "noted_on"])
     known: dict[str, str] = {}
 
     def values() -> Iterator[list[Any]]:
@@ -28,9 +28,10 @@ def read(actor: Actor, query: str) -> Table:
             known[row.source] = source
             owner = row.owner.name if row.owner else ""
             state = str(STATES.get(row.state, row.state))
-            yield [*(getattr(row, name) for name in PLAIN), source, state, owner, row.created_at.date()]
+            noted = day_of(row.created_at)
+            yield [*(getattr(row, name) for name in PLAIN), source, owner, noted, state]
 
-    return Table(heads, values())
+    return Table([*columns, str(_("状态"))], values())
 
 
 EXPORTER = Exporter("leads", read)

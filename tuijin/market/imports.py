@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Case, When
+
 from tuijin.common import clock
 from tuijin.common.days import LOCAL
 from tuijin.common.names import name_key
@@ -26,6 +28,7 @@ SOURCE = Text("来源", "Source")
 OUT_OF_SIGHT = Text(
     "这条信息已在系统里，由别的同事负责，请先找他。", "This lead is here already; ask its owner first."
 )
+OPEN_LAST = Case(When(state=Lead.OPEN, then=1), default=0)
 
 
 def _fields() -> tuple[FieldSpec, ...]:
@@ -64,16 +67,18 @@ def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
     keys = {name_key(draft.values["company"]) for draft in new}
     there = {
         (row.name_key, row.contact, row.phone): row
-        for row in Lead.objects.open().filter(name_key__in=keys).order_by("-pk")
-    }
+        for row in Lead.objects.filter(name_key__in=keys).order_by(OPEN_LAST, "-pk")
+    }  # an open one wins over one that is done with, an old one over a new one
     seen = _existing(actor, [row.pk for row in there.values()])
     for draft in new:
         contact = whole_name(draft.values)
         row = there.get((name_key(draft.values["company"]), contact, draft.values.get("phone") or ""))
         if row and row.pk not in seen:
-            draft.fail(OUT_OF_SIGHT)
+            if row.state == Lead.OPEN:
+                draft.fail(OUT_OF_SIGHT)
         elif row:
-            draft.target, draft.changed = row.pk, frozenset(_gaps(draft, row))
+            draft.target = row.pk
+            draft.changed = frozenset(_gaps(draft, row) if row.state == Lead.OPEN else ())
     remark_unknown([draft for draft in drafts if not draft.faults])
 
 

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import parsing
-from tuijin.web.forms import WrittenField, read
+from tuijin.web.forms import KeyField, WrittenField, read
+
+__all__ = ["KeyField", "PercentField", "PersonField", "TextField", "version_field"]
 
 
 class TextField(WrittenField):

@@ -6,6 +6,7 @@ from typing import Any
 from tuijin.common.errors import Reason, Refused
 from tuijin.common.text import Text
 from tuijin.customers.models import Customer
+from tuijin.opportunities.imports.fields import entry_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import advance, change, lose, revive
 from tuijin.people.actors import Actor
@@ -33,8 +34,8 @@ def apply(
         changes = _changes(draft, row, people, customers.get(draft.line))
         if changes:
             row = change(actor=actor, deal=row, version=row.version, changes=changes)
-        entry = draft.values.get("stage")
-        if "stage" in draft.changed and entry:
+        entry = entry_of(draft.values)
+        if draft.changed & {"stage", "outcome"} and entry:
             _move(actor, row, entry, draft.values)
 
 

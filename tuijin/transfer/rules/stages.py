@@ -57,6 +57,11 @@ def propose_stage(writing: str, stages: Sequence[StageName]) -> Entry | None:
     return None if far is None else Entry(at(far, stages), OPEN)
 
 
+def closed_as(plain: str) -> str:
+    """WON or LOST where other systems say it so; else OPEN."""
+    return _CLOSED.get(plain, OPEN)
+
+
 def at(far: float, stages: Sequence[StageName]) -> str:
     """The key of the stage, short of the won one, that lies nearest to `far` (0 to 1) along the sale."""
     ways = max(len(stages) - 1, 1)
