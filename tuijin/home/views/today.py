@@ -99,7 +99,8 @@ def row(
         "stage": names("stage", deal.stage),
         "days": working_days(deal.entered_on, now),
         "allowed": pace.standard if pace else None,
-        "owner": deal.owner.name if deal.owner and whose == reads.TEAM else "",
+        "shows_owner": whose == reads.TEAM,
+        "owner": deal.owner.name if deal.owner else "",
         "url": reverse("home:step", args=[deal.pk]),
     }
 
