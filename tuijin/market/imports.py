@@ -16,7 +16,7 @@ from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.importing import UNWRITTEN, choices, keyed
 from tuijin.transfer.colleagues import OWNER, find_or_add, remark_unknown
-from tuijin.transfer.importing import KEY, Draft, Importer, Undo
+from tuijin.transfer.importing import KEY, Draft, Importer, Undo, write_each
 from tuijin.transfer.rules import fields
 from tuijin.transfer.rules.fields import FieldSpec, known_as
 from tuijin.transfer.rules.names import NAMES, whole_name
@@ -103,14 +103,16 @@ def _gaps(draft: Draft, row: Lead) -> dict[str, Any]:
 def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
     people = find_or_add(actor, drafts)
     rows = Lead.objects.in_bulk([draft.target for draft in drafts if draft.target])
-    for draft in drafts:
-        if draft.target:
-            row = rows[draft.target]
-            changes = _changes(draft, people) if draft.known else _gaps(draft, row)
-            change_lead(actor=actor, lead=row, version=row.version, changes=changes)
-    new = [_past(actor, draft, people) for draft in drafts if not draft.target]
-    added = iter(import_leads(actor=actor, leads=new) if new else ())
-    return [draft.target or next(added).pk for draft in drafts]
+
+    def change(draft: Draft) -> None:
+        row = rows[draft.target or 0]
+        changes = _changes(draft, people) if draft.known else _gaps(draft, row)
+        change_lead(actor=actor, lead=row, version=row.version, changes=changes)
+
+    def add(new: Sequence[Draft]) -> list[Lead]:
+        return import_leads(actor=actor, leads=[_past(actor, draft, people) for draft in new])
+
+    return write_each(drafts, change, add)
 
 
 def _changes(draft: Draft, people: Mapping[str, Person]) -> dict[str, Any]:
@@ -131,14 +133,6 @@ def _past(actor: Actor, draft: Draft, people: Mapping[str, Person]) -> PastLead:
     return PastLead(lead, noted)
 
 
-def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
-    return remove_leads(actor=actor, ids=ids)
-
-
-def _restore(actor: Actor, row: Lead, version: int, changes: dict[str, Any]) -> None:
-    change_lead(actor=actor, lead=row, version=version, changes=changes)
-
-
 IMPORTER = Importer(
     key="leads",
     kind="lead",
@@ -149,5 +143,5 @@ IMPORTER = Importer(
     existing=_existing,
     prepare=_prepare,
     apply=_apply,
-    undo=Undo(Lead, (*FILLED, "owner"), _remove, _restore),
+    undo=Undo(Lead, (*FILLED, "owner"), remove_leads, change_lead, "lead"),
 )

@@ -6,10 +6,10 @@ from typing import Any
 from tuijin.common.names import name_key
 from tuijin.common.text import Text
 from tuijin.customers.imports import finding
-from tuijin.customers.models import Contact
+from tuijin.customers.models import Contact, Customer
 from tuijin.customers.operations import NewContact, add_contacts, change_contact, remove_contacts
 from tuijin.people.actors import Actor
-from tuijin.transfer.importing import KEY, Draft, Importer, Undo
+from tuijin.transfer.importing import KEY, Draft, Importer, Undo, write_each
 from tuijin.transfer.rules import fields
 from tuijin.transfer.rules.fields import FieldSpec, known_as
 from tuijin.transfer.rules.names import NAMES, whole_name
@@ -74,23 +74,24 @@ def _gaps(draft: Draft, row: Contact) -> dict[str, Any]:
 def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
     companies = finding.find_or_add(actor, drafts, {})
     rows = Contact.objects.in_bulk([draft.target for draft in drafts if draft.target])
-    for draft in drafts:
-        if draft.target:
-            row = rows[draft.target]
-            changes = _changes(draft) if draft.known else _gaps(draft, row)
-            if draft.known and companies.get(draft.line):
-                changes["customer"] = companies[draft.line]
-            change_contact(actor=actor, contact=row, version=row.version, changes=changes)
-    new = [draft for draft in drafts if not draft.target]
-    companies |= finding.wait(actor, [draft for draft in new if draft.line not in companies])
-    people = [
-        NewContact(
-            companies[d.line], whole_name(d.values), **{n: d.values[n] for n in PLAIN if d.values.get(n)}
-        )
-        for d in new
-    ]
-    added = iter(add_contacts(actor=actor, contacts=people) if people else ())
-    return [draft.target or next(added).pk for draft in drafts]
+
+    def change(draft: Draft) -> None:
+        row = rows[draft.target or 0]
+        changes = _changes(draft) if draft.known else _gaps(draft, row)
+        if draft.known and companies.get(draft.line):
+            changes["customer"] = companies[draft.line]
+        change_contact(actor=actor, contact=row, version=row.version, changes=changes)
+
+    def add(new: Sequence[Draft]) -> list[Contact]:
+        at = companies | finding.wait(actor, [draft for draft in new if draft.line not in companies])
+        return add_contacts(actor=actor, contacts=[_new(draft, at[draft.line]) for draft in new])
+
+    return write_each(drafts, change, add)
+
+
+def _new(draft: Draft, customer: Customer) -> NewContact:
+    known = {name: draft.values[name] for name in PLAIN if draft.values.get(name)}
+    return NewContact(customer, whole_name(draft.values), **known)
 
 
 def _changes(draft: Draft) -> dict[str, Any]:
@@ -98,14 +99,6 @@ def _changes(draft: Draft) -> dict[str, Any]:
     if draft.changed & {"name", "first_name", "last_name"}:
         changes["name"] = whole_name(draft.values)
     return changes
-
-
-def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
-    return remove_contacts(actor=actor, ids=ids)
-
-
-def _restore(actor: Actor, row: Contact, version: int, changes: dict[str, Any]) -> None:
-    change_contact(actor=actor, contact=row, version=version, changes=changes)
 
 
 IMPORTER = Importer(
@@ -118,5 +111,5 @@ IMPORTER = Importer(
     existing=_existing,
     prepare=_prepare,
     apply=_apply,
-    undo=Undo(Contact, ("name", "customer", *PLAIN), _remove, _restore),
+    undo=Undo(Contact, ("name", "customer", *PLAIN), remove_contacts, change_contact, "contact"),
 )

@@ -1,7 +1,6 @@
 """How deals are imported. History enters at its stage, outside the gates; later changes go through them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from tuijin.common.text import Text
 from tuijin.customers.imports import finding
@@ -15,7 +14,7 @@ from tuijin.opportunities.operations import import_deals, put_back, remove_deals
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.transfer.colleagues import find_or_add, remark_unknown
-from tuijin.transfer.importing import KEY, Draft, Importer, Undo
+from tuijin.transfer.importing import KEY, Draft, Importer, Undo, write_each
 from tuijin.transfer.rules.stages import OPEN
 
 __all__ = ["ACTIVITIES", "IMPORTER", "MOVES"]
@@ -64,20 +63,10 @@ def _outcome(draft: Draft) -> str:
 def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
     people = find_or_add(actor, drafts)
     known = finding.find_or_add(actor, drafts, people)
-    changing.apply(actor, [draft for draft in drafts if draft.target], people, known)
-    new = [draft for draft in drafts if not draft.target]
-    stand = ground(actor, people, known)
-    past = [history(draft, stand) for draft in new]
-    added = iter(import_deals(actor=actor, deals=past) if new else ())
-    return [draft.target or next(added).pk for draft in drafts]
-
-
-def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
-    return remove_deals(actor=actor, ids=ids)
-
-
-def _restore(actor: Actor, row: Opportunity, version: int, changes: dict[str, Any]) -> None:
-    put_back(actor=actor, deal=row, version=version, changes=changes)
+    change, stand = changing.changer(actor, drafts, people, known), ground(actor, people, known)
+    return write_each(
+        drafts, change, lambda new: import_deals(actor=actor, deals=[history(draft, stand) for draft in new])
+    )
 
 
 IMPORTER = Importer(
@@ -90,5 +79,5 @@ IMPORTER = Importer(
     existing=_existing,
     prepare=_prepare,
     apply=_apply,
-    undo=Undo(Opportunity, RESTORED, _remove, _restore),
+    undo=Undo(Opportunity, RESTORED, remove_deals, put_back, "deal"),
 )
