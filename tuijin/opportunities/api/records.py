@@ -9,9 +9,9 @@ from tuijin.common import clock
 from tuijin.customers.api import ContactRecord
 from tuijin.opportunities import models
 from tuijin.opportunities.api.room import MissingRecord, RoomRecord, Why
+from tuijin.opportunities.queries import page
 from tuijin.opportunities.queries.judging import room_of, supported_of
 from tuijin.opportunities.queries.record import picture_of
-from tuijin.opportunities.rules import gates
 from tuijin.playbook.queries import current
 from tuijin.timeline.models import Entry
 from tuijin.web.api import Problem, Record, Versioned
@@ -134,7 +134,7 @@ class WholeOpportunity(OpportunityRecord, RoomRecord):
         return cls.from_columns(
             row,
             **derived(row),
-            gate=gate_of(row, picture.state),
+            gate=gate_of(page.gate_of(row, current(), picture.state)),
             **RoomRecord.parts(row, room_of(row, picture, current())),
             contacts=ContactRecord.of_rows(contacts),
             moves=MoveRecord.of_rows(row.moves.all()[:MOVES_SHOWN]),
@@ -225,11 +225,5 @@ def derived(row: models.Opportunity) -> dict[str, Any]:
     return {name: Pointer.to(getattr(row, name)) for name in POINTERS} | {"supported": verdict}
 
 
-def gate_of(row: models.Opportunity, state: gates.DealState) -> GateRecord:
-    """How far the deal is; nothing is asked of one whose stage the playbook no longer knows."""
-    stage = current().stage(row.stage)
-    exits = stage.exit if stage else ()
-    lacking = gates.missing(exits, state)
-    return GateRecord(
-        met=len(exits) - len(lacking), total=len(exits), missing=MissingRecord.of_conditions(lacking)
-    )
+def gate_of(gate: page.Gate) -> GateRecord:
+    return GateRecord(met=gate.met, total=gate.of, missing=MissingRecord.of_conditions(gate.missing))

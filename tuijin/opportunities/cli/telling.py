@@ -10,10 +10,9 @@ from tuijin.customers.models import Contact
 from tuijin.customers.queries import contacts_of
 from tuijin.opportunities.forms import told
 from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity, OpportunityQuerySet, StageMove
-from tuijin.opportunities.queries import KIND
+from tuijin.opportunities.queries import KIND, page
 from tuijin.opportunities.queries.judging import room_of, with_supported
 from tuijin.opportunities.queries.record import picture_of
-from tuijin.opportunities.rules import gates
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Condition
@@ -61,7 +60,7 @@ def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
         **row_of(deal),
         "presales": deal.presales.name if deal.presales else None,
         **{name: getattr(deal, name) for name in PLAIN},
-        "gate": gate_of(deal, picture.state),
+        "gate": _gate(page.gate_of(deal, playbook, picture.state)),
         "grade": told.grade(deal, room),
         "proposals": [told.proposal(one) for one in room.proposals],
         "symptoms": [told.symptom(one) for one in room.shown],
@@ -83,12 +82,8 @@ def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
     }
 
 
-def gate_of(deal: Opportunity, state: gates.DealState) -> dict[str, Any]:
-    """{met, total, missing} of the stage's exit; nothing is asked of a deal whose stage the playbook lost."""
-    stage = current().stage(deal.stage)
-    lacking = gates.missing(stage.exit, state) if stage else ()
-    total = len(stage.exit) if stage else 0
-    return {"met": total - len(lacking), "total": total, "missing": lacks(lacking)}
+def _gate(gate: page.Gate) -> dict[str, Any]:
+    return {"met": gate.met, "total": gate.of, "missing": lacks(gate.missing)}
 
 
 def lacks(conditions: Iterable[Condition]) -> list[dict[str, str]]:

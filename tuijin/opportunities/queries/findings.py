@@ -1,80 +1,69 @@
-"""What is wrong with deals, as read: findings without those that a person has set aside for a while (S8)."""
+"""What is wrong with open deals, asked of many at once: `rules.concerns` in SQL, for filters."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, F, IntegerField, Q, Value, When
 
-from tuijin.common import clock
-from tuijin.opportunities.models import Dismissal, Finding, Opportunity
-from tuijin.opportunities.rules.picture import Method, Picture, method_of
-from tuijin.opportunities.rules.symptoms import Shown, shown
-from tuijin.people.actors import Actor
+from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
+from tuijin.opportunities.queries.judging import BEYOND, out_of_pace, with_supported
+from tuijin.opportunities.rules import concerns
 from tuijin.playbook.types import Playbook
 
-
-def shown_of(row: Opportunity, deal: Picture, playbook: Playbook, method: Method) -> tuple[Shown, ...]:
-    """What one open deal shows today; () of a closed one."""
-    if not row.is_open:
-        return ()
-    aside = {dismissal.key for dismissal in set_aside(row, deal.today)}
-    return tuple(one for one in shown(deal, playbook.symptoms, method) if one.symptom.key not in aside)
+NO_STEP, LATE, TODAY, WEEK, LATER = "none", "late", "today", "week", "later"  # when a next step is due
+ANY = "any"
+OVER = "claims_more"  # annotation: the place of the claimed grade among the grades, best first
 
 
-def set_aside(row: Opportunity, today: dt.date) -> list[Dismissal]:
-    """Those that are not shown now, the newest word on each."""
-    rows = Dismissal.objects.filter(opportunity=row, until__gt=today).order_by("pk")
-    return list({one.key: one for one in rows}.values())
+def sunday(today: dt.date) -> dt.date:
+    """The last day of this week."""
+    return today + dt.timedelta(days=6 - today.weekday())
 
 
-def in_sight(actor: Actor) -> QuerySet[Finding]:
-    """Findings of the open deals that the actor sees, as judged today."""
-    seen = Opportunity.objects.visible_to(actor).open()
-    return _standing(Finding.objects.filter(opportunity__in=seen.values("pk")))
+def step(due: str, today: dt.date) -> Q:
+    """Those whose next step is due so. A step without a day, or a day without a step, is none (S9)."""
+    none = Q(next_step="") | Q(next_step_on__isnull=True)
+    days = {
+        LATE: Q(next_step_on__lt=today),
+        TODAY: Q(next_step_on=today),
+        WEEK: Q(next_step_on__gt=today, next_step_on__lte=sunday(today)),
+        LATER: Q(next_step_on__gt=sunday(today)),
+    }
+    return none if due == NO_STEP else ~Q(next_step="") & days[due]
 
 
-def _standing(rows: QuerySet[Finding]) -> QuerySet[Finding]:
-    aside = Dismissal.objects.filter(
-        opportunity=OuterRef("opportunity"), key=OuterRef("key"), until__gt=clock.today()
-    )
-    return rows.filter(~Exists(aside)).order_by()
+def with_finding(
+    rows: OpportunityQuerySet, key: str, playbook: Playbook, today: dt.date
+) -> OpportunityQuerySet:
+    """The open deals of which `rules.concerns` says this; ANY: says anything."""
+    keys = [key] if key != ANY else list(concerns.NAMES)
+    if "overclaimed" in keys:
+        rows = _with_claim(with_supported(rows, playbook, today), playbook)
+    found = Q(pk__in=())
+    for one in keys:
+        found |= _found(one, playbook, today)
+    return rows.filter(Q(outcome=Opportunity.OPEN) & found)
 
 
-def keys_of(ids: Iterable[int]) -> dict[int, list[str]]:
-    """{deal id: keys of what it shows} of these deals."""
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = _standing(Finding.objects.filter(opportunity__in=list(ids)))
-    for deal, key in rows.values_list("opportunity", "key"):
-        found[deal].append(key)
-    return found
+def _found(key: str, playbook: Playbook, today: dt.date) -> Q:
+    match key:
+        case "no_next_step":
+            return step(NO_STEP, today)
+        case "next_step_late":
+            return step(LATE, today)
+        case "pace_broken":
+            return out_of_pace(playbook, today)
+        case "no_expected_date":
+            return Q(expected_on__isnull=True)
+        case "expected_date_passed":
+            return Q(expected_on__lt=today)
+        case "date_pushed":
+            return Q(date_pushes__gte=concerns.PUSHED)
+    named = Q() if playbook.unjudged_grade else Q(rank__lt=BEYOND)
+    return named & Q(**{f"{OVER}__lt": F("rank")})
 
 
-def showing(keys: Sequence[str] = ()) -> Q:
-    """Deals that show one of these symptoms, () any."""
-    rows = _standing(Finding.objects.filter(opportunity=OuterRef("pk")))
-    return Q(Exists(rows.filter(key__in=keys) if keys else rows))
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many open deals of one owner show one symptom."""
-
-    owner: str
-    key: str
-    count: int
-
-
-def tally(actor: Actor) -> list[Tally]:
-    """Counts per owner and symptom, in sight."""
-    rows = in_sight(actor).values("opportunity__owner__name", "key").annotate(count=Count("pk"))
-    return [Tally(row["opportunity__owner__name"] or "", row["key"], row["count"]) for row in rows]
-
-
-def all_shown(
-    known: dict[int, Picture], playbook: Playbook, method: Method | None = None
-) -> dict[int, tuple[Shown, ...]]:
-    """{deal id: what it shows} of many pictures, by the function that judges one."""
-    method = method or method_of(playbook)
-    return {pk: shown(deal, playbook.symptoms, method) for pk, deal in known.items()}
+def _with_claim(rows: OpportunityQuerySet, playbook: Playbook) -> OpportunityQuerySet:
+    """Each says which place its claimed grade has, as `rank` says it of the supported one; none: BEYOND."""
+    ranks = [grade.key for grade in playbook.judged_grades]
+    known = [When(claimed_grade=key, then=Value(at)) for at, key in enumerate(ranks)]
+    return rows.annotate(**{OVER: Case(*known, default=Value(BEYOND), output_field=IntegerField())})

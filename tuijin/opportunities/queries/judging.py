@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 
 from tuijin.opportunities.models import ClaimChange, Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries import states
-from tuijin.opportunities.queries.findings import shown_of
+from tuijin.opportunities.queries.symptoms import shown_of
 from tuijin.opportunities.rules import advice, grades, pace
 from tuijin.opportunities.rules.coverage import CategoryCoverage, coverage
 from tuijin.opportunities.rules.gates import DealState
@@ -114,11 +114,6 @@ def proposals_of(
     """{deal id: its proposals, best first}, in a fixed number of queries for any number of deals."""
     known = states(rows)
     return {row.pk: judgement(row, known[row.pk], playbook, today)[1] for row in rows}
-
-
-def proposals(row: Opportunity, playbook: Playbook, today: dt.date) -> tuple[advice.Advice, ...]:
-    """What to do next on one deal, best first."""
-    return proposals_of([row], playbook, today)[row.pk]
 
 
 def claim_changes(row: Opportunity) -> list[ClaimChange]:
