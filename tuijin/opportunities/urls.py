@@ -9,6 +9,7 @@ urlpatterns = [
     path("leads/<int:pk>/first-visit", views.first_visit, name="first_visit"),
     path("opportunities/board", views.board, name="board"),
     path("opportunities", views.deal_list, name="list"),
+    path("opportunities/symptoms", views.symptoms, name="symptoms"),
     path("opportunities/new", views.new, name="new"),
     path("opportunities/export", views.export, name="export"),
     path("opportunities/changes", views.changes, name="changes"),

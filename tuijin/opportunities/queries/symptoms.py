@@ -72,6 +72,35 @@ def tally(actor: Actor) -> list[Tally]:
     return [Tally(row["opportunity__owner__name"] or "", row["key"], row["count"]) for row in rows]
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Findings of some deals: {key: how many}, by symptom and by root fault; `owner` "" for deals of nobody."""
+
+    owner: str
+    symptom: dict[str, int]
+    root: dict[str, int]
+
+
+def counted(actor: Actor, playbook: Playbook) -> tuple[Counted, list[Counted]]:
+    """All that is in sight, and owner by owner with most findings first; symptoms in the playbook's order."""
+    keys = [symptom.key for symptom in playbook.symptoms]
+    by_owner: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(keys, 0))
+    whole = dict.fromkeys(keys, 0)
+    for row in tally(actor):
+        if row.key in whole:
+            whole[row.key] += row.count
+            by_owner[row.owner][row.key] += row.count
+    lines = [_counted(owner, found, playbook) for owner, found in by_owner.items()]
+    return _counted("", whole, playbook), sorted(lines, key=lambda one: (-sum(one.root.values()), one.owner))
+
+
+def _counted(owner: str, found: dict[str, int], playbook: Playbook) -> Counted:
+    roots = {root.key: 0 for root in playbook.roots}
+    for symptom in playbook.symptoms:
+        roots[symptom.root] += found[symptom.key]
+    return Counted(owner, found, roots)
+
+
 def all_shown(
     known: dict[int, Picture], playbook: Playbook, method: Method | None = None
 ) -> dict[int, tuple[Shown, ...]]:

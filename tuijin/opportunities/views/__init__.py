@@ -11,6 +11,7 @@ from tuijin.opportunities.views.moving import advancement, answers, decision
 from tuijin.opportunities.views.neighbours import neighbour
 from tuijin.opportunities.views.opening import customer_names, new
 from tuijin.opportunities.views.setting_aside import dismissal
+from tuijin.opportunities.views.symptoms import symptoms
 from tuijin.opportunities.views.undoing import undo
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "neighbour",
     "new",
     "revival",
+    "symptoms",
     "undo",
     "withdrawal",
 ]
