@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tuijin.common import money, parsing
 from tuijin.common.errors import Refused, Stale
 from tuijin.common.parsing import Unreadable
+from tuijin.common.text import listed
 
 F = TypeVar("F", bound=forms.Field)
 
@@ -155,6 +156,8 @@ class HouseForm(forms.Form):
 
     def _said(self, name: str, value: Any) -> str:
         choices = dict(getattr(self.fields[name], "choices", ()) or ())
+        if isinstance(value, list):
+            return listed(str(choices.get(one, one)) for one in value)
         return str(choices.get(value, "" if value is None else value))
 
 
