@@ -1,6 +1,6 @@
 """Forms of what is known about a deal: an answer, an event that compels, the first visit."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from tuijin.opportunities.forms.scales import CONFIDENCE, HOW, PARTS
 from tuijin.opportunities.models import Answer, CompellingEvent, FirstVisit, Opportunity
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Question
-from tuijin.web.forms import DayField, HouseForm, MoneyField, PlainSelect, RecordForm
+from tuijin.web.forms import DayField, HouseForm, MoneyField, PlainSelect
 
 
 class ScaleField(forms.TypedChoiceField):
@@ -25,7 +25,7 @@ class ScaleField(forms.TypedChoiceField):
         choices = list(scale.items())
         if not options.get("required", True):
             choices = [("", blank), *choices]
-        kind = type(next(iter(scale)))
+        kind: Callable[[Any], Any] = type(next(iter(scale)))
         super().__init__(choices=choices, coerce=kind, empty_value=None if kind is int else "", **options)
         self.error_messages["invalid_choice"] = _("没有这个选项，请重新选")
 
@@ -71,7 +71,7 @@ class AnswerForm(HouseForm):
         names = ("text", "source_name", "on", "disputed", "how", "source", "confidence", "version")
         first = {"on": clock.today(), "how": question.how if question else "", "confidence": Answer.LIKELY}
         initial = {name: getattr(answer, name) for name in names} if answer else first
-        super().__init__(*args, initial=initial, **kw)
+        super().__init__(*args, **kw | {"initial": initial})
         self.fields["source"] = ContactField(label=PARTS["source"], deal=deal, required=False)
         self.fields["how"] = ScaleField(label=PARTS["how"], scale=HOW, required=False)
         self.fields["confidence"] = ScaleField(label=PARTS["confidence"], scale=CONFIDENCE)
@@ -90,35 +90,34 @@ class EventForm(HouseForm):
 
     def __init__(self, *args: Any, deal: Opportunity, event: CompellingEvent | None, **kwargs: Any):
         names = ("evidence", "due_on", "harm", "harm_amount", "confirmed_by", "version")
-        initial: dict[str, Any] = {name: getattr(event, name) for name in names} if event else {}
+        initial: dict[str, Any] = {name: getattr(event, name) for name in names} if event else {"version": 0}
         initial["applies"] = "1" if event is None or event.applies else "0"
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial})
         applies = ScaleField(label=_("对他们成立吗"), scale={"1": _("成立"), "0": _("不成立")})
         self.fields = {"applies": applies, **self.fields}
         self.fields["confirmed_by"] = ContactField(label=PARTS["confirmed_by"], deal=deal, required=False)
-        if event:
-            self.fields["version"] = version_asked()
+        self.fields["version"] = version_asked(0)
 
     def clean_applies(self) -> bool:
         return self.cleaned_data["applies"] == "1"
 
 
-class FirstVisitSheetForm(RecordForm):
+class FirstVisitSheetForm(HouseForm):
     """Homework before the visit, and what came of it (S3)."""
 
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     homework = TextField(label=_("去之前的功课"), limit=4000, lines=4, required=False)
     recognition = TextField(label=PARTS["recognition"], limit=500, lines=2, required=False)
 
     def __init__(self, *args: Any, deal: Opportunity, visit: FirstVisit | None, **kwargs: Any):
         names = ("version", "homework", "ideas", "recognised_by", "recognition")
         initial = {name: getattr(visit, name) for name in names} if visit else {"version": 0}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial})
         self.fields["ideas"] = KeysField(label=PARTS["ideas"], items=current().ideas)
         self.fields["recognised_by"] = ContactField(label=PARTS["recognised_by"], deal=deal, required=False)
+        self.fields["version"] = version_asked(0)
         self.order_fields(["homework", "ideas", "recognised_by", "recognition"])
 
 
-def version_asked() -> forms.IntegerField:
-    """Which state of the record the reader saw; without it nothing is saved."""
-    return forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+def version_asked(lowest: int = 1) -> forms.IntegerField:
+    """Which state of the record the reader saw, 0 where there was none yet; without it nothing is saved."""
+    return forms.IntegerField(min_value=lowest, max_value=2**31 - 1, widget=forms.HiddenInput)

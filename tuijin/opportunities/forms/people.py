@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tuijin.common import clock
+from tuijin.customers.models import Contact
 from tuijin.opportunities.forms.fields import KeyField, TextField
 from tuijin.opportunities.forms.knowing import ContactField, KeysField, ScaleField, version_asked
 from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE, INFLUENCE, INVOLVEMENT, PARTS, WORDS
@@ -49,7 +50,8 @@ class StakeholderForm(HouseForm):
         contact = ContactField(
             label=_("客户那边的人"), deal=deal, required=False, empty_label=_("另外一个人")
         )
-        contact.queryset = contact.queryset.exclude(stakes__opportunity=deal)
+        there = Stakeholder.objects.filter(opportunity=deal)
+        contact.queryset = Contact.objects.filter(customer=deal.customer_id).exclude(stakes__in=there)
         self.fields["contact"] = contact
         self.fields["name"] = TextField(label=_("姓名（另外一个人）"), limit=80, required=False)
         self.fields["title"] = TextField(label=_("职务"), limit=80, required=False)
@@ -93,7 +95,7 @@ class DeedForm(HouseForm):
     on = DayField(label=PARTS["on"])
 
     def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, initial={"on": clock.today()}, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": {"on": clock.today()}})
         self.fields = {"kind": KeyField(label=_("为我们做了什么"), items=current().deeds), **self.fields}
 
 

@@ -1,5 +1,7 @@
 """What the figures of the deal room are called: attitude, influence, coverage, confidence."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -45,7 +47,7 @@ PARTS = {  # what the fields of people, rivals, answers and events are called
     "recognised_by": _("谁认可了我们"),
     "recognition": _("从哪里看出来"),
 }
-WORDS = {
+WORDS: dict[str, dict[Any, Any]] = {
     "how": HOW,
     "confidence": CONFIDENCE,
     "influence": INFLUENCE,

@@ -125,6 +125,8 @@ def keep_event(
 ) -> CompellingEvent:
     """Say of one kind of event whether it applies, and all that is known of it (EVENT_FIELDS); money in yuan.
 
+    `version` is that of the record, 0 where there was none yet.
+
     Raises Refused: an unknown kind, one that applies without evidence, a negative sum. Raises Stale.
     """
     check_keys(kind=("compelling", kind))
@@ -141,7 +143,7 @@ def keep_event(
             tell(actor, now, "event_kept", key=kind, applies=row.applies, text=row.evidence)
             return row
         return revise_part(
-            actor=actor, deal=now, part=row, version=version or row.version, changes=wanted,
+            actor=actor, deal=now, part=row, version=row.version if version is None else version, changes=wanted,
             verb="event_changed", name=kind,
         )  # fmt: skip
 

@@ -22,7 +22,7 @@ from tuijin.timeline.models import Entry
 
 
 def reads_private(actor: Actor, deal: Opportunity) -> bool:
-    """May the actor read and write what a person wants for himself? The deal's owner may, and who may read it anywhere."""
+    """May the actor read and write what somebody wants for himself? The deal's owner may, and leaders."""
     owns = actor.person_id is not None and deal.owner_id == actor.person_id
     return owns or actor.can("opportunities:private")
 

@@ -15,8 +15,8 @@ from tuijin.opportunities.queries import parts
 from tuijin.opportunities.rules import coverage as rules
 from tuijin.opportunities.views.common import find, people_at
 from tuijin.opportunities.views.elsewhere import Homes
-from tuijin.opportunities.views.six_three_one import result
 from tuijin.opportunities.views.room import address, done, frame
+from tuijin.opportunities.views.six_three_one import result
 from tuijin.people.access import Request, allowed
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Question
@@ -32,7 +32,7 @@ def information(request: Request, pk: int) -> HttpResponse:
 
 def known(request: Request, deal: Opportunity) -> dict[str, Any]:
     """The whole page's content."""
-    context = frame(request, deal)
+    context = frame(request, deal, "information")
     playbook, picture, method = context["playbook"], context["picture"], context["method"]
     covered = rules.coverage(playbook, picture, method)
     answers, homes = parts.answers_of(deal), Homes(deal, picture, method, people_at(deal))
@@ -56,7 +56,7 @@ def known(request: Request, deal: Opportunity) -> dict[str, Any]:
         "categories": categories,
         "answered": sum(cover.answered for cover in covered),
         "of": sum(cover.of for cover in covered),
-        "visit": result(deal, covered),
+        "brought": result(deal, covered),
     }
 
 

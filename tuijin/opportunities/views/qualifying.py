@@ -18,7 +18,7 @@ from tuijin.playbook.types import Condition, Playbook
 def qualification(request: Request, pk: int) -> HttpResponse:
     """Each item of the playbook's sheets, met or not on record, with the way to what is missing; it prints."""
     deal = find(request, pk)
-    context = frame(request, deal)
+    context = frame(request, deal, "information")
     playbook, picture = context["playbook"], context["picture"]
     context |= {
         "sheets": [

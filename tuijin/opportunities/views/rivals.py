@@ -26,7 +26,7 @@ from tuijin.web.going import found
 def rivals(request: Request, pk: int) -> HttpResponse:
     """Rivals with our arguments, and the kinds of event gone through."""
     deal = find(request, pk)
-    context = frame(request, deal)
+    context = frame(request, deal, "rivals")
     names, kept = Names(), parts.events_of(deal)
     context |= {
         "rivals": [shown(row, names) for row in parts.rivals_of(deal)],

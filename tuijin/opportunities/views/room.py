@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from tuijin.common import clock
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries.record import picture_of
-from tuijin.opportunities.rules.picture import Picture, method_of
+from tuijin.opportunities.rules.picture import method_of
 from tuijin.opportunities.views.common import go
 from tuijin.opportunities.views.showing import head_context
 from tuijin.people.access import Request
@@ -21,20 +21,17 @@ from tuijin.web.forms import HouseForm
 from tuijin.web.toasts import toast
 
 
-def frame(request: Request, deal: Opportunity) -> dict[str, Any]:
-    """Head, tabs, and what the rules read."""
+def frame(request: Request, deal: Opportunity, tab: str) -> dict[str, Any]:
+    """Head, tabs with the one that is open, and what the rules read."""
     playbook = current()
     return head_context(request.actor, deal) | {
         "deal": deal,
-        "picture": seen(deal),
+        "tab": tab,
+        "picture": picture_of(deal, clock.today()),
         "playbook": playbook,
         "method": method_of(playbook),
         "writes": request.actor.can("opportunities:write"),
     }
-
-
-def seen(deal: Opportunity) -> Picture:
-    return picture_of(deal, clock.today())
 
 
 def address(name: str, *ids: Any, at: str = "") -> str:

@@ -49,9 +49,9 @@ def first_visit_sheet(request: Request, pk: int) -> HttpResponse:
         request.actor.must("opportunities:write")
         if form.attempt(lambda typed: note(request, deal, typed)):
             return done(request, address("first_visit_sheet", deal.pk))
-    context = frame(request, deal)
+    context = frame(request, deal, "information")
     covered = coverage(context["playbook"], context["picture"], context["method"])
-    context |= {"form": form, "covered": covered, "visit": result(deal, covered, visit), "note": visit}
+    context |= {"form": form, "covered": covered, "brought": result(deal, covered, visit), "note": visit}
     return render(request, "opportunities/first_visit_sheet.html", context, status=form.status)
 
 

@@ -23,7 +23,7 @@ from tuijin.web.going import found
 def people(request: Request, pk: int) -> HttpResponse:
     """Who plays which part, how he stands to us, and what is missing among them."""
     deal = find(request, pk)
-    context = frame(request, deal)
+    context = frame(request, deal, "people")
     shown = persons(deal, context["picture"], parts.reads_private(request.actor, deal))
     ties = list(parts.ties_of(deal))
     there = {one["row"].contact_id for one in shown}

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from tuijin.customers.models import Contact
+from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Answer, Stakeholder
 from tuijin.opportunities.queries import parts
 from tuijin.opportunities.rules.coverage import CategoryCoverage, coverage, verified
@@ -20,7 +21,7 @@ from tuijin.playbook.types import Playbook
 def visit_sheet(request: Request, pk: int) -> HttpResponse:
     """`?who=` (several): the people to meet; without any the questions alone."""
     deal = find(request, pk)
-    context = frame(request, deal)
+    context = frame(request, deal, "information")
     playbook, picture, method = context["playbook"], context["picture"], context["method"]
     covered, contacts = coverage(playbook, picture, method), people_at(deal)
     wanted = set(request.GET.getlist("who"))
@@ -62,9 +63,7 @@ def sheet(
     ]
     return {
         "contact": contact,
-        "roles": [playbook.item("role", key).name for key in stake.roles if playbook.item("role", key)]
-        if stake
-        else [],
+        "roles": [Names(playbook)("role", key) for key in stake.roles] if stake else [],
         "open": [cover for cover in covered if cover.open],
         "confirm": confirm,
         "boss": bool(level and level.boss),
