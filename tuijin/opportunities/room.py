@@ -86,7 +86,10 @@ ROOM = Room(
             "idea",
         )
     ),
-    seen_by={"customer": "tuijin.opportunities.finding:seen_by"},
+    seen_by={
+        "customer": "tuijin.opportunities.finding:seen_by",
+        "activity:opportunity": "tuijin.opportunities.finding:sights",
+    },
     opens={
         "customer": f"{QUERIES}:customers_opened",
         "activity:opportunity": f"{QUERIES}:opportunities_opened",

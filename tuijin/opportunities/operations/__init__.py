@@ -46,7 +46,7 @@ from tuijin.opportunities.operations.moving import (
     confirm,
     unconfirm,
 )
-from tuijin.opportunities.operations.naming import customer_named, name_customer, open_named_deal
+from tuijin.opportunities.operations.naming import name_customer, open_named_deal
 from tuijin.opportunities.operations.opening import NewDeal, open_deals, open_from_lead
 from tuijin.opportunities.operations.remapping import remap_keys
 from tuijin.opportunities.operations.removing import (
@@ -99,7 +99,6 @@ __all__ = [
     "change_stakeholder",
     "confirm",
     "count_claims",
-    "customer_named",
     "decide_exception",
     "dismiss",
     "fill",

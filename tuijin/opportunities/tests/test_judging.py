@@ -16,7 +16,7 @@ from tuijin.opportunities import operations
 from tuijin.opportunities.models import ClaimChange, Opportunity
 from tuijin.opportunities.operations import change, confirm, keep_event, log_activity, record_fact, unconfirm
 from tuijin.opportunities.queries import states
-from tuijin.opportunities.queries.judging import out_of_pace, proposals, supported_of, with_supported
+from tuijin.opportunities.queries.judging import out_of_pace, proposals_of, supported_of, with_supported
 from tuijin.opportunities.rules import grades, pace
 from tuijin.people.actors import OPERATOR
 from tuijin.playbook.operations import publish
@@ -137,17 +137,17 @@ def test_S1_broken_pace_is_found_by_a_query_as_the_rule_says(world):
 
 def test_S9_while_nobody_helps_finding_that_person_is_proposed_first(world):
     wang, deal = world.actor(world.wang), world.deal()
-    first, second, *_rest = proposals(deal, current(), clock.today())
+    first, second, *_rest = proposals_of([deal], current(), clock.today())[deal.pk]
     assert first.condition.key == "someone_helps" and first.kind == "private_talk" and first.grade == "B"
     assert second.condition.key == "first_visit_held" and second.gate.key == "first_visit"
     record_fact(actor=wang, deal=deal, key="helper", value="李会计引见了张总")
-    assert proposals(deal, current(), clock.today())[0].condition.key == "first_visit_held"
+    assert proposals_of([deal], current(), clock.today())[deal.pk][0].condition.key == "first_visit_held"
 
 
 def test_S9_a_closed_deal_has_no_proposals(world):
     deal = world.deal()
     deal = operations.lose(actor=world.actor(world.wang), deal=deal, reason="no_budget", version=deal.version)
-    assert proposals(deal, current(), clock.today()) == ()
+    assert proposals_of([deal], current(), clock.today())[deal.pk] == ()
 
 
 def test_S7_renaming_the_customer_leaves_the_evidence(world):
