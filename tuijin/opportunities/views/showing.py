@@ -104,6 +104,7 @@ def gate_context(
     stage = playbook.stage(deal.stage)
     pace = stage.pace.get(deal.claimed_grade) if stage and deal.is_open else None
     return judged(actor, deal, playbook, picture) | {
+        "picture": picture,
         "gate": gate,
         "path": path(deal, gate),
         "may_move": moves,
