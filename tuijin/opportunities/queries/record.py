@@ -108,7 +108,7 @@ def _of(model: type, ids: Ids, name: str = "opportunity_id") -> QuerySet:
     rows = model._default_manager.order_by()  # type: ignore[attr-defined]  # a model has it
     if len(ids) <= FEW:
         return rows.filter(**{f"{name}__in": ids})
-    return rows.filter(**{f"{name}__range": (min(ids), max(ids))})
+    return rows.filter(**{f"{name}__gte": min(ids), f"{name}__lte": max(ids)})
 
 
 def _with_people(customers: set[int]) -> set[int | None]:
