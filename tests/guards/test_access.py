@@ -33,6 +33,16 @@ BEHIND_ANOTHER = {
     "opportunities.Confirmation": "read with the deal",
     "opportunities.GateWaiver": "read with the deal",
     "opportunities.DealFact": "read with the deal",
+    "opportunities.Answer": "read with the deal",
+    "opportunities.CompellingEvent": "read with the deal",
+    "opportunities.FirstVisit": "read with the deal",
+    "opportunities.Stakeholder": "read with the deal; one's own need is asked for apart",
+    "opportunities.Deed": "read with the deal",
+    "opportunities.Tie": "read with the deal",
+    "opportunities.Rival": "read with the deal",
+    "opportunities.RivalArgument": "read with the deal",
+    "opportunities.Finding": "read with the deal",
+    "opportunities.Dismissal": "read with the deal",
 }
 
 

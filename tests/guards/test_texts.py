@@ -22,6 +22,7 @@ ABOUT_CHINESE = {
     "tuijin/common/parsing.py": "how people write amounts and days",
     "tuijin/search/rules/reading.py": "how characters are read",
     "tuijin/home/rules/capture.py": "how people write what happened and what comes next",
+    "tuijin/opportunities/rules/naming.py": "how people say that there is no rival",
     "tuijin/home/rules/days.py": "how people say days",
     "tuijin/home/rules/figures.py": "how people say prices",
     "tuijin/home/rules/lead_line.py": "how people write a lead in a line",

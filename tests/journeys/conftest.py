@@ -72,6 +72,15 @@ def single() -> Iterator[Instance]:
     instance.stop()
 
 
+@pytest.fixture(scope="session")
+def moved_in() -> Iterator[Instance]:
+    """An instance into which records are brought from files."""
+    instance = Instance()
+    add_everybody(instance)
+    yield instance.serve()
+    instance.stop()
+
+
 def add_everybody(instance: Instance) -> None:
     roles = [word for role in ROLES for word in ("--role", role)]
     instance.run("person", "add", "全能", "--email", "all@example.com", *roles, "--password", PASSWORD)

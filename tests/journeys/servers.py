@@ -62,13 +62,17 @@ class Instance:
             "print(json.dumps({label: apps.get_model(label).objects.values_list('pk', flat=True).order_by('pk').first()"
             " for label in sys.argv[1:]}))"
         )
+        return json.loads(self.python(code, *labels))
+
+    def python(self, code: str, *words: str) -> str:
+        """What this code prints, run beside the server on the same data."""
         start = "import django; django.setup();"
         environment = {**self.environment, "DJANGO_SETTINGS_MODULE": "tuijin.config.settings"}
         done = subprocess.run(
-            [str(ROOT / ".venv/bin/python"), "-c", start + code, *labels],
+            [str(ROOT / ".venv/bin/python"), "-c", start + code, *words],
             env=environment, cwd=ROOT, capture_output=True, text=True, check=True,
         )  # fmt: skip
-        return json.loads(done.stdout)
+        return done.stdout
 
 
 def free_port() -> int:

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from tests.playbooks import FOLDERS, texts
 from tuijin.playbook.loader import check
-from tuijin.playbook.types import DEAL_FIELDS, EXCEPTION_RULES, MOVE_RULES, Playbook
+from tuijin.playbook.types import DEAL_FIELDS, EXCEPTION_RULES, MOVE_RULES, RULES, Playbook
 
 Data = dict[str, Any]  # every file's content, merged: {"stages": […], "grades": […], …}
 PARTS_OF = {
@@ -27,6 +27,11 @@ PARTS_OF = {
     "funnels.yaml": ("funnels",),
     "evidence.yaml": ("evidence", "supports", "proposals"),
     "lost_reasons.yaml": ("lost_reasons",),
+    "first_visit.yaml": ("ideas",),
+    "people.yaml": ("deeds", "ties", "ways_in", "points", "moments"),
+    "events.yaml": ("events", "sheets"),
+    "rivals.yaml": ("positions", "arguments", "strategies"),
+    "symptoms.yaml": ("roots", "symptoms"),
 }
 
 
@@ -202,6 +207,7 @@ def _mend(data: Data) -> None:
         funnel["steps"] = sorted(steps, key=lambda step: order.index(step["stage"]))
     data["funnels"] = [funnel for funnel in data.get("funnels", ()) if funnel["steps"]]
     _mend_evidence(data)
+    _mend_room(data)
     data.pop("active_funnel", None)
     if data["funnels"]:
         data["active_funnel"] = data["funnels"][0]["key"]
@@ -217,6 +223,27 @@ def _mend_evidence(data: Data) -> None:
     data["proposals"] = [one for one in data.get("proposals", ()) if one["condition"] in known]
 
 
+def _mend_room(data: Data) -> None:
+    """Questions, stages, roles and their like that sheets, homes and symptoms may still name."""
+    questions = {one["key"] for category in data["categories"] for one in category["questions"]}
+    known = {
+        "stage": {stage["key"] for stage in data["stages"]},
+        "question": questions,
+        "category": {category["key"] for category in data["categories"]},
+    }
+    for sheet in data.get("sheets", ()):
+        for item in sheet["items"]:
+            for way in item["ways"]:
+                if "answered" in way:
+                    way["answered"] = [key for key in way["answered"] if key in questions]
+            item["ways"] = [way for way in item["ways"] if way.get("answered", True)]
+            item["confirm"] = item.get("confirm", True) or not item["ways"]
+    for symptom in data.get("symptoms", ()):
+        for name, area in RULES[symptom["key"]].keys.items():
+            if area in known:
+                symptom["keys"][name] = [key for key in symptom["keys"][name] if key in known[area]]
+
+
 def _rename(data: Data, suffix: str) -> None:
     """Give every key of the playbook another name, wherever it stands."""
     data["key"] += suffix
@@ -227,17 +254,26 @@ def _rename(data: Data, suffix: str) -> None:
 
 
 def _rename_item(item: Data, suffix: str) -> None:
-    for name in ("key", "counts_as", "stage", "grade", "condition", "kind"):
+    """A symptom keeps its key: that is the name of its rule."""
+    for name in ("counts_as", "stage", "grade", "condition", "kind", "root", "cure_kind"):
         if name in item:
             item[name] += suffix
-    for name in ("happened", "next_step", "outcome", "needs"):
-        if name in item:
-            item[name] = [key + suffix for key in item[name]]
+    if "key" in item and "cure" not in item:
+        item["key"] += suffix
+    _rename_lists(item, suffix)
     if "pace" in item:
         item["pace"] = {key + suffix: pace for key, pace in item["pace"].items()}
-    for inner in ("exit", "ways", "questions", "outcomes", "steps"):
+    for inner in ("exit", "ways", "questions", "outcomes", "steps", "lives", "items"):
         for entry in item.get(inner, ()):
             _rename_item(entry, suffix)
+
+
+def _rename_lists(item: Data, suffix: str) -> None:
+    for name in ("happened", "next_step", "outcome", "needs", "role", "answered", "after", "talk"):
+        if name in item:
+            item[name] = [key + suffix for key in item[name]]
+    if "keys" in item:
+        item["keys"] = {name: [key + suffix for key in keys] for name, keys in item["keys"].items()}
 
 
 # Single mistakes, planted into the text so that their line is known.

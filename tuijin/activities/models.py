@@ -53,6 +53,9 @@ class Activity(Versioned):
             models.Index(fields=["by", "-on"]),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.on} {self.content[:40]}".strip()
+
 
 class ActivityPerson(models.Model):
     """Somebody who was there: one of ours (`person`) or of theirs (`contact_id`)."""

@@ -138,7 +138,8 @@ def _people(row: Activity, new: NewActivity) -> Sequence[ActivityPerson]:
 
 def _told(row: Activity) -> Happening:
     data = {"activity": row.pk, "kind": row.kind, "content": row.content[:200], "outcome": row.outcome}
-    return Happening(row.subject_kind, row.subject_id, "activity", data, on=row.on, at=row.created_at)
+    touched = (("activity", row.pk),)
+    return Happening(row.subject_kind, row.subject_id, "activity", data, row.on, row.created_at, touched)
 
 
 def remove_activities(*, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
@@ -149,7 +150,11 @@ def remove_activities(*, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
         Activity.objects.filter(pk__in=ids).delete()
         told = [
             Happening(
-                row.subject_kind, row.subject_id, "activity_removed", {"activity": row.pk, "kind": row.kind}
+                row.subject_kind,
+                row.subject_id,
+                "activity_removed",
+                {"activity": row.pk, "kind": row.kind},
+                touches=(("activity", row.pk),),
             )
             for row in rows
         ]

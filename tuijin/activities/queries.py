@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from tuijin.activities.models import Activity, ActivityPerson
 from tuijin.people.actors import Actor
@@ -15,9 +15,11 @@ def about(actor: Actor, kind: str, pk: int, limit: int = 50) -> list[Activity]:
     return list(rows.select_related("by").prefetch_related("people")[:limit])
 
 
-def at_customer(actor: Actor, pk: int, limit: int = 50) -> list[Activity]:
-    """The latest activities at one customer, whatever they were about."""
+def at_customer(actor: Actor, pk: int, limit: int = 50, start: int | None = None) -> list[Activity]:
+    """The latest activities at one customer, whatever they were about; from the one with the id `start` on."""
     rows = Activity.objects.visible_to(actor).filter(customer_id=pk)
+    if first := rows.filter(pk=start or 0).first():
+        rows = rows.filter(Q(on__lt=first.on) | Q(on=first.on, pk__lte=first.pk))
     return list(rows.select_related("by").prefetch_related("people")[:limit])
 
 

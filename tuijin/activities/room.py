@@ -1,6 +1,6 @@
 """What this room declares."""
 
-from tuijin.common.rooms import KeysInUse, Permission, Room
+from tuijin.common.rooms import KeysInUse, Permission, Room, Searchable
 from tuijin.common.text import Text
 from tuijin.people.roles import ADMINISTRATORS, EVERYBODY
 
@@ -21,6 +21,19 @@ ROOM = Room(
             "activity_kind",
             "tuijin.activities.queries:keys_in_use",
             "tuijin.activities.operations:remap_keys",
+        ),
+    ),
+    search=(
+        Searchable(
+            kind="activity",
+            label=Text("动作", "Activities"),
+            icon="footprints",
+            permission="activities:read",
+            order=50,
+            documents="tuijin.activities.finding:documents",
+            visible="tuijin.activities.finding:visible",
+            finds="tuijin.activities.finding:finds",
+            tells="opportunity",
         ),
     ),
     routers={"/activities": "tuijin.activities.api:router"},

@@ -28,4 +28,5 @@ def _entry(row: Activity) -> dict[str, str]:
         "text": " · ".join(part for part in parts if part),
         "detail": row.content,
         "at": "",
+        "anchor": f"activity-{row.pk}",
     }

@@ -77,7 +77,8 @@ class Kind:
 
 @dataclass(frozen=True)
 class ListPage:
-    """A list whose views can be saved. `url`: URL name; `columns` names the web `Column`s it can show."""
+    """A list whose views can be saved. `url`: URL name; `columns` names the web `Column`s it can show, or a
+    function that gives them."""
 
     kind: str
     label: Text

@@ -1,10 +1,13 @@
 """The people at a customer."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tuijin.customers.forms import ContactFields, ContactForm
+from tuijin.customers.models import Contact
 from tuijin.customers.operations import NewContact, add_contacts, change_contact
 from tuijin.customers.queries import contact as read_contact
 from tuijin.customers.queries import customer as read_customer
@@ -31,14 +34,19 @@ def contact(request: Request, pk: int, contact: int) -> HttpResponse:
     row = found(read_contact, request.actor, contact)
     if row.customer_id != pk:
         raise Http404
-    form = ContactForm(
-        request.POST or None, initial={name: getattr(row, name) for name in (*NAMES, "version")}
-    )
+    initial = {name: getattr(row, name) for name in (*NAMES, "version")} | {"company": row.customer.name}
+    form = ContactForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.attempt(
         lambda typed: change_contact(
-            actor=request.actor, contact=row, version=typed.pop("version"), changes=typed
+            actor=request.actor, contact=row, version=typed.pop("version"), changes=_moved(row, typed)
         )
     ):
-        return onward(request, "customers:customer", pk)
+        return onward(request, "customers:customer", form.result.customer_id)
     context = {"form": form, "customer": row.customer, "title": row.name}
     return render(request, "customers/edit.html", context, status=form.status)
+
+
+def _moved(row: Contact, typed: dict[str, Any]) -> dict[str, Any]:
+    """What was typed; a company only where it is another than his."""
+    company = typed.pop("company")
+    return typed if company in ("", row.customer.name) else typed | {"company": company}

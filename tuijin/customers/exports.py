@@ -1,19 +1,16 @@
 """How customers and the people there are taken out: the list as it is looked through."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 
-from tuijin.common.parsing import Unreadable, clean
-from tuijin.customers.forms import FIELDS
-from tuijin.customers.models import Contact, Customer
-from tuijin.customers.queries import customers
-from tuijin.customers.telling import label_of
+from tuijin.customers.imports import CONTACTS as PEOPLE
+from tuijin.customers.imports import IMPORTER
+from tuijin.customers.listing import wanted
+from tuijin.customers.models import Contact
 from tuijin.people.actors import Actor
-from tuijin.transfer.exporting import MOST_ROWS, PIECE, Exporter, Table
+from tuijin.transfer.exporting import MOST_ROWS, PIECE, Exporter, Table, heads
 
 CUSTOMER = (
     "name",
@@ -27,33 +24,12 @@ CUSTOMER = (
     "revenue",
     "note",
 )
-CONTACT: Mapping[str, Any] = {
-    "name": _("姓名"),
-    "title": _("职务"),
-    "department": _("部门"),
-    "phone": _("电话"),
-    "email": _("邮箱"),
-    "wechat": _("微信"),
-    "note": _("备注"),
-    "source": _("来源"),
-}
-
-
-def wanted(actor: Actor, query: str) -> QuerySet[Customer]:
-    """The customers that the list's address asks for: `q` in the name, `whose=mine`."""
-    given = QueryDict(query)
-    try:
-        text = clean(given.get("q", ""), 80)
-    except Unreadable:
-        text = ""
-    rows = customers(actor, text)
-    return rows.filter(owner=actor.person) if given.get("whose") == "mine" else rows
+CONTACT = ("name", "title", "department", "phone", "email", "wechat", "note", "source")
 
 
 def read_customers(actor: Actor, query: str) -> Table:
-    heads = [str(label_of(name)) if name in FIELDS else name for name in CUSTOMER]
     return Table(
-        [*heads, str(_("负责人"))],
+        heads(IMPORTER.fields(), (*CUSTOMER, "owner")),
         _values(
             wanted(actor, query), lambda row: [*_fields(row, CUSTOMER), row.owner.name if row.owner else ""]
         ),
@@ -62,9 +38,8 @@ def read_customers(actor: Actor, query: str) -> Table:
 
 def read_contacts(actor: Actor, query: str) -> Table:
     rows = Contact.objects.visible_to(actor).filter(customer__in=wanted(actor, query).order_by().values("pk"))
-    heads = [str(_("客户")), *(str(label) for label in CONTACT.values())]
     return Table(
-        heads,
+        heads(PEOPLE.fields(), ("customer", *CONTACT)),
         _values(rows.select_related("customer"), lambda row: [row.customer.name, *_fields(row, CONTACT)]),
     )
 

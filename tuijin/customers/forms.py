@@ -74,4 +74,15 @@ class ContactFields(HouseForm):
 
 
 class ContactForm(RecordForm, ContactFields):
-    """Changing a person at a customer."""
+    """Changing a person at a customer, or the company he is with."""
+
+    company = WrittenField(
+        label=_("公司"),
+        max_length=200,
+        required=False,
+        help_text=_("换了公司、或公司原来待补，就在这里写；没有的会新建。"),
+    )
+    field_order = ("version", "name", "company")
+
+    def now_in(self, record: Any, name: str) -> Any:
+        return record.customer.name if name == "company" else super().now_in(record, name)

@@ -7,18 +7,22 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.activities.queries import at_any_of, met_of
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.common.names import name_key
+from tuijin.common.text import Text
 from tuijin.customers.models import Contact, Customer
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.timeline.inserting import insert_rows
 from tuijin.timeline.operations import Happening, record, revise
 from tuijin.timeline.queries import pointed_at
+
+TO_BE_NAMED = Text("公司待补", "Company still to be named")
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,28 @@ def add_customers(*, actor: Actor, customers: Iterable[NewCustomer]) -> list[Cus
         told = [Happening("customer", row.pk, "created", at=row.created_at) for row in rows]
         record(actor=actor, happenings=told)
     return rows
+
+
+def customer_named(*, actor: Actor, name: str) -> Customer | None:
+    """The customer in sight of that name or short name, else a new one of the actor's; None for no name."""
+    name = name.strip()
+    if not name:
+        return None
+    known = Customer.objects.visible_to(actor).filter(Q(name_key=name_key(name)) | Q(short_name=name))
+    return (
+        known.order_by("pk").first()
+        or add_customers(actor=actor, customers=[NewCustomer(name, owner=actor.person)])[0]
+    )
+
+
+def customer_to_be_named(*, actor: Actor) -> tuple[Customer, bool]:
+    """(the actor's own record under which people wait until their company is known, whether it is new)."""
+    keys = [name_key(name) for name in (TO_BE_NAMED.zh, TO_BE_NAMED.en)]
+    known = Customer.objects.filter(owner=actor.person, name_key__in=keys).order_by("pk").first()
+    if known:
+        return known, False
+    new = NewCustomer(str(TO_BE_NAMED), owner=actor.person)
+    return add_customers(actor=actor, customers=[new])[0], True
 
 
 def change_customer(*, actor: Actor, customer: Customer, version: int, changes: dict[str, Any]) -> Customer:
@@ -107,9 +133,17 @@ def _contact_told(row: Contact) -> Happening:
 
 
 def change_contact(*, actor: Actor, contact: Contact, version: int, changes: dict[str, Any]) -> Contact:
-    """Change a person at a customer. Raises Stale when somebody else did so first."""
+    """Change a person at a customer. Raises Stale when somebody else did so first.
+
+    `company` in place of `customer` names the company he now is with: one in sight, or a new one.
+    """
     actor.must("customers:write")
-    now, _told = revise(actor=actor, kind="contact", row=contact, version=version, changes=changes)
+    with transaction.atomic():
+        if "company" in changes:
+            changes = dict(changes)
+            moved = customer_named(actor=actor, name=changes.pop("company"))
+            changes |= {"customer": moved or contact.customer}
+        now, _told = revise(actor=actor, kind="contact", row=contact, version=version, changes=changes)
     return now
 
 

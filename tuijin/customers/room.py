@@ -1,6 +1,17 @@
 """What this room declares."""
 
-from tuijin.common.rooms import Action, Export, Import, Kind, NavItem, Owned, Permission, Room, Searchable
+from tuijin.common.rooms import (
+    Action,
+    Export,
+    Import,
+    Kind,
+    ListPage,
+    NavItem,
+    Owned,
+    Permission,
+    Room,
+    Searchable,
+)
 from tuijin.common.text import Text
 from tuijin.people.roles import ADMINISTRATORS, EVERYBODY, LEADERS
 
@@ -72,6 +83,9 @@ ROOM = Room(
             finds=f"{FINDING}:contact_finds",
             tells="customer",
         ),
+    ),
+    lists=(
+        ListPage("customer", NAME, "customers:list", "customers:read", "tuijin.customers.listing:columns"),
     ),
     deeds=(Action(Text("新建客户", "New customer"), "customers:new", "customers:write", "building-2"),),
     commands=("tuijin.customers.cli:add_verbs",),

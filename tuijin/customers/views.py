@@ -1,25 +1,29 @@
 """The list of customers and the page of one."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from tuijin.activities.queries import at_customer, last_at_customers
+from tuijin.activities.queries import at_customer
 from tuijin.activities.telling import days as activity_days
+from tuijin.common.parsing import record_id
 from tuijin.common.rooms import registry
 from tuijin.customers.forms import FIELDS, CustomerFactForm, NewCustomerForm
+from tuijin.customers.listing import KIND, CustomerFilters, cells, columns, ordered, url
 from tuijin.customers.models import Customer
 from tuijin.customers.operations import NewCustomer, add_customers, change_customer
 from tuijin.customers.queries import contacts_of, customers, namesake
 from tuijin.customers.queries import customer as read_customer
 from tuijin.customers.telling import SHOWN, fact, label_of, tell
 from tuijin.people.access import Request, allowed
+from tuijin.saved_views.listing import answer, listing, opening
 from tuijin.timeline.queries import latest
 from tuijin.timeline.telling import days
 from tuijin.transfer import downloads
 from tuijin.web.going import found, onward
 from tuijin.web.inplace import edit_in_place
-from tuijin.web.paging import asked, capped_count, page_of, with_query
+from tuijin.web.paging import asked, capped_count, page_of
+from tuijin.web.rows import draw
 from tuijin.web.toasts import toast
 
 export = downloads.page("customers", "customers:export")
@@ -28,33 +32,26 @@ export_contacts = downloads.page("contacts", "customers:export_contacts")
 
 @allowed("customers:read")
 def customer_list(request: Request) -> HttpResponse:
-    """Customers in sight, by name: `?q=` in the name, `?whose=mine`."""
-    actor, text, mine = request.actor, asked(request, "q"), asked(request, "whose") == "mine"
-    rows = customers(actor, text)
-    rows = rows.filter(owner=actor.person) if mine else rows
-    page = page_of(request, rows, ("name", "pk"))
-    ids = [row.pk for row in page.rows]
+    """Customers in sight as a table: filtered, sorted, fifty at a time, in the columns that are wanted."""
+    actor = request.actor
+    if address := opening(request, actor, KIND):
+        return redirect(address)
+    form = CustomerFilters(request.GET, actor=actor)
+    rows = form.among(customers(actor))
+    shown = listing(request, actor, KIND, columns(), form.query())
+    page = page_of(request, *ordered(rows, request.GET.get("sort", "")))
     context = {
+        "filters": form,
+        "rows": draw(page.rows, shown.columns, cells(actor, page.rows, shown.columns), url),
         "page": page,
-        "columns": [read(actor, ids) for read in registry.columns("customer")],
-        "last": last_at_customers(actor, ids),
-        "text": text,
-        "filters": _filters(request, mine) if actor.scope != "mine" else [],
-        "count": capped_count(rows),
+        "caption": _("客户"),
+        "none_such": _("没有符合的客户"),
+        "text": _("共 %s 家") % capped_count(rows),
         "writes": actor.can("customers:write"),
-        "filtered": bool(text or mine),
         "exports": actor.can("customers:export"),
         "exports_contacts": actor.can("customers:export_contacts"),
     }
-    return render(request, "customers/list.html", context)
-
-
-def _filters(request: Request, mine: bool) -> list[dict]:
-    wide = _("全部") if request.actor.scope == "all" else _("团队的")
-    return [
-        {"label": wide, "url": with_query(request, whose=""), "active": not mine},
-        {"label": _("我的"), "url": with_query(request, whose="mine"), "active": mine},
-    ]
+    return answer(request, shown, "customers/list.html", "customers/list_area.html", context)
 
 
 @allowed("customers:write")
@@ -96,12 +93,15 @@ def customer(request: Request, pk: int) -> HttpResponse:
     row = found(read_customer, actor, pk)
     writes = actor.can("customers:write")
     panels = [panel for read in registry.panels("customer") if (panel := read(actor, pk))]
+    start = record_id(request.GET.get("activity", ""))
     context = {
         "customer": row,
         "contacts": contacts_of(actor, pk),
         "panels": panels,
         "facts": [fact(row, name, writes) for name in SHOWN],
-        "activities": activity_days(at_customer(actor, pk, limit=30)) if actor.can("activities:read") else [],
+        "activities": activity_days(at_customer(actor, pk, 30, start))
+        if actor.can("activities:read")
+        else [],
         "days": days(latest("customer", [pk], limit=30), tell),
         "actions": [action for action in registry.actions("customer") if actor.can(action.permission)],
         "writes": writes,

@@ -10,11 +10,11 @@ from tuijin.activities.operations import NewActivity
 from tuijin.common import clock
 from tuijin.customers.models import Contact
 from tuijin.opportunities.forms.activity import AS_COLUMN, NEXT, ORDER, made, next_fields, next_of
-from tuijin.opportunities.forms.fields import KeyField, TextField
+from tuijin.opportunities.forms.fields import TextField
 from tuijin.opportunities.forms.labels import ACTIVITY, FIELDS
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import ActivityKind
-from tuijin.web.forms import DayField, HouseForm
+from tuijin.web.forms import DayField, HouseForm, KeyField
 
 LINE = 2000
 SHOWN = (

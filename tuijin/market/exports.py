@@ -3,27 +3,23 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.common.parsing import Unreadable, clean
-from tuijin.market.models import Lead
-from tuijin.market.queries import leads, wanted_leads
-from tuijin.market.telling import label_of, source_name
+from tuijin.common.days import day_of
+from tuijin.market.imports import IMPORTER
+from tuijin.market.listing import STATES, wanted
+from tuijin.market.telling import source_name
 from tuijin.people.actors import Actor
-from tuijin.transfer.exporting import MOST_ROWS, PIECE, Exporter, Table
+from tuijin.transfer.exporting import MOST_ROWS, PIECE, Exporter, Table, heads
 
 PLAIN = ("company", "contact", "title", "phone", "industry", "region", "note")
-STATES = {Lead.OPEN: _("还没初访"), Lead.VISITED: _("已初访"), Lead.DROPPED: _("已放弃")}
 
 
 def read(actor: Actor, query: str) -> Table:
     """The table of the leads in sight that the list's address asks for."""
-    rows = wanted_leads(leads(actor), _asked(QueryDict(query)))
-    heads = [
-        *(str(label_of(name)) for name in PLAIN),
-        *map(str, (_("来源"), _("状态"), _("负责人"), _("记下的日期"))),
-    ]
+    rows = wanted(actor, query)
+    known_as = {"contact": "name"} | {name: name for name in PLAIN if name != "contact"}
+    columns = heads(IMPORTER.fields(), [*(known_as[name] for name in PLAIN), "source", "owner", "noted_on"])
     known: dict[str, str] = {}
 
     def values() -> Iterator[list[Any]]:
@@ -32,19 +28,10 @@ def read(actor: Actor, query: str) -> Table:
             known[row.source] = source
             owner = row.owner.name if row.owner else ""
             state = str(STATES.get(row.state, row.state))
-            yield [*(getattr(row, name) for name in PLAIN), source, state, owner, row.created_at.date()]
+            noted = day_of(row.created_at)
+            yield [*(getattr(row, name) for name in PLAIN), source, owner, noted, state]
 
-    return Table(heads, values())
-
-
-def _asked(given: QueryDict) -> dict[str, str]:
-    values = {}
-    for name in ("q", "state", "source", "owner"):
-        try:
-            values[name] = clean(given.get(name, ""), 80)
-        except Unreadable:
-            values[name] = ""
-    return values
+    return Table([*columns, str(_("状态"))], values())
 
 
 EXPORTER = Exporter("leads", read)

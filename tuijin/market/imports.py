@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Case, When
+
 from tuijin.common import clock
 from tuijin.common.days import LOCAL
 from tuijin.common.names import name_key
@@ -14,7 +16,7 @@ from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.importing import UNWRITTEN, choices, keyed
 from tuijin.transfer.colleagues import OWNER, find_or_add, remark_unknown
-from tuijin.transfer.importing import KEY, Draft, Importer, Undo
+from tuijin.transfer.importing import KEY, Draft, Importer, Undo, write_each
 from tuijin.transfer.rules import fields
 from tuijin.transfer.rules.fields import FieldSpec, known_as
 from tuijin.transfer.rules.names import NAMES, whole_name
@@ -26,6 +28,7 @@ SOURCE = Text("来源", "Source")
 OUT_OF_SIGHT = Text(
     "这条信息已在系统里，由别的同事负责，请先找他。", "This lead is here already; ask its owner first."
 )
+OPEN_LAST = Case(When(state=Lead.OPEN, then=1), default=0)
 
 
 def _fields() -> tuple[FieldSpec, ...]:
@@ -64,16 +67,18 @@ def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
     keys = {name_key(draft.values["company"]) for draft in new}
     there = {
         (row.name_key, row.contact, row.phone): row
-        for row in Lead.objects.open().filter(name_key__in=keys).order_by("-pk")
-    }
+        for row in Lead.objects.filter(name_key__in=keys).order_by(OPEN_LAST, "-pk")
+    }  # an open one wins over one that is done with, an old one over a new one
     seen = _existing(actor, [row.pk for row in there.values()])
     for draft in new:
         contact = whole_name(draft.values)
         row = there.get((name_key(draft.values["company"]), contact, draft.values.get("phone") or ""))
         if row and row.pk not in seen:
-            draft.fail(OUT_OF_SIGHT)
+            if row.state == Lead.OPEN:
+                draft.fail(OUT_OF_SIGHT)
         elif row:
-            draft.target, draft.changed = row.pk, frozenset(_gaps(draft, row))
+            draft.target = row.pk
+            draft.changed = frozenset(_gaps(draft, row) if row.state == Lead.OPEN else ())
     remark_unknown([draft for draft in drafts if not draft.faults])
 
 
@@ -98,14 +103,16 @@ def _gaps(draft: Draft, row: Lead) -> dict[str, Any]:
 def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
     people = find_or_add(actor, drafts)
     rows = Lead.objects.in_bulk([draft.target for draft in drafts if draft.target])
-    for draft in drafts:
-        if draft.target:
-            row = rows[draft.target]
-            changes = _changes(draft, people) if draft.known else _gaps(draft, row)
-            change_lead(actor=actor, lead=row, version=row.version, changes=changes)
-    new = [_past(actor, draft, people) for draft in drafts if not draft.target]
-    added = iter(import_leads(actor=actor, leads=new) if new else ())
-    return [draft.target or next(added).pk for draft in drafts]
+
+    def change(draft: Draft) -> None:
+        row = rows[draft.target or 0]
+        changes = _changes(draft, people) if draft.known else _gaps(draft, row)
+        change_lead(actor=actor, lead=row, version=row.version, changes=changes)
+
+    def add(new: Sequence[Draft]) -> list[Lead]:
+        return import_leads(actor=actor, leads=[_past(actor, draft, people) for draft in new])
+
+    return write_each(drafts, change, add)
 
 
 def _changes(draft: Draft, people: Mapping[str, Person]) -> dict[str, Any]:
@@ -126,14 +133,6 @@ def _past(actor: Actor, draft: Draft, people: Mapping[str, Person]) -> PastLead:
     return PastLead(lead, noted)
 
 
-def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
-    return remove_leads(actor=actor, ids=ids)
-
-
-def _restore(actor: Actor, row: Lead, version: int, changes: dict[str, Any]) -> None:
-    change_lead(actor=actor, lead=row, version=version, changes=changes)
-
-
 IMPORTER = Importer(
     key="leads",
     kind="lead",
@@ -144,5 +143,5 @@ IMPORTER = Importer(
     existing=_existing,
     prepare=_prepare,
     apply=_apply,
-    undo=Undo(Lead, (*FILLED, "owner"), _remove, _restore),
+    undo=Undo(Lead, (*FILLED, "owner"), remove_leads, change_lead, "lead"),
 )

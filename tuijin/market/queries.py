@@ -1,6 +1,6 @@
 """Reads of leads. Every read starts from the actor."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -12,7 +12,6 @@ from tuijin.market.models import Lead, LeadQuerySet
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 
-STATES = (Lead.OPEN, Lead.VISITED, Lead.DROPPED)
 COUNT_LIMIT = 1_000  # counts stop here and say "1,000+"
 
 
@@ -24,20 +23,6 @@ def leads(actor: Actor) -> LeadQuerySet:
 def lead(actor: Actor, pk: int) -> Lead:
     """One lead. Raises Lead.DoesNotExist when it is out of sight."""
     return leads(actor).get(pk=pk)
-
-
-def wanted_leads(rows: LeadQuerySet, wanted: Mapping[str, str]) -> LeadQuerySet:
-    """Those that the list's address asks for: `q` in the company, `state` ("all": any; open ones without), `source`,
-    `owner` (an id)."""
-    if wanted["state"] != "all":
-        rows = rows.filter(state=wanted["state"] if wanted["state"] in STATES else Lead.OPEN)
-    if wanted["q"]:
-        rows = rows.filter(company__icontains=wanted["q"])
-    if wanted["source"]:
-        rows = rows.filter(source=wanted["source"])
-    if wanted["owner"].isascii() and wanted["owner"].isdigit():
-        rows = rows.filter(owner=int(wanted["owner"][:18]))
-    return rows
 
 
 def find(actor: Actor, text: str) -> Lead:
@@ -70,11 +55,6 @@ def known(actor: Actor, company: str, other_than: int | None = None) -> Known | 
     seen = rows.visible_to(actor).first() if first else None
     owner = (seen or first).owner if first else None
     return Known(customer, seen, owner.name if owner else "")
-
-
-def owners(actor: Actor) -> list[Person]:
-    """The people whose leads the actor may look through, by name."""
-    return list(Person.objects.within_reach(actor).filter(is_active=True).distinct())
 
 
 def count_open(actor: Actor) -> int:

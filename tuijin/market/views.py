@@ -2,24 +2,27 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tuijin.common.rooms import registry
-from tuijin.market.forms import FIELDS, DropForm, LeadFactForm, QuickLeadForm, sources
+from tuijin.market.forms import FIELDS, DropForm, LeadFactForm, QuickLeadForm
+from tuijin.market.listing import COLUMNS, KIND, USUAL, LeadFilters, cells, ordered, url
 from tuijin.market.models import Lead
 from tuijin.market.operations import NewLead, add_leads, change_lead, drop_lead
-from tuijin.market.queries import STATES, known, leads, owners, wanted_leads
+from tuijin.market.queries import known, leads
 from tuijin.market.queries import lead as read_lead
-from tuijin.market.telling import SHOWN, fact, label_of, source_name, tell
+from tuijin.market.telling import SHOWN, fact, label_of, tell
 from tuijin.people.access import Request, allowed
+from tuijin.saved_views.listing import answer, listing, opening
 from tuijin.timeline.queries import latest
 from tuijin.timeline.telling import days
 from tuijin.transfer import downloads
 from tuijin.web.going import found, onward
 from tuijin.web.inplace import edit_in_place
-from tuijin.web.paging import asked, capped_count, page_of, with_query
+from tuijin.web.paging import asked, capped_count, page_of
+from tuijin.web.rows import draw
 from tuijin.web.toasts import toast
 
 export = downloads.page("leads", "market:export")
@@ -27,32 +30,34 @@ export = downloads.page("leads", "market:export")
 
 @allowed("market:read")
 def lead_list(request: Request) -> HttpResponse:
-    """Leads in sight, newest first: `?q=`, `?state=`, `?source=`, `?owner=`; a post notes a new one."""
-    form, twin = QuickLeadForm(request.POST or None), None
+    """Leads in sight as a table: filtered, sorted, in the columns that are wanted; a post notes a new one."""
+    actor, form, twin = request.actor, QuickLeadForm(request.POST or None), None
     if request.method == "POST":
-        request.actor.must("market:write")
-        twin = known(request.actor, request.POST.get("company", "")[:400])
+        actor.must("market:write")
+        twin = known(actor, request.POST.get("company", "")[:400])
         if _noted(request, form, twin is not None):
             toast(request, _("记下了：%s") % form.result.company)
             return onward(request, "market:leads")
-    wanted = {name: asked(request, name) for name in ("q", "state", "source", "owner")}
-    rows = wanted_leads(leads(request.actor), wanted)
-    page = page_of(request, rows, ("-created_at", "-pk"))
+    elif address := opening(request, actor, KIND, USUAL):
+        return redirect(address)
+    filters = LeadFilters(request.GET or QueryDict(USUAL), actor=actor)
+    rows = filters.among(leads(actor))
+    shown = listing(request, actor, KIND, COLUMNS, filters.query())
+    page = page_of(request, *ordered(rows, request.GET.get("sort", "")))
     context = {
+        "filters": filters,
+        "narrowed": filters.query() not in ({}, {"state": Lead.OPEN}),
+        "rows": draw(page.rows, shown.columns, cells(), url),
         "page": page,
-        "sources_of": {row.pk: source_name(row.source) for row in page.rows},
-        "count": capped_count(rows),
+        "caption": _("信息"),
+        "none_such": _("没有符合的信息"),
+        "text": _("共 %s 条") % capped_count(rows),
         "form": form,
         "known": twin,
-        "wanted": wanted,
-        "states": _states(request, wanted["state"]),
-        "sources": sources(),
-        "owners": owners(request.actor) if request.actor.scope != "mine" else [],
-        "filtered": any(wanted.values()),
-        "writes": request.actor.can("market:write"),
-        "exports": request.actor.can("market:export"),
+        "writes": actor.can("market:write"),
+        "exports": actor.can("market:export"),
     }
-    return render(request, "market/list.html", context, status=form.status)
+    return answer(request, shown, "market/list.html", "market/list_area.html", context, form.status)
 
 
 def _noted(request: Request, form: QuickLeadForm, twin: bool) -> bool:
@@ -66,15 +71,6 @@ def _noted(request: Request, form: QuickLeadForm, twin: bool) -> bool:
         return add_leads(actor=request.actor, leads=[NewLead(**typed)])[0]
 
     return form.attempt(note)
-
-
-def _states(request: Request, state: str) -> list[dict[str, Any]]:
-    here = state if state in (*STATES, "all") else Lead.OPEN
-    keys = {"": _("还没初访"), Lead.VISITED: _("已初访"), Lead.DROPPED: _("已放弃"), "all": _("全部")}
-    return [
-        {"label": label, "url": with_query(request, state=key), "active": here == (key or Lead.OPEN)}
-        for key, label in keys.items()
-    ]
 
 
 @allowed("market:write")

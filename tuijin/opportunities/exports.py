@@ -10,6 +10,7 @@ from tuijin.common import clock
 from tuijin.opportunities.forms.columns import COLUMNS
 from tuijin.opportunities.forms.filters import OUTCOMES, ListFilters
 from tuijin.opportunities.forms.labels import FIELDS, Names
+from tuijin.opportunities.imports.fields import deal_fields
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import deals, lists
 from tuijin.opportunities.queries.judging import with_supported
@@ -17,6 +18,7 @@ from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.saved_views.queries import columns as kept_columns
 from tuijin.transfer.exporting import MOST_ROWS, PIECE, Exporter, Table
+from tuijin.transfer.importing import KEY
 from tuijin.web.columns import chosen
 
 Cell = Callable[[Opportunity, Names], Any]
@@ -26,33 +28,34 @@ def _name_of(person: Any) -> str:
     return person.name if person else ""
 
 
-CELLS: dict[str, tuple[tuple[Any, Cell], ...]] = {  # column → what it becomes in a file; unknown is None
-    "name": ((FIELDS["name"], lambda row, names: row.name),),
-    "customer": ((FIELDS["customer"], lambda row, names: row.customer.name if row.customer else ""),),
+ALWAYS = ("stage", "ref")  # without them no file of deals can be brought in again
+CELLS: dict[str, tuple[tuple[Any, Cell], ...]] = {  # column → (import field or head, value); unknown is None
+    "name": (("name", lambda row, names: row.name),),
+    "customer": (("customer", lambda row, names: row.customer.name if row.customer else ""),),
     "stage": (
-        (FIELDS["stage"], lambda row, names: str(names("stage", row.stage))),
-        (_("结局"), lambda row, names: str(dict(OUTCOMES)[row.outcome])),
+        ("stage", lambda row, names: str(names("stage", row.stage))),
+        ("outcome", lambda row, names: str(dict(OUTCOMES)[row.outcome])),
     ),
     "grade": (
         (FIELDS["claimed_grade"], lambda row, names: row.claimed_grade),
         (_("支持等级"), lambda row, names: getattr(row, "supported", "")),
     ),
-    "amount": ((FIELDS["amount"], lambda row, names: row.amount),),
+    "amount": (("amount", lambda row, names: row.amount),),
     "expected_on": ((FIELDS["expected_on"], lambda row, names: row.expected_on),),
     "next_step": (
-        (FIELDS["next_step"], lambda row, names: row.next_step),
+        ("next_step", lambda row, names: row.next_step),
         (FIELDS["next_step_on"], lambda row, names: row.next_step_on),
     ),
-    "owner": ((FIELDS["owner"], lambda row, names: _name_of(row.owner)),),
-    "age": ((_("开始日期"), lambda row, names: row.opened_on),),
-    "source": ((FIELDS["source"], lambda row, names: str(names("source", row.source))),),
+    "owner": (("owner", lambda row, names: _name_of(row.owner)),),
+    "age": (("opened_on", lambda row, names: row.opened_on),),
+    "source": (("source", lambda row, names: str(names("source", row.source))),),
     "presales": ((FIELDS["presales"], lambda row, names: _name_of(row.presales)),),
-    "product": ((FIELDS["product"], lambda row, names: row.product),),
-    "competitors": ((FIELDS["competitors"], lambda row, names: row.competitors),),
+    "product": (("product", lambda row, names: row.product),),
+    "competitors": (("competitors", lambda row, names: row.competitors),),
     "entered_on": ((_("到这个阶段"), lambda row, names: row.entered_on),),
     "pushes": ((_("推迟过几次"), lambda row, names: row.date_pushes),),
     "closed_on": ((_("结束日期"), lambda row, names: row.closed_on),),
-    "ref": ((_("编号"), lambda row, names: row.ref),),
+    "ref": ((KEY, lambda row, names: row.ref),),
 }
 
 
@@ -60,7 +63,9 @@ def read(actor: Actor, query: str) -> Table:
     """The table of the deals in sight that the list's address asks for."""
     given, playbook = QueryDict(query), current()
     shown = chosen(COLUMNS, given.get("columns", "") or kept_columns(actor, "opportunity"))
-    cells = [cell for column in shown for cell in CELLS[column.key]]
+    keys = dict.fromkeys([*(column.key for column in shown), *ALWAYS])
+    cells = [cell for key in keys for cell in CELLS[key]]
+    labels = {spec.key: spec.label for spec in deal_fields()}
     rows = ListFilters(given, actor=actor).wanted().among(deals(actor))
     rows = with_supported(rows, playbook, clock.today())
     ordered, by = lists.in_order(rows, playbook, given.get("sort", ""))
@@ -70,7 +75,7 @@ def read(actor: Actor, query: str) -> Table:
         for row in ordered.order_by(*by)[:MOST_ROWS].iterator(chunk_size=PIECE):
             yield [value(row, names) for _head, value in cells]
 
-    return Table([str(head) for head, _value in cells], values())
+    return Table([str(labels.get(head, head)) for head, _value in cells], values())
 
 
 EXPORTER = Exporter("opportunities", read)

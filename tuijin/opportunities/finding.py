@@ -32,6 +32,11 @@ def _sights(deals: Iterable[Opportunity]) -> dict[int, Sight]:
     return {row.pk: Sight.of([row.owner_id], [row.presales_id, *grants.get(row.pk, ())]) for row in deals}
 
 
+def sights(ids: Iterable[int]) -> dict[int, Sight]:
+    """{deal: who sees it}."""
+    return _sights(Opportunity.objects.filter(pk__in=list(ids)).only("owner", "presales"))
+
+
 def seen_by(customers: Iterable[int]) -> dict[int, Sight]:
     """{customer: whom its deals let see it}."""
     deals = list(

@@ -57,10 +57,34 @@ ROOM = Room(
     ),
     kinds=(Kind("opportunity", Text("商机", "Opportunity"), "opportunities:deal", f"{QUERIES}:names"),),
     keys_in_use=tuple(
-        KeysInUse(area, f"{QUERIES}:keys_in_use", f"{OPERATIONS}:remap_keys")
-        for area in ("stage", "source", "grade", "activity_kind", "lost_reason", "condition", "fact")
+        KeysInUse(area, f"{QUERIES}.keys:keys_in_use", f"{OPERATIONS}:remap_keys")
+        for area in (
+            "stage",
+            "source",
+            "grade",
+            "activity_kind",
+            "lost_reason",
+            "condition",
+            "fact",
+            "strategy",
+            "question",
+            "role",
+            "level",
+            "way_in",
+            "point",
+            "deed",
+            "tie",
+            "compelling",
+            "position",
+            "argument",
+            "symptom",
+            "idea",
+        )
     ),
-    seen_by={"customer": "tuijin.opportunities.finding:seen_by"},
+    seen_by={
+        "customer": "tuijin.opportunities.finding:seen_by",
+        "activity:opportunity": "tuijin.opportunities.finding:sights",
+    },
     opens={
         "customer": f"{QUERIES}:customers_opened",
         "activity:opportunity": f"{QUERIES}:opportunities_opened",

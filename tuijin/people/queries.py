@@ -24,6 +24,11 @@ def within_reach(actor: Actor) -> list[int]:
     return list(actor.reach) if actor.scope != "all" else list(Person.objects.values_list("pk", flat=True))
 
 
+def active_within_reach(actor: Actor) -> list[Person]:
+    """The active people whose work the actor sees, by name."""
+    return list(Person.objects.within_reach(actor).filter(is_active=True).distinct())
+
+
 def granted(kind: str, ids: Iterable[int]) -> dict[int, set[int]]:
     """{record id: ids of the people to whom it was opened}, of those that were."""
     found: dict[int, set[int]] = defaultdict(set)

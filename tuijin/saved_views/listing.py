@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -82,8 +83,9 @@ def url_of(url: str, view: SavedView) -> str:
     return f"{url}?view={view.pk}&{view.query}"
 
 
-def opening(request: HttpRequest, actor: Actor, kind: str) -> str:
-    """Where the bare address of a list leads: to the view it names, or to the usual one of the role; or "".
+def opening(request: HttpRequest, actor: Actor, kind: str, usual: str = "") -> str:
+    """Where the bare address of a list leads: to the view it names, to the usual one of the role, or to the
+    `usual` query of everybody; or "".
 
     Raises Http404 for a view out of sight.
     """
@@ -97,7 +99,9 @@ def opening(request: HttpRequest, actor: Actor, kind: str) -> str:
             raise Http404
         return url_of(request.path, view)
     view = next((one for one in queries.views(actor, kind) if one.usual), None)  # type: ignore[attr-defined]
-    return url_of(request.path, view) if view else ""
+    if view:
+        return url_of(request.path, view)
+    return f"{request.path}?{usual}" if usual else ""
 
 
 def listing(
@@ -125,3 +129,15 @@ def listing(
         manages=bool(view and queries.manages(actor, view)),
         filtered=bool(explicit),
     )
+
+
+def answer(
+    request: HttpRequest, shown: Listing, whole: str, part: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """The list's page, or only its area where a filter asks for that; the address then follows."""
+    is_part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == "list-area"
+    context = {"listing": shown, "part": is_part, "narrowed": context["filters"].asks, **context}
+    drawn = render(request, part if is_part else whole, context, status=status)
+    if is_part and "after" not in request.GET and "before" not in request.GET:
+        drawn["HX-Push-Url"] = shown.address
+    return drawn

@@ -1,12 +1,15 @@
 """Reads of kept views. Every read starts from the actor."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Exists, OuterRef
 
-from tuijin.common.rooms import ListPage, registry
+from tuijin.common.rooms import ListPage, registry, resolve
 from tuijin.people.actors import Actor
 from tuijin.saved_views.models import RoleView, SavedView, SavedViewQuerySet, ViewPin
+from tuijin.web.columns import Column
 
 SHOWN = 100  # views offered beside a list
 
@@ -14,6 +17,12 @@ SHOWN = 100  # views offered beside a list
 def list_page(kind: str) -> ListPage | None:
     """The list that a room declares for this kind."""
     return next((page for page in registry.each("lists") if page.kind == kind), None)
+
+
+def columns_of(page: ListPage) -> Sequence[Column]:
+    """The columns that a list can show."""
+    found = resolve(page.columns)
+    return cast(Sequence[Column], found() if callable(found) else found)
 
 
 def views(actor: Actor, kind: str = "") -> SavedViewQuerySet:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tuijin.common.errors import Stale
-from tuijin.common.rooms import ListPage, resolve
+from tuijin.common.rooms import ListPage
 from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
 from tuijin.saved_views import operations, queries
@@ -112,7 +112,7 @@ def columns(request: Request) -> HttpResponse:
     """Which columns a list shows, in which order. `move` (up:KEY, down:KEY) only reorders the form."""
     given = request.POST if request.method == "POST" else request.GET
     page = _page(request.actor, given.get("kind", "")[:40])
-    offered = resolve(page.columns)
+    offered = queries.columns_of(page)
     named = (
         request.POST.getlist("column") if request.method == "POST" else given.get("columns", "").split(",")
     )

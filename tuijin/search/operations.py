@@ -50,9 +50,10 @@ def rebuild() -> dict[str, int]:
 
 
 def ensure_built() -> None:
-    """Index what an instance held before there was an index."""
-    if not SearchEntry.objects.exists():
-        rebuild()
+    """Index what an instance held before there was an index, or before it knew of a kind."""
+    for item in registry.each("search"):
+        if not SearchEntry.objects.filter(kind=item.kind).exists():
+            _all_of(item)
 
 
 def _all_of(item: Searchable) -> int:

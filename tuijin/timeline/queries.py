@@ -1,6 +1,7 @@
 """Reading what happened, of records that the caller has found visible."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Model
 
@@ -13,6 +14,12 @@ def latest(kind: str, ids: list[int], limit: int = 50, before: int | None = None
     if before:
         entries = entries.filter(pk__lt=before)
     return list(entries[:limit])
+
+
+def told_of(kind: str, pk: int, verb: str, **data: Any) -> Entry | None:
+    """The entry about a record that tells of this verb with these particulars."""
+    said = {f"data__{name}": value for name, value in data.items()}
+    return Entry.objects.about(kind, [pk]).filter(verb=verb, **said).first()
 
 
 def pointed_at(model: type[Model], ids: Collection[int], apart: Collection[type[Model]] = ()) -> set[int]:

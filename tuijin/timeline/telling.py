@@ -14,12 +14,13 @@ from tuijin.timeline.models import Entry
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a timeline: a lucide icon, what happened, particulars, and where it leads."""
+    """One line of a timeline: a lucide icon, what happened, particulars, where it leads, and its name in an address."""
 
     text: str
     icon: str = "dot"
     detail: str = ""
     url: str = ""
+    anchor: str = ""
 
 
 def days(entries: Iterable[Entry], tell: Callable[[Entry], Line]) -> list[dict[str, Any]]:

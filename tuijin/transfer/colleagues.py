@@ -9,7 +9,7 @@ from tuijin.people.models import Person
 from tuijin.people.operations import NewPerson, add_people, change_person, remove_people
 from tuijin.people.rules.names import name_key
 from tuijin.transfer import queries
-from tuijin.transfer.importing import KEY, Draft, Importer, Undo
+from tuijin.transfer.importing import KEY, Draft, Importer, Undo, write_each
 from tuijin.transfer.rules import fields, words
 from tuijin.transfer.rules.fields import FieldSpec, known_as
 
@@ -45,11 +45,15 @@ def _people_named(keys: Iterable[str]) -> Iterable[Person]:
 
 
 def find_or_add(actor: Actor, drafts: Sequence[Draft]) -> dict[str, Person]:
-    """{writing: person} for owners that the drafts bring; unknown ones are added, inactive, without login."""
+    """{writing: person} for owners that the drafts bring; unknown ones are added, inactive, without login.
+
+    Whoever sees only his team brings them into it, so that he sees what he has imported.
+    """
     writings = sorted({draft.news["owner"] for draft in drafts if draft.news.get("owner")})
     found = find(drafts[0].source, writings) if writings else {}
     missing = {name_key(w): w for w in writings if w not in found}
-    people = [NewPerson(name, is_active=False) for name in missing.values()]
+    team = actor.person.team if actor.person and actor.scope == "team" else None
+    people = [NewPerson(name, team=team, is_active=False) for name in missing.values()]
     added = {p.name_key: p for p in add_people(actor=actor, people=people)} if people else {}
     return found | {w: added[name_key(w)] for w in writings if w not in found}
 
@@ -115,13 +119,13 @@ def _differences(draft: Draft, person: Person) -> dict[str, Any]:
 
 def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
     people = Person.objects.in_bulk([draft.target for draft in drafts if draft.target])
-    for draft in drafts:
-        if draft.target and (changes := _differences(draft, people[draft.target])):
-            person = people[draft.target]
+
+    def change(draft: Draft) -> None:
+        person = people[draft.target or 0]
+        if changes := _differences(draft, person):
             change_person(actor=actor, person=person, version=person.version, changes=changes)
-    new = [draft for draft in drafts if not draft.target]
-    added = iter(add_people(actor=actor, people=[_new(draft) for draft in new]) if new else ())
-    return [draft.target or next(added).pk for draft in drafts]
+
+    return write_each(drafts, change, lambda new: add_people(actor=actor, people=map(_new, new)))
 
 
 def _new(draft: Draft) -> NewPerson:
@@ -129,14 +133,6 @@ def _new(draft: Draft) -> NewPerson:
     return NewPerson(
         values["name"], values.get("email") or None, phone=values.get("phone", ""), is_active=False
     )
-
-
-def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
-    return remove_people(actor=actor, ids=ids)
-
-
-def _restore(actor: Actor, row: Person, version: int, changes: dict[str, Any]) -> None:
-    change_person(actor=actor, person=row, version=version, changes=changes)
 
 
 IMPORTER = Importer(
@@ -149,5 +145,5 @@ IMPORTER = Importer(
     existing=_existing,
     prepare=_prepare,
     apply=_apply,
-    undo=Undo(Person, ("name", "email", "phone"), _remove, _restore),
+    undo=Undo(Person, ("name", "email", "phone"), remove_people, change_person, "person"),
 )

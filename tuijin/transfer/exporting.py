@@ -5,7 +5,7 @@ A table is written row by row into a file, so that a hundred thousand rows need 
 
 import csv
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import TextIOWrapper
@@ -15,6 +15,7 @@ import xlsxwriter
 
 from tuijin.common.cells import quote
 from tuijin.people.actors import Actor
+from tuijin.transfer.rules.fields import FieldSpec
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -41,6 +42,12 @@ class Exporter:
 
     key: str
     read: Callable[[Actor, str], Table]
+
+
+def heads(fields: Iterable[FieldSpec], keys: Iterable[str]) -> list[str]:
+    """What columns are headed so that our own import knows them again: {field: its label} of the importer."""
+    labels = {spec.key: str(spec.label) for spec in fields}
+    return [labels[key] for key in keys]
 
 
 def write(table: Table, form: str, file: IO[bytes]) -> int:

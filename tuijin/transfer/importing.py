@@ -1,6 +1,6 @@
 """What a room declares so that its records can be imported, and a row on its way to becoming one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +38,7 @@ class Draft:
     remarks: list[Any] = field(default_factory=list)
     faults: list[Any] = field(default_factory=list)
     pending: set[str] = field(default_factory=set)
-    also: list[tuple[str, int]] = field(default_factory=list)  # (kind, id) of what was added for its sake
+    also: list[tuple[str, int, int]] = field(default_factory=list)  # (kind, id, version) added for its sake
     before: dict[str, Any] = field(default_factory=dict)
     version: int | None = None
     earlier: dict[str, str] | None = None  # its row as imported the last time
@@ -63,14 +63,30 @@ class Draft:
 class Undo:
     """How an import of one kind is taken back, through the operations of the room.
 
-    `names`: the fields that an import may change. `remove`(actor, ids): take away those on which nothing else
-    depends; {id: why it stays} of the others. `restore`(actor, row, version, changes): put values back.
+    `names`: the fields that an import may change. `remove`(actor=, ids=): take away those on which nothing else
+    depends; {id: why it stays} of the others. `restore`(actor=, version=, changes=, and the record under the
+    name `called`): put values back.
     """
 
     model: type[Model]
     names: tuple[str, ...]
-    remove: Callable[[Actor, Sequence[int]], dict[int, Any]]
-    restore: Callable[[Actor, Any, int, dict[str, Any]], Any] | None = None
+    remove: Callable[..., dict[int, Any]]
+    restore: Callable[..., Any] | None = None
+    called: str = ""
+
+
+def write_each(
+    drafts: Sequence[Draft],
+    change: Callable[[Draft], Any],
+    add: Callable[[Sequence[Draft]], Iterable[Model]],
+) -> list[int]:
+    """Change what is here, one by one, and add what is not, all at once; the ids, in the order of the drafts."""
+    for draft in drafts:
+        if draft.target:
+            change(draft)
+    new = [draft for draft in drafts if not draft.target]
+    added = iter(add(new) if new else ())
+    return [draft.target or next(added).pk for draft in drafts]
 
 
 @dataclass(frozen=True)

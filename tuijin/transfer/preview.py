@@ -53,13 +53,18 @@ def proposed(importer: Importer, source: Source) -> dict[str, str]:
 
 @dataclass
 class WordLine:
-    """One word of a field: how often, whether we know it, and what it was mapped to ("": as we read it)."""
+    """One word of a field: how often, what we read it as (None: we do not know it), and what it was mapped to
+    ("": as we read it)."""
 
     place: int
     writing: str
     count: int
-    known: bool
+    meaning: str | None
     chosen: str
+
+    @property
+    def known(self) -> bool:
+        return self.meaning is not None
 
 
 @dataclass
@@ -96,29 +101,31 @@ def word_tables(importer: Importer, source: Source, plan: Plan) -> list[WordTabl
 
 def _table(spec: FieldSpec, counts: Counter[str], plan: Plan) -> WordTable:
     mapped = plan.values.get(spec.key, {})
-    unknown, strict = _unknown(spec, counts, plan.source)
-    ordered = sorted(counts, key=lambda word: (word not in unknown, -counts[word], word))
-    fit = [word for word in ordered if len(word) <= LONGEST_WORD][:MOST_WORDS]
-    lines = [WordLine(n, w, counts[w], w not in unknown, mapped.get(w, "")) for n, w in enumerate(fit)]
     choices = spec.choices() if spec.choices else []
+    meanings, strict = _meanings(spec, counts, plan.source, dict(choices))
+    ordered = sorted(counts, key=lambda word: (word in meanings, -counts[word], word))
+    fit = [word for word in ordered if len(word) <= LONGEST_WORD][:MOST_WORDS]
+    lines = [WordLine(n, w, counts[w], meanings.get(w), mapped.get(w, "")) for n, w in enumerate(fit)]
     return WordTable(spec.key, str(spec.label), choices, lines, mapped.get(OTHERS, "") if strict else None)
 
 
-def _unknown(spec: FieldSpec, counts: Counter[str], source: str) -> tuple[set[str], bool]:
-    """The words that say nothing to us, and whether such a word keeps its row out."""
+def _meanings(
+    spec: FieldSpec, counts: Counter[str], source: str, labels: Mapping[str, str]
+) -> tuple[dict[str, str], bool]:
+    """{word: what we read it as} of those that say something to us, and whether another keeps its row out."""
     if spec.key == colleagues.OWNER.key:
-        return set(counts) - colleagues.find(source, counts).keys(), False
-    read, unknown, strict = spec.learn(Column(str(spec.label), counts)), set(), False
+        return {word: person.name for word, person in colleagues.find(source, counts).items()}, False
+    read, meanings, strict = spec.learn(Column(str(spec.label), counts)), {}, False
     for word in counts:
         try:
             value = read(word)
-        except Unreadable:
-            value, strict = None, True
-        if isinstance(value, Unreadable):
-            strict = True
-        if value is None or isinstance(value, Unreadable) or getattr(value, "key", word) == "":
-            unknown.add(word)
-    return unknown, strict
+        except Unreadable as fault:
+            value = fault
+        strict = strict or isinstance(value, Unreadable)
+        key = getattr(value, "key", "")
+        if key:
+            meanings[word] = labels.get(key, key)
+    return meanings, strict
 
 
 @dataclass

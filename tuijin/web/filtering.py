@@ -38,6 +38,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **{"auto_id": "filter-%s"} | kwargs)
+        for name in self.beside:
+            widget: Any = self.fields[name].widget
+            widget.input_type = "search"
+            widget.attrs["placeholder"] = self.fields[name].label
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -62,8 +66,18 @@ class FilterForm(forms.Form):
         """What is asked for and can be read."""
         self.is_valid()
         return {
-            name: value for name, value in self.cleaned_data.items() if value != "" and value is not False
+            name: value
+            for name, value in self.cleaned_data.items()
+            if not (value is None or value is False or value == "")  # nought asks for something
         }
+
+    def query(self) -> dict[str, str]:
+        """What is asked for and can be read, as it stands in the address."""
+        return {name: str(self.data[name]).strip() for name in self.values()}
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.values())
 
     def _part(self, key: str, label: str, fields: list[BoundField]) -> Part:
         bad = any(bound.errors for bound in fields)

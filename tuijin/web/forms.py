@@ -1,6 +1,6 @@
 """Forms that read what people write, and keep what they typed when the house says no."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django import forms
@@ -9,6 +9,7 @@ from django.forms.utils import flatatt
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tuijin.common import money, parsing
 from tuijin.common.errors import Refused, Stale
@@ -50,6 +51,22 @@ class PlainSelect(forms.Select):
         ]
         shown = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         return mark_safe(f"<select{shown}>{''.join(options)}</select>")  # each part is escaped
+
+
+class KeyField(forms.ChoiceField):
+    """One key of the playbook, shown by its name. `items` are the playbook's; empty when it is not required."""
+
+    widget = PlainSelect
+
+    def __init__(self, *, items: Iterable[Any] = (), blank: Any = "—", **options: Any):
+        super().__init__(**options)
+        self.blank = blank
+        self.offer(items)
+        self.error_messages["invalid_choice"] = gettext_lazy("没有这个选项，请重新选")
+
+    def offer(self, items: Iterable[Any]) -> None:
+        """Let it choose among these."""
+        self.choices = [("", self.blank), *((item.key, str(item.name)) for item in items)]
 
 
 class WrittenField(forms.CharField):

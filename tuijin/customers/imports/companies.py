@@ -10,7 +10,7 @@ from tuijin.customers.models import Customer
 from tuijin.customers.operations import NewCustomer, add_customers, change_customer, remove_customers
 from tuijin.people.actors import Actor
 from tuijin.transfer.colleagues import OWNER, find_or_add, remark_unknown
-from tuijin.transfer.importing import KEY, Draft, Importer, Undo
+from tuijin.transfer.importing import KEY, Draft, Importer, Undo, write_each
 from tuijin.transfer.rules import fields
 from tuijin.transfer.rules.fields import FieldSpec, known_as
 from tuijin.transfer.rules.words import CUSTOMER_HEADERS, INDUSTRIES
@@ -91,30 +91,24 @@ def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
     rows = Customer.objects.select_related("owner").in_bulk(
         [draft.target for draft in drafts if draft.target]
     )
-    for draft in drafts:
-        if draft.target:
-            row = rows[draft.target]
-            found = {name: draft.values[name] for name in draft.changed} if draft.known else _gaps(draft, row)
-            changes = {name: value for name, value in found.items() if name in PLAIN}
-            if people.get(found.get("owner", "")):
-                changes["owner"] = people[found["owner"]]
-            change_customer(actor=actor, customer=row, version=row.version, changes=changes)
-    new = [_new(actor, draft, people) for draft in drafts if not draft.target]
-    added = iter(add_customers(actor=actor, customers=new) if new else ())
-    return [draft.target or next(added).pk for draft in drafts]
+
+    def change(draft: Draft) -> None:
+        row = rows[draft.target or 0]
+        found = {name: draft.values[name] for name in draft.changed} if draft.known else _gaps(draft, row)
+        changes = {name: value for name, value in found.items() if name in PLAIN}
+        if people.get(found.get("owner", "")):
+            changes["owner"] = people[found["owner"]]
+        change_customer(actor=actor, customer=row, version=row.version, changes=changes)
+
+    def add(new: Sequence[Draft]) -> list[Customer]:
+        return add_customers(actor=actor, customers=[_new(actor, draft, people) for draft in new])
+
+    return write_each(drafts, change, add)
 
 
 def _new(actor: Actor, draft: Draft, people: Mapping[str, Any]) -> NewCustomer:
     values = {name: draft.values[name] for name in PLAIN if draft.values.get(name) not in (None, "")}
     return NewCustomer(**values, owner=people.get(draft.values.get("owner", "")) or actor.person)
-
-
-def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
-    return remove_customers(actor=actor, ids=ids)
-
-
-def _restore(actor: Actor, row: Customer, version: int, changes: dict[str, Any]) -> None:
-    change_customer(actor=actor, customer=row, version=version, changes=changes)
 
 
 IMPORTER = Importer(
@@ -127,5 +121,5 @@ IMPORTER = Importer(
     existing=_existing,
     prepare=_prepare,
     apply=_apply,
-    undo=Undo(Customer, (*PLAIN, "owner"), _remove, _restore),
+    undo=Undo(Customer, (*PLAIN, "owner"), remove_customers, change_customer, "customer"),
 )

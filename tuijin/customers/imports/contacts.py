@@ -6,10 +6,10 @@ from typing import Any
 from tuijin.common.names import name_key
 from tuijin.common.text import Text
 from tuijin.customers.imports import finding
-from tuijin.customers.models import Contact
+from tuijin.customers.models import Contact, Customer
 from tuijin.customers.operations import NewContact, add_contacts, change_contact, remove_contacts
 from tuijin.people.actors import Actor
-from tuijin.transfer.importing import KEY, Draft, Importer, Undo
+from tuijin.transfer.importing import KEY, Draft, Importer, Undo, write_each
 from tuijin.transfer.rules import fields
 from tuijin.transfer.rules.fields import FieldSpec, known_as
 from tuijin.transfer.rules.names import NAMES, whole_name
@@ -17,10 +17,6 @@ from tuijin.transfer.rules.words import CONTACT_HEADERS
 
 PLAIN = ("title", "department", "phone", "email", "wechat", "note", "source")
 WITHOUT_NAME = Text("姓名：不能空着。", "Name: must not be empty.")
-WITHOUT_CUSTOMER = Text(
-    "看不出他是哪家公司的。请写公司名称或客户编号。",
-    "No company that we know: write its name, or the key of a customer that was imported.",
-)
 
 
 def _fields() -> tuple[FieldSpec, ...]:
@@ -56,7 +52,7 @@ def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if not whole_name(draft.values):
             draft.fail(WITHOUT_NAME)
-    finding.prepare(actor, [draft for draft in drafts if not draft.faults], _refuse)
+    finding.prepare(actor, [draft for draft in drafts if not draft.faults], finding.note_missing)
     new = [draft for draft in drafts if draft.target is None and not draft.faults]
     companies = finding.companies_of(new)
     same = {
@@ -70,11 +66,6 @@ def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
             draft.target, draft.changed = row.pk, frozenset(_gaps(draft, row))
 
 
-def _refuse(draft: Draft) -> None:
-    if draft.target is None:
-        draft.fail(WITHOUT_CUSTOMER)
-
-
 def _gaps(draft: Draft, row: Contact) -> dict[str, Any]:
     """What the source knows and somebody who was here before lacks; nothing is written over."""
     return {name: draft.values[name] for name in PLAIN if draft.values.get(name) and not getattr(row, name)}
@@ -83,22 +74,24 @@ def _gaps(draft: Draft, row: Contact) -> dict[str, Any]:
 def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
     companies = finding.find_or_add(actor, drafts, {})
     rows = Contact.objects.in_bulk([draft.target for draft in drafts if draft.target])
-    for draft in drafts:
-        if draft.target:
-            row = rows[draft.target]
-            changes = _changes(draft) if draft.known else _gaps(draft, row)
-            if draft.known and companies.get(draft.line):
-                changes["customer"] = companies[draft.line]
-            change_contact(actor=actor, contact=row, version=row.version, changes=changes)
-    new = [draft for draft in drafts if not draft.target]
-    people = [
-        NewContact(
-            companies[d.line], whole_name(d.values), **{n: d.values[n] for n in PLAIN if d.values.get(n)}
-        )
-        for d in new
-    ]
-    added = iter(add_contacts(actor=actor, contacts=people) if people else ())
-    return [draft.target or next(added).pk for draft in drafts]
+
+    def change(draft: Draft) -> None:
+        row = rows[draft.target or 0]
+        changes = _changes(draft) if draft.known else _gaps(draft, row)
+        if draft.known and companies.get(draft.line):
+            changes["customer"] = companies[draft.line]
+        change_contact(actor=actor, contact=row, version=row.version, changes=changes)
+
+    def add(new: Sequence[Draft]) -> list[Contact]:
+        at = companies | finding.wait(actor, [draft for draft in new if draft.line not in companies])
+        return add_contacts(actor=actor, contacts=[_new(draft, at[draft.line]) for draft in new])
+
+    return write_each(drafts, change, add)
+
+
+def _new(draft: Draft, customer: Customer) -> NewContact:
+    known = {name: draft.values[name] for name in PLAIN if draft.values.get(name)}
+    return NewContact(customer, whole_name(draft.values), **known)
 
 
 def _changes(draft: Draft) -> dict[str, Any]:
@@ -106,14 +99,6 @@ def _changes(draft: Draft) -> dict[str, Any]:
     if draft.changed & {"name", "first_name", "last_name"}:
         changes["name"] = whole_name(draft.values)
     return changes
-
-
-def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
-    return remove_contacts(actor=actor, ids=ids)
-
-
-def _restore(actor: Actor, row: Contact, version: int, changes: dict[str, Any]) -> None:
-    change_contact(actor=actor, contact=row, version=version, changes=changes)
 
 
 IMPORTER = Importer(
@@ -126,5 +111,5 @@ IMPORTER = Importer(
     existing=_existing,
     prepare=_prepare,
     apply=_apply,
-    undo=Undo(Contact, ("name", "customer", *PLAIN), _remove, _restore),
+    undo=Undo(Contact, ("name", "customer", *PLAIN), remove_contacts, change_contact, "contact"),
 )

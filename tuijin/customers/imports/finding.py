@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from tuijin.common.names import name_key
 from tuijin.common.text import Text
 from tuijin.customers.models import Customer
-from tuijin.customers.operations import NewCustomer, add_customers
+from tuijin.customers.operations import NewCustomer, add_customers, customer_to_be_named
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.transfer import queries
@@ -78,6 +78,16 @@ def find_or_add(actor: Actor, drafts: Sequence[Draft], people: Mapping[str, Pers
     return found | {d.line: added[k] for d in drafts if d.line not in found and (k := _key(d)) in added}
 
 
+def wait(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Customer]:
+    """{line: the record under which people wait until their company is known}."""
+    if not drafts:
+        return {}
+    row, is_new = customer_to_be_named(actor=actor)
+    if is_new:
+        drafts[0].also.append((KIND, row.pk, row.version))
+    return {draft.line: row for draft in drafts}
+
+
 def _note_added(
     drafts: Sequence[Draft], found: Mapping[int, Customer], added: Mapping[str, Customer]
 ) -> None:
@@ -85,7 +95,7 @@ def _note_added(
     waiting = dict(added)
     for draft in drafts:
         if draft.line not in found and (row := waiting.pop(_key(draft), None)):
-            draft.also.append((KIND, row.pk))
+            draft.also.append((KIND, row.pk, row.version))
 
 
 def _key(draft: Draft) -> str:

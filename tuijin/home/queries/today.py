@@ -12,6 +12,7 @@ from tuijin.common.text import Text
 from tuijin.market.models import Lead
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries import KIND
+from tuijin.opportunities.queries.findings import LATE, LATER, NO_STEP, TODAY, WEEK, step, sunday
 from tuijin.opportunities.queries.judging import out_of_pace, proposals_of, with_supported
 from tuijin.opportunities.rules.advice import Advice
 from tuijin.people.actors import Actor
@@ -19,8 +20,8 @@ from tuijin.people.models import Person
 from tuijin.playbook.types import Playbook
 
 MINE, TEAM = "mine", "team"
+A_WEEK = dt.timedelta(days=7)
 SHOWN = 20  # rows of a part that are shown; the rest stands in the list
-WEEK = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -85,19 +86,22 @@ def _scoped(actor: Actor, whose: str) -> OpportunityQuerySet:
 
 def _parts(playbook: Playbook, today: dt.date) -> "Parts":
     """{part: which deals, by what they are ordered}. Each deal stands in one part at most."""
-    sunday = last_day(today)
     return {
-        "overdue": (Q(next_step_on__lt=today), "next_step_on"),
-        "today": (Q(next_step_on=today), "next_step_on"),
-        "week": (Q(next_step_on__gt=today, next_step_on__lte=sunday), "next_step_on"),
-        "none": (Q(next_step_on__isnull=True), "entered_on"),
-        "pace": (Q(next_step_on__gt=sunday) & out_of_pace(playbook, today), "entered_on"),
+        "overdue": (step(LATE, today), "next_step_on"),
+        "today": (step(TODAY, today), "next_step_on"),
+        "week": (step(WEEK, today), "next_step_on"),
+        "none": (step(NO_STEP, today), "entered_on"),
+        "pace": (step(LATER, today) & out_of_pace(playbook, today), "entered_on"),
     }
 
 
-def last_day(today: dt.date) -> dt.date:
-    """The Sunday of this week."""
-    return today + dt.timedelta(days=6 - today.weekday())
+FILTERS = {  # part → the filters of the list that show just its deals
+    "overdue": {"step": LATE},
+    "today": {"step": TODAY},
+    "week": {"step": WEEK},
+    "none": {"step": NO_STEP},
+    "pace": {"step": LATER, "finding": "pace_broken"},
+}
 
 
 Parts = dict[str, tuple[Q, str]]
@@ -129,13 +133,13 @@ def _rows(
 
 def part_of_row(row: Opportunity, today: dt.date) -> str:
     """The part in which an open deal stands, if it stands on the page at all."""
-    if row.next_step_on is None:
+    if row.next_step_on is None or not row.next_step:
         return "none"
     if row.next_step_on < today:
         return "overdue"
     if row.next_step_on == today:
         return "today"
-    return "week" if row.next_step_on <= last_day(today) else "pace"
+    return "week" if row.next_step_on <= sunday(today) else "pace"
 
 
 def proposed(
@@ -175,7 +179,10 @@ def _people(actor: Actor, whose: str) -> QuerySet[Person]:
 def _done(actor: Actor, whose: str, kinds: list[str], monday: dt.date) -> dict[tuple[str, bool], int]:
     """{(kind, this week): how often}."""
     rows = Activity.objects.filter(
-        by__in=_people(actor, whose).values("pk"), on__gte=monday - WEEK, on__lt=monday + WEEK, kind__in=kinds
+        by__in=_people(actor, whose).values("pk"),
+        on__gte=monday - A_WEEK,
+        on__lt=monday + A_WEEK,
+        kind__in=kinds,
     )
     now = Count("pk", filter=Q(on__gte=monday))
     found = rows.order_by().values_list("kind").annotate(now=now, both=Count("pk"))
@@ -189,8 +196,8 @@ def _new_leads(actor: Actor, whose: str, monday: dt.date) -> tuple[int, int]:
     start = dt.datetime.combine(monday, dt.time(), LOCAL)
     rows = Lead.objects.filter(
         owner__in=_people(actor, whose).values("pk"),
-        created_at__gte=start - WEEK,
-        created_at__lt=start + WEEK,
+        created_at__gte=start - A_WEEK,
+        created_at__lt=start + A_WEEK,
     )
     found = rows.order_by().aggregate(now=Count("pk", filter=Q(created_at__gte=start)), both=Count("pk"))
     return found["now"], found["both"] - found["now"]

@@ -11,6 +11,7 @@ from tuijin.common import clock
 from tuijin.home.queries import today as reads
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import log_activity
+from tuijin.opportunities.queries.findings import sunday
 from tuijin.people.roles import ROLES
 from tuijin.playbook.queries import current
 
@@ -29,16 +30,16 @@ def parts(world, person, whose: str = "") -> dict[str, list[str]]:
 
 def test_S9_every_open_deal_stands_in_the_part_where_it_belongs_overdue_first(world):
     today = clock.today()
-    sunday = reads.last_day(today)
+    last = sunday(today)
     arranged(world, "晚了", today - DAY)
     arranged(world, "更晚", today - 9 * DAY)
     arranged(world, "今天的", today)
-    arranged(world, "以后的", sunday + DAY)
+    arranged(world, "以后的", last + DAY)
     world.deal("没约的")
-    if sunday > today:
-        arranged(world, "这周的", sunday)
+    if last > today:
+        arranged(world, "这周的", last)
     found = parts(world, world.wang)
-    week = {"week": ["这周的"]} if sunday > today else {}
+    week = {"week": ["这周的"]} if last > today else {}
     assert found == {"overdue": ["更晚", "晚了"], "today": ["今天的"], "none": ["没约的"]} | week
     assert next(iter(found)) == "overdue"
 
@@ -85,7 +86,26 @@ def test_a_part_shows_twenty_and_leads_to_the_rest(world):
     page = world.client(world.wang).get("/today").content.decode()
     assert page.count('id="step-') == 20 + 20  # each row, and the place where it opens
     assert "还有 3 个" in page
-    assert f"/opportunities?outcome=open&amp;sort=next_step_on&amp;owner={world.wang.pk}" in page
+    assert "/opportunities?owner=mine&amp;step=late&amp;outcome=open&amp;sort=next_step_on" in page
+
+
+@pytest.mark.parametrize("whose", ["mine", "team"])
+def test_more_opens_just_the_deals_of_that_part(world, whose):
+    today = clock.today()
+    days = {"late": today - DAY, "now": today, "week": sunday(today), "far": today + 20 * DAY, "none": None}
+    for name, on in days.items():
+        arranged(world, f"{name}1", on, claimed_grade="A")
+        arranged(world, f"{name}2", on, owner=world.chen, presales=world.wang, claimed_grade="A")
+        arranged(world, f"{name}3", on, owner=world.chen, claimed_grade="A")
+    Opportunity.objects.update(entered_on=today - 30 * DAY)
+    arranged(world, "丢了的", today - DAY)
+    Opportunity.objects.filter(name="丢了的").update(outcome="lost", closed_on=today)
+    client = world.client(world.li if whose == "team" else world.wang)
+    shown = client.get(f"/today?whose={whose}").context
+    assert {part.key for part in shown["day"].parts} >= {"overdue", "today", "none", "pace"}
+    for part, drawn in zip(shown["day"].parts, shown["parts"], strict=True):
+        listed = client.get(drawn["more_url"]).context["page"].rows
+        assert [row.pk for row in listed] == [row.pk for row in part.rows], drawn["more_url"]
 
 
 def test_MG2_my_week_is_counted_by_what_counts_for_a_stage_beside_the_week_before(world):

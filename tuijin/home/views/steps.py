@@ -18,7 +18,8 @@ from tuijin.home.views.today import row
 from tuijin.opportunities import operations, queries
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
-from tuijin.opportunities.queries.judging import proposals, with_supported
+from tuijin.opportunities.queries.judging import proposals_of, with_supported
+from tuijin.opportunities.rules.advice import Advice
 from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
@@ -81,9 +82,7 @@ def adoption(request: Request, pk: int) -> HttpResponse:
     """Take a proposal as the next step, for the next working day; the day can be changed in the row."""
     deal = found(queries.deal, request.actor, pk)
     wanted = request.POST.get("condition", "")
-    advice = next(
-        (one for one in proposals(deal, current(), clock.today()) if one.condition.key == wanted), None
-    )
+    advice = next((one for one in proposals(deal) if one.condition.key == wanted), None)
     if advice is None or deal.next_step_on:
         return renewed(request, deal.pk, _("这个单子刚变过，看看现在的样子"))
     changes = {
@@ -132,9 +131,7 @@ def opened(
         "put_off": put_off if writes else None,
         "last": reads.last_activity(request.actor, deal),
         "kinds": Names(),
-        "advice": proposals(deal, current(), clock.today())[:OFFERED]
-        if writes and not deal.next_step_on
-        else (),
+        "advice": proposals(deal)[:OFFERED] if writes and not deal.next_step_on else (),
         "deal_url": reverse("opportunities:deal", args=[deal.pk]),
     }
     template = "home/step.html" if request.htmx else "home/step_page.html"
@@ -150,3 +147,8 @@ def renewed(request: Request, pk: int, text: str) -> HttpResponse:
     deal = with_supported(queries.deals(request.actor), playbook, now).get(pk=pk)
     context = {"row": row(deal, Names(playbook), "", now) | {"fresh": True}}
     return with_toast(render(request, "home/row.html", context), text)
+
+
+def proposals(deal: Opportunity) -> tuple[Advice, ...]:
+    """What to do next on one deal, best first."""
+    return proposals_of([deal], current(), clock.today())[deal.pk]

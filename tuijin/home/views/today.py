@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from tuijin.home.forms import LineForm
 from tuijin.home.queries import today as reads
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.queries.filters import MINE
 from tuijin.opportunities.rules.advice import Advice
 from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
@@ -70,17 +72,19 @@ def drawn(part: reads.Part, playbook: Any, actor: Actor, whose: str, now: dt.dat
         "note": NOTES.get(part.key, ""),
         "count": part.count,
         "more": part.more,
-        "more_url": more_url(actor, whose),
+        "more_url": more_url(part.key, whose),
         "rows": [drawn_from("home/row.html", "row", row(one, names, whose, now)) for one in part.rows],
         "lazy": part.key == "none" and actor.can("opportunities:write"),
         "proposals_url": f"{reverse('home:proposals')}?whose={whose}",
     }
 
 
-def more_url(actor: Actor, whose: str) -> str:
-    """The list of all open deals, by their next steps."""
-    mine = f"&owner={actor.person_id}" if whose == reads.MINE else ""
-    return f"{reverse('opportunities:list')}?outcome=open&sort=next_step_on{mine}"
+def more_url(part: str, whose: str) -> str:
+    """The list of just the deals of a part, in its order."""
+    sort = "entered_on" if part in ("none", "pace") else "next_step_on"
+    asked = {"owner": MINE} if whose == reads.MINE else {}
+    query = urlencode(asked | reads.FILTERS[part] | {"outcome": Opportunity.OPEN, "sort": sort})
+    return f"{reverse('opportunities:list')}?{query}"
 
 
 def row(
@@ -101,7 +105,8 @@ def row(
         "stage": names("stage", deal.stage),
         "days": working_days(deal.entered_on, now),
         "allowed": pace.standard if pace else None,
-        "owner": deal.owner.name if deal.owner and whose == reads.TEAM else "",
+        "shows_owner": whose == reads.TEAM,
+        "owner": deal.owner.name if deal.owner else "",
         "url": address("home:step", deal.pk),
     }
 

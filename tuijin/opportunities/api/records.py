@@ -10,9 +10,8 @@ from tuijin.common import clock
 from tuijin.customers.api import ContactRecord
 from tuijin.opportunities import models
 from tuijin.opportunities.forms.reasons import grade_reasons
-from tuijin.opportunities.queries import state_of
+from tuijin.opportunities.queries import page, state_of
 from tuijin.opportunities.queries.judging import judgement, supported_of
-from tuijin.opportunities.rules import gates
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Condition
 from tuijin.timeline.models import Entry
@@ -168,8 +167,7 @@ class WholeOpportunity(OpportunityRecord):
         return cls.from_columns(
             row,
             **derived(row),
-            gate=gate_of(row),
-            grade=grade_of(row),
+            **judged(row),
             contacts=ContactRecord.of_rows(contacts),
             moves=MoveRecord.of_rows(row.moves.all()[:MOVES_SHOWN]),
             confirmations=ConfirmationRecord.of_rows(row.confirmations.order_by("pk")),
@@ -259,22 +257,18 @@ def derived(row: models.Opportunity) -> dict[str, Any]:
     return {name: Pointer.to(getattr(row, name)) for name in POINTERS} | {"supported": verdict}
 
 
-def grade_of(row: models.Opportunity) -> GradeRecord:
-    verdict, _offered = judgement(row, state_of(row), current(), clock.today())
-    return GradeRecord(
-        claimed=row.claimed_grade, supported=verdict.supported,
-        reasons=[Why(**reason) for reason in grade_reasons(verdict)],
-        by_date=verdict.by_date, by_evidence=verdict.by_evidence, days=verdict.days,
-        lacking=MissingRecord.of_conditions(verdict.lacking),
-        date_pushes=row.date_pushes, grade_changes=row.grade_changes,
-    )  # fmt: skip
-
-
-def gate_of(row: models.Opportunity) -> GateRecord:
-    """How far the deal is; nothing is asked of one whose stage the playbook no longer knows."""
-    stage, state = current().stage(row.stage), state_of(row)
-    exits = stage.exit if stage else ()
-    lacking = gates.missing(exits, state)
-    return GateRecord(
-        met=len(exits) - len(lacking), total=len(exits), missing=MissingRecord.of_conditions(lacking)
-    )
+def judged(row: models.Opportunity) -> dict[str, Any]:
+    """Gate and grade, from one reading of the record."""
+    playbook, state = current(), state_of(row)
+    gate = page.gate_of(row, playbook, state)
+    verdict, _offered = judgement(row, state, playbook, clock.today())
+    return {
+        "gate": GateRecord(met=gate.met, total=gate.of, missing=MissingRecord.of_conditions(gate.missing)),
+        "grade": GradeRecord(
+            claimed=row.claimed_grade, supported=verdict.supported,
+            reasons=[Why(**reason) for reason in grade_reasons(verdict)],
+            by_date=verdict.by_date, by_evidence=verdict.by_evidence, days=verdict.days,
+            lacking=MissingRecord.of_conditions(verdict.lacking),
+            date_pushes=row.date_pushes, grade_changes=row.grade_changes,
+        ),
+    }  # fmt: skip

@@ -10,9 +10,10 @@ from tuijin.customers.models import Contact
 from tuijin.customers.queries import contacts_of
 from tuijin.opportunities.forms.reasons import grade_reasons
 from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity, OpportunityQuerySet, StageMove
-from tuijin.opportunities.queries import KIND, state_of
+from tuijin.opportunities.queries import KIND, page, state_of
 from tuijin.opportunities.queries.judging import judgement, with_supported
-from tuijin.opportunities.rules import gates
+from tuijin.opportunities.rules.advice import Advice
+from tuijin.opportunities.rules.grades import Judgement
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Condition
@@ -53,14 +54,15 @@ DID = (
 
 def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
     """Everything that is known of one deal, with what its next gate still asks for."""
-    customer = deal.customer_id
+    customer, playbook, state = deal.customer_id, current(), state_of(deal)
+    verdict, offered = judgement(deal, state, playbook, clock.today())
     return {
         **row_of(deal),
         "presales": deal.presales.name if deal.presales else None,
         **{name: getattr(deal, name) for name in PLAIN},
-        "gate": gate_of(deal),
-        "grade": grade_of(deal),
-        "proposals": proposed(deal),
+        "gate": _gate(page.gate_of(deal, playbook, state)),
+        "grade": _grade(deal, verdict),
+        "proposals": [_proposal(one) for one in offered],
         "contacts": [_contact(row) for row in contacts_of(actor, customer)] if customer else [],
         "facts": [
             {"key": row.key, "value": row.value, "on": row.on, "source": row.source}
@@ -74,17 +76,12 @@ def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
     }
 
 
-def gate_of(deal: Opportunity) -> dict[str, Any]:
-    """{met, total, missing} of the stage's exit; nothing is asked of a deal whose stage the playbook lost."""
-    stage = current().stage(deal.stage)
-    lacking = gates.missing(stage.exit, state_of(deal)) if stage else ()
-    total = len(stage.exit) if stage else 0
-    return {"met": total - len(lacking), "total": total, "missing": lacks(lacking)}
+def _gate(gate: page.Gate) -> dict[str, Any]:
+    return {"met": gate.met, "total": gate.of, "missing": lacks(gate.missing)}
 
 
-def grade_of(deal: Opportunity) -> dict[str, Any]:
+def _grade(deal: Opportunity, verdict: Judgement) -> dict[str, Any]:
     """What is claimed, what date and evidence support, why, and what is lacking for more (S7)."""
-    verdict, _offered = judgement(deal, state_of(deal), current(), clock.today())
     return {
         "claimed": deal.claimed_grade,
         "supported": verdict.supported,
@@ -98,20 +95,16 @@ def grade_of(deal: Opportunity) -> dict[str, Any]:
     }
 
 
-def proposed(deal: Opportunity) -> list[dict[str, Any]]:
-    """What to do next, best first (S9)."""
-    _verdict, offered = judgement(deal, state_of(deal), current(), clock.today())
-    return [
-        {
-            "text": str(one.text),
-            "kind": one.kind,
-            "condition": one.condition.key,
-            "why": str(one.condition.text),
-            "grade": one.grade,
-            "opens": one.gate.key if one.gate else "",
-        }
-        for one in offered
-    ]
+def _proposal(one: Advice) -> dict[str, Any]:
+    """Something to do next (S9)."""
+    return {
+        "text": str(one.text),
+        "kind": one.kind,
+        "condition": one.condition.key,
+        "why": str(one.condition.text),
+        "grade": one.grade,
+        "opens": one.gate.key if one.gate else "",
+    }
 
 
 def lacks(conditions: Iterable[Condition]) -> list[dict[str, str]]:

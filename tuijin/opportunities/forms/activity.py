@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.activities.operations import NewActivity
 from tuijin.common import clock
 from tuijin.customers.models import Contact
-from tuijin.opportunities.forms.fields import KeyField, PercentField, TextField
+from tuijin.opportunities.forms.fields import PercentField, TextField
 from tuijin.opportunities.forms.labels import ACTIVITY, FIELDS
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import ActivityKind
-from tuijin.web.forms import DayField, MoneyField, WholeField, field_of
+from tuijin.web.forms import DayField, KeyField, MoneyField, WholeField, field_of
 
 NAMES = re.compile(r"[\u3001,\uff0c;\uff1b/\n]+")
 AS_COLUMN = {"duration": "minutes", "people": "theirs"}

@@ -6,13 +6,13 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.opportunities.forms.fields import KeyField, PersonField, TextField, version_field
+from tuijin.opportunities.forms.fields import PersonField, TextField, version_field
 from tuijin.opportunities.forms.labels import FIELDS
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
-from tuijin.web.forms import DayField, MoneyField, field_of
+from tuijin.web.forms import DayField, KeyField, MoneyField, field_of
 
 TOGETHER = {"next_step": ("next_step", "next_step_on", "next_step_kind")}  # edited in one go
 EDITABLE = (

@@ -1,6 +1,5 @@
-"""Form fields of deals, beside those of the house: texts, playbook keys, people, percentages."""
+"""Form fields of deals, beside those of the house: texts, people, percentages."""
 
-from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from unicodedata import normalize
@@ -10,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import parsing
-from tuijin.web.forms import PlainSelect, WrittenField, read
+from tuijin.web.forms import KeyField, WrittenField, read
+
+__all__ = ["KeyField", "PercentField", "PersonField", "TextField", "version_field"]
 
 
 class TextField(WrittenField):
@@ -38,22 +39,6 @@ class PercentField(forms.CharField):
         except InvalidOperation:
             pass
         raise ValidationError(_("请写 0 到 100 之间的数，例如 15"))
-
-
-class KeyField(forms.ChoiceField):
-    """One key of the playbook, shown by its name. `items` are the playbook's; empty when it is not required."""
-
-    widget = PlainSelect
-
-    def __init__(self, *, items: Iterable[Any] = (), blank: Any = "—", **options: Any):
-        super().__init__(**options)
-        self.blank = blank
-        self.offer(items)
-        self.error_messages["invalid_choice"] = _("没有这个选项，请重新选")
-
-    def offer(self, items: Iterable[Any]) -> None:
-        """Let it choose among these."""
-        self.choices = [("", self.blank), *((item.key, str(item.name)) for item in items)]
 
 
 class PersonField(forms.ModelChoiceField):

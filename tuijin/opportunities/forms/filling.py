@@ -11,7 +11,7 @@ from tuijin.activities.models import Activity
 from tuijin.common import clock
 from tuijin.common.errors import Refused
 from tuijin.customers.models import Contact
-from tuijin.opportunities.forms import ways
+from tuijin.opportunities.forms import room_ways, ways
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations.filling import Filling
 from tuijin.people.actors import Actor
@@ -126,6 +126,8 @@ class Missing:
             return [ways.for_field(way)]
         if way.kind == "next_step":
             return [ways.for_next_step(way)]
+        if way.kind in room_ways.FORMS:
+            return [room_ways.offer(way, self.around.playbook)]
         return [one for key in way.happened for one in self._happened(condition, way, key)]
 
     def _happened(

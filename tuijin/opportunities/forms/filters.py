@@ -7,25 +7,32 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.opportunities.forms.fields import KeyField, TextField
+from tuijin.opportunities.forms.fields import TextField
 from tuijin.opportunities.forms.labels import FIELDS
 from tuijin.opportunities.models import Opportunity
-from tuijin.opportunities.queries import count_waiting, filters
-from tuijin.opportunities.queries.filters import LATE_STEP, ME, NO_STEP, Wanted
+from tuijin.opportunities.queries import count_waiting, filters, findings
+from tuijin.opportunities.queries.filters import ME, MINE, Wanted
+from tuijin.opportunities.rules.concerns import NAMES
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
 from tuijin.web.filtering import FilterForm
-from tuijin.web.forms import DayField, MoneyField, PlainSelect, WholeField, field_of
+from tuijin.web.forms import DayField, KeyField, MoneyField, PlainSelect, WholeField, field_of
 
 OUTCOMES = ((Opportunity.OPEN, _("进行中")), (Opportunity.WON, _("已签")), (Opportunity.LOST, _("已丢")))
 
 
-STEPS = ((NO_STEP, _("没有下一步")), (LATE_STEP, _("下一步逾期")))
+STEPS = (
+    (findings.NO_STEP, _("没有下一步")),
+    (findings.LATE, _("下一步逾期")),
+    (findings.TODAY, _("今天的")),
+    (findings.WEEK, _("本周剩下的")),
+    (findings.LATER, _("本周以后的")),
+)
 
 
 def _owner(value: str) -> int | str:
-    return value if value == ME else int(value)
+    return value if value in (ME, MINE) else int(value)
 
 
 class BoardFilters(FilterForm):
@@ -42,8 +49,10 @@ class BoardFilters(FilterForm):
     supported = KeyField(label=_("支持等级"), required=False, blank=_("所有等级"))
     source = KeyField(label=FIELDS["source"], required=False, blank=_("所有来源"))
     step = forms.ChoiceField(label=FIELDS["next_step"], required=False, choices=[("", _("不论")), *STEPS])
-    pace = forms.ChoiceField(
-        label=_("节奏"), required=False, choices=[("", _("不论")), ("late", _("停留超标"))]
+    finding = forms.ChoiceField(
+        label=_("问题"),
+        required=False,
+        choices=lambda: [("", _("不论")), (findings.ANY, _("有问题的")), *NAMES.items()],
     )
     amount_min = MoneyField(label=_("金额从"), required=False)
     amount_max = MoneyField(label=_("金额到"), required=False)
@@ -64,7 +73,7 @@ class BoardFilters(FilterForm):
         "amount": (FIELDS["amount"], ("amount_min", "amount_max")),
         "age": (_("开了几天"), ("age_min", "age_max")),
         "step": (FIELDS["next_step"], ("step",)),
-        "pace": (_("节奏"), ("pace",)),
+        "finding": (_("问题"), ("finding",)),
     }
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
@@ -77,7 +86,12 @@ class BoardFilters(FilterForm):
         people, self.colleagues = filters.people(actor)
         teams = filters.teams(actor)
         owner, team = (field_of(self, name, forms.ChoiceField) for name in ("owner", "team"))
-        owner.choices = [("", _("所有人")), (ME, _("我自己")), *((one.pk, one.name) for one in people)]
+        owner.choices = [
+            ("", _("所有人")),
+            (ME, _("我自己")),
+            (MINE, _("我负责或做售前的")),
+            *((one.pk, one.name) for one in people),
+        ]
         team.choices = [("", _("所有团队")), *((one.pk, one.name) for one in teams)]
         for name, example in (
             ("amount_min", _("10万")),
@@ -86,8 +100,6 @@ class BoardFilters(FilterForm):
             ("age_max", "90"),
         ):
             self.fields[name].widget.attrs["placeholder"] = example
-        self.fields["text"].widget.input_type = "search"
-        self.fields["text"].widget.attrs["placeholder"] = _("名称或客户")
         self.questions = count_waiting(actor)
         if not self.questions and not self.data.get("waiting"):
             del self.fields["waiting"]

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.opportunities.forms.fields import KeyField, PersonField, TextField, version_field
+from tuijin.opportunities.forms.fields import PersonField, TextField, version_field
 from tuijin.opportunities.forms.labels import FIELDS
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
-from tuijin.web.forms import field_of
+from tuijin.web.forms import KeyField, field_of
 
 
 class MoveForm(forms.Form):

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.activities.models import Activity
 from tuijin.opportunities.forms.activity import activity_of, made, next_fields, next_of
 from tuijin.opportunities.forms.deal import DealForm
-from tuijin.opportunities.forms.fields import KeyField, TextField
+from tuijin.opportunities.forms.fields import TextField
 from tuijin.opportunities.forms.labels import ACTIVITY, FIELDS
 from tuijin.opportunities.operations import filling
 from tuijin.playbook.types import ActivityKind, Fact, Way
-from tuijin.web.forms import DayField, MoneyField
+from tuijin.web.forms import DayField, KeyField, MoneyField
 
 SOURCE = _("怎么知道的、谁说的")
 

@@ -1,13 +1,12 @@
 """How deals are imported. History enters at its stage, outside the gates; later changes go through them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from tuijin.common.text import Text
 from tuijin.customers.imports import finding
 from tuijin.opportunities.imports import changing
 from tuijin.opportunities.imports.activities import IMPORTER as ACTIVITIES
-from tuijin.opportunities.imports.fields import deal_fields
+from tuijin.opportunities.imports.fields import deal_fields, entry_of
 from tuijin.opportunities.imports.history import ground, history
 from tuijin.opportunities.imports.moves import IMPORTER as MOVES
 from tuijin.opportunities.models import Opportunity
@@ -15,7 +14,7 @@ from tuijin.opportunities.operations import import_deals, put_back, remove_deals
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.transfer.colleagues import find_or_add, remark_unknown
-from tuijin.transfer.importing import Draft, Importer, Undo
+from tuijin.transfer.importing import KEY, Draft, Importer, Undo, write_each
 from tuijin.transfer.rules.stages import OPEN
 
 __all__ = ["ACTIVITIES", "IMPORTER", "MOVES"]
@@ -33,6 +32,7 @@ def _existing(actor: Actor, ids: Sequence[int]) -> set[int]:
 
 
 def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
+    _meet(actor, drafts)
     finding.prepare(actor, drafts, finding.note_missing)
     fit = [draft for draft in drafts if not draft.faults]
     remark_unknown(fit)
@@ -44,28 +44,29 @@ def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
             draft.notes.append(CLOSED_WITHOUT_DAY if draft.values.get("opened_on") else CLOSED_NO_DAY_AT_ALL)
 
 
+def _meet(actor: Actor, drafts: Sequence[Draft]) -> None:
+    """A row under our own number, from one of our exports: the deal is here, and only its gaps are filled."""
+    new = {draft.values.get(KEY): draft for draft in drafts if draft.target is None}
+    for row in Opportunity.objects.visible_to(actor).filter(ref__in=[key for key in new if key]):
+        draft = new[row.ref]
+        draft.target = row.pk
+        draft.changed = frozenset(
+            name for name in changing.PLAIN if draft.values.get(name) and not getattr(row, name)
+        )
+
+
 def _outcome(draft: Draft) -> str:
-    entry = draft.values.get("stage")
+    entry = entry_of(draft.values)
     return entry.outcome if entry else OPEN
 
 
 def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
     people = find_or_add(actor, drafts)
     known = finding.find_or_add(actor, drafts, people)
-    changing.apply(actor, [draft for draft in drafts if draft.target], people, known)
-    new = [draft for draft in drafts if not draft.target]
-    stand = ground(actor, people, known)
-    past = [history(draft, stand) for draft in new]
-    added = iter(import_deals(actor=actor, deals=past) if new else ())
-    return [draft.target or next(added).pk for draft in drafts]
-
-
-def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
-    return remove_deals(actor=actor, ids=ids)
-
-
-def _restore(actor: Actor, row: Opportunity, version: int, changes: dict[str, Any]) -> None:
-    put_back(actor=actor, deal=row, version=version, changes=changes)
+    change, stand = changing.changer(actor, drafts, people, known), ground(actor, people, known)
+    return write_each(
+        drafts, change, lambda new: import_deals(actor=actor, deals=[history(draft, stand) for draft in new])
+    )
 
 
 IMPORTER = Importer(
@@ -78,5 +79,5 @@ IMPORTER = Importer(
     existing=_existing,
     prepare=_prepare,
     apply=_apply,
-    undo=Undo(Opportunity, RESTORED, _remove, _restore),
+    undo=Undo(Opportunity, RESTORED, remove_deals, put_back, "deal"),
 )

@@ -20,7 +20,7 @@ from tuijin.people.models import Person
 from tuijin.playbook.importing import UNWRITTEN, choices, keyed
 from tuijin.playbook.queries import current
 from tuijin.transfer.colleagues import OWNER, find_or_add, remark_unknown
-from tuijin.transfer.importing import KEY, Draft, Importer, Undo
+from tuijin.transfer.importing import KEY, Draft, Importer, Undo, write_each
 from tuijin.transfer.rules import fields
 from tuijin.transfer.rules.fields import FieldSpec, known_as
 from tuijin.transfer.rules.words import ACTIVITY_HEADERS
@@ -123,16 +123,19 @@ def _subjects(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Opportunity | 
 
 
 def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
-    people, new = find_or_add(actor, drafts), [draft for draft in drafts if not draft.target]
+    people = find_or_add(actor, drafts)
     rows = Activity.objects.in_bulk([draft.target for draft in drafts if draft.target])
-    for draft in drafts:
-        if draft.target:
-            row, changes = rows[draft.target], _changes(draft)
-            change_activity(actor=actor, activity=row, version=row.version, changes=changes)
-    subjects = _subjects(actor, new)
-    done = [_activity(actor, draft, subjects[draft.line], people) for draft in new]
-    added = iter(import_activities(actor=actor, activities=done) if done else ())
-    return [draft.target or next(added).pk for draft in drafts]
+
+    def change(draft: Draft) -> None:
+        row = rows[draft.target or 0]
+        change_activity(actor=actor, activity=row, version=row.version, changes=_changes(draft))
+
+    def add(new: Sequence[Draft]) -> list[Activity]:
+        subjects = _subjects(actor, new)
+        done = [_activity(actor, draft, subjects[draft.line], people) for draft in new]
+        return import_activities(actor=actor, activities=done)
+
+    return write_each(drafts, change, add)
 
 
 def _changes(draft: Draft) -> dict[str, Any]:
@@ -167,14 +170,6 @@ def _activity(
     )
 
 
-def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
-    return remove_activities(actor=actor, ids=ids)
-
-
-def _restore(actor: Actor, row: Activity, version: int, changes: dict[str, Any]) -> None:
-    change_activity(actor=actor, activity=row, version=version, changes=changes)
-
-
 IMPORTER = Importer(
     key="activities",
     kind="activity",
@@ -185,5 +180,5 @@ IMPORTER = Importer(
     existing=_existing,
     prepare=_prepare,
     apply=_apply,
-    undo=Undo(Activity, PLAIN, _remove, _restore),
+    undo=Undo(Activity, PLAIN, remove_activities, change_activity, "activity"),
 )

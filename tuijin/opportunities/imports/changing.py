@@ -1,11 +1,12 @@
 """A deal that is here already and changed in the source: the same operations as anybody's, gates and all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tuijin.common.errors import Reason, Refused
 from tuijin.common.text import Text
 from tuijin.customers.models import Customer
+from tuijin.opportunities.imports.fields import entry_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import advance, change, lose, revive
 from tuijin.people.actors import Actor
@@ -23,19 +24,23 @@ WON_STAYS = Reason(
 BY_IMPORT = Text("导入：来源里又成了进行中", "import: open again in the source")
 
 
-def apply(
+def changer(
     actor: Actor, drafts: Sequence[Draft], people: Mapping[str, Person], customers: Mapping[int, Customer]
-) -> None:
-    """Write the changed fields of each draft; raises what the operations raise (GateClosed, Refused …)."""
-    rows = Opportunity.objects.select_related("owner", "customer").in_bulk([draft.target for draft in drafts])
-    for draft in drafts:
-        row = rows[draft.target]
+) -> Callable[[Draft], None]:
+    """What writes the changed fields of one draft; raises what the operations raise (GateClosed, Refused …)."""
+    ids = [draft.target for draft in drafts if draft.target]
+    rows = Opportunity.objects.select_related("owner", "customer").in_bulk(ids)
+
+    def change_one(draft: Draft) -> None:
+        row = rows[draft.target or 0]
         changes = _changes(draft, row, people, customers.get(draft.line))
         if changes:
             row = change(actor=actor, deal=row, version=row.version, changes=changes)
-        entry = draft.values.get("stage")
-        if "stage" in draft.changed and entry:
+        entry = entry_of(draft.values)
+        if draft.changed & {"stage", "outcome"} and entry:
             _move(actor, row, entry, draft.values)
+
+    return change_one
 
 
 def _changes(

@@ -1,5 +1,9 @@
 """What of a deal can be imported, and how other systems head it."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from tuijin.common.parsing import clean
 from tuijin.common.text import Text
 from tuijin.opportunities.models import Opportunity
 from tuijin.playbook.importing import choices, keyed
@@ -7,9 +11,11 @@ from tuijin.playbook.queries import current
 from tuijin.transfer.colleagues import OWNER
 from tuijin.transfer.importing import KEY
 from tuijin.transfer.rules import fields
-from tuijin.transfer.rules.fields import Column, FieldSpec, Read, known_as
-from tuijin.transfer.rules.stages import LOST, WON, StageName, stage_reader
+from tuijin.transfer.rules.fields import Column, FieldSpec, Read, known_as, plain_header
+from tuijin.transfer.rules.stages import LOST, OPEN, WON, Entry, StageName, closed_as, stage_reader
 from tuijin.transfer.rules.words import DEAL_HEADERS
+
+OUTCOMES = {OPEN: Text("进行中", "Open"), WON: Text("已签", "Won"), LOST: Text("已丢", "Lost")}
 
 
 def deal_fields() -> tuple[FieldSpec, ...]:
@@ -21,6 +27,7 @@ def deal_fields() -> tuple[FieldSpec, ...]:
         FieldSpec("customer", Text("客户", "Customer"), text(200)),
         FieldSpec("customer_key", Text("客户编号", "Customer id"), text(200)),
         FieldSpec("stage", Text("阶段", "Stage"), stages, required=True, choices=stage_choices),
+        FieldSpec("outcome", Text("结局", "Outcome"), outcome),
         FieldSpec("amount", Text("金额", "Amount"), fields.money()),
         FieldSpec("opened_on", Text("开始日期", "Opened on"), day),
         FieldSpec("closes_on", Text("预计或实际结束日期", "Closes on"), day),
@@ -46,6 +53,25 @@ def _products() -> set[str]:
     """Products that deals name already: towards their writing a slip is mended."""
     written = Opportunity.objects.exclude(product="").order_by().values_list("product", flat=True)
     return set(written.distinct()[:1000])
+
+
+def outcome(column: Column) -> Read:
+    """Whether a deal is won or lost where that stands beside its stage; other words say nothing."""
+
+    def read(cell: Any) -> str:
+        plain = plain_header(clean(cell, 200))
+        own = {plain_header(word): key for key, label in OUTCOMES.items() for word in (label.zh, label.en)}
+        return own.get(plain, closed_as(plain))
+
+    return read
+
+
+def entry_of(values: Mapping[str, Any]) -> Entry | None:
+    """Where a row puts its deal: its stage, and its outcome where that has a column of its own."""
+    entry, ended = values.get("stage"), values.get("outcome")
+    if ended == LOST:
+        return Entry(entry.stage if entry else "", LOST)
+    return Entry(current().stages[-1].key, WON) if ended == WON else entry
 
 
 def stages(column: Column) -> Read:

@@ -8,7 +8,7 @@ from typing import Any
 from tuijin.common import clock
 from tuijin.common.text import Text
 from tuijin.customers.models import Customer
-from tuijin.opportunities.imports.fields import stage_names
+from tuijin.opportunities.imports.fields import entry_of, stage_names
 from tuijin.opportunities.operations import ImportedDeal, NewDeal
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -41,7 +41,7 @@ def history(draft: Draft, ground: Ground) -> ImportedDeal:
     """The deal as the source knew it. Days that it does not give are taken from the others, or are today."""
     values = draft.values
     opened, closes = values.get("opened_on"), values.get("closes_on")
-    entry = values.get("stage") or Entry(ground.first, OPEN)
+    entry = entry_of(values) or Entry(ground.first, OPEN)
     ended = None if entry.outcome == OPEN else closes or opened or clock.today()
     began = opened or ended or clock.today()
     lost = entry.outcome == LOST

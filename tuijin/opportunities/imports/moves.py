@@ -115,10 +115,6 @@ def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
     return [move.pk for move in add_earlier_moves(actor=actor, moves=new)]
 
 
-def _remove(actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
-    return remove_moves(actor=actor, ids=ids)
-
-
 IMPORTER = Importer(
     key="moves",
     kind="stage_move",
@@ -129,5 +125,5 @@ IMPORTER = Importer(
     existing=_existing,
     prepare=_prepare,
     apply=_apply,
-    undo=Undo(StageMove, (), _remove),
+    undo=Undo(StageMove, (), remove_moves),
 )

@@ -29,7 +29,15 @@ from tuijin.opportunities.operations.importing import (
     PastWord,
     import_deals,
 )
-from tuijin.opportunities.operations.judging import count_claims, judge, judge_all, told
+from tuijin.opportunities.operations.judging import count_claims, judge, judge_all, judge_today, told
+from tuijin.opportunities.operations.knowledge import (
+    NewAnswer,
+    answer,
+    change_answer,
+    keep_event,
+    note_first_visit,
+    withdraw_answer,
+)
 from tuijin.opportunities.operations.moving import (
     Advancement,
     GateClosed,
@@ -38,7 +46,7 @@ from tuijin.opportunities.operations.moving import (
     confirm,
     unconfirm,
 )
-from tuijin.opportunities.operations.naming import customer_named, name_customer, open_named_deal
+from tuijin.opportunities.operations.naming import name_customer, open_named_deal
 from tuijin.opportunities.operations.opening import NewDeal, open_deals, open_from_lead
 from tuijin.opportunities.operations.remapping import remap_keys
 from tuijin.opportunities.operations.removing import (
@@ -48,6 +56,17 @@ from tuijin.opportunities.operations.removing import (
     remove_deals,
     remove_moves,
 )
+from tuijin.opportunities.operations.rivals import add_rival, argue, change_rival, remove_rival
+from tuijin.opportunities.operations.setting_aside import dismiss
+from tuijin.opportunities.operations.stakeholders import (
+    NewStakeholder,
+    add_stakeholders,
+    change_stakeholder,
+    record_deed,
+    remove_stakeholder,
+    tie,
+    untie,
+)
 
 __all__ = [
     "Advancement",
@@ -55,48 +74,66 @@ __all__ = [
     "Filled",
     "GateClosed",
     "ImportedDeal",
+    "NewAnswer",
     "NewDeal",
     "NewFact",
+    "NewStakeholder",
     "PastChange",
     "PastException",
     "PastMove",
     "PastWord",
     "QuestionClosed",
     "add_earlier_moves",
+    "add_rival",
+    "add_stakeholders",
     "advance",
     "advance_many",
+    "answer",
+    "argue",
     "arrange_next_step",
     "change",
+    "change_answer",
     "change_many",
+    "change_rival",
+    "change_stakeholder",
     "confirm",
     "count_claims",
-    "customer_named",
     "decide_exception",
+    "dismiss",
     "fill",
     "fill_and_advance",
     "finish_next_step",
     "import_deals",
     "judge",
     "judge_all",
+    "judge_today",
+    "keep_event",
     "log_activities",
     "log_activity",
     "lose",
     "name_customer",
+    "note_first_visit",
     "open_deals",
     "open_from_lead",
     "open_named_deal",
     "put_back",
     "reassign",
     "reassign_presales",
+    "record_deed",
     "record_fact",
     "record_facts",
     "remap_keys",
     "remove_deals",
     "remove_moves",
+    "remove_rival",
+    "remove_stakeholder",
     "revive",
     "tell_fact",
+    "tie",
     "told",
     "unconfirm",
     "undo",
+    "untie",
     "values_of",
+    "withdraw_answer",
 ]

@@ -13,6 +13,7 @@ from tuijin.common.errors import Reason, Refused
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations.common import KIND, Results, one_by_one
 from tuijin.opportunities.operations.judging import keep_claims
+from tuijin.opportunities.operations.rivals import follow_lines
 from tuijin.opportunities.queries import FIELD_OF
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -22,7 +23,7 @@ from tuijin.timeline.operations import plain, revise
 CHANGEABLE = frozenset(
     [
         "name", "customer", "amount", "expected_on", "source", "owner", "presales", "product", "competitors",
-        "claimed_grade", "next_step", "next_step_kind", "next_step_on", "note",
+        "strategy", "claimed_grade", "next_step", "next_step_kind", "next_step_on", "note",
     ]
 )  # fmt: skip
 KEYED = {name: area for area, name in FIELD_OF.items() if name in CHANGEABLE}  # field → playbook area
@@ -35,6 +36,8 @@ def change(*, actor: Actor, deal: Opportunity, version: int, changes: Mapping[st
         actor.must("opportunities:assign")
     check_fields(changes)
     with transaction.atomic():
+        if "competitors" in changes and changes["competitors"] != deal.competitors:
+            follow_lines({deal.pk: changes["competitors"]})
         now, told = revise(actor=actor, kind=KIND, row=deal, version=version, changes=dict(changes))
         keep_claims(actor=actor, deal=now, told=told)
     return now

@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from tuijin.activities.models import Activity
 from tuijin.activities.operations import NewActivity, change_activity
+from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.customers.operations import NewContact, add_contacts
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations.activities import arrange_next_step, log_activity, record_fact
 from tuijin.opportunities.operations.common import locked
 from tuijin.opportunities.operations.editing import change
+from tuijin.opportunities.operations.knowledge import NewAnswer, answer, keep_event
 from tuijin.opportunities.operations.moving import Advancement, advance, confirm
 from tuijin.opportunities.operations.naming import name_customer
+from tuijin.opportunities.operations.stakeholders import play_part, record_deed
 from tuijin.people.actors import Actor
 
 
@@ -97,6 +100,45 @@ class NextArranged:
     def write(self, actor: Actor, deal: Opportunity, condition: str) -> None:
         arrange_next_step(
             actor=actor, deal=deal, next_step=self.text, next_step_kind=self.kind, next_step_on=self.on
+        )
+
+
+@dataclass(frozen=True)
+class PartPlayed:
+    """Somebody at the customer's plays a part; with `deed`, he is won by it."""
+
+    name: str
+    title: str
+    role: str
+    deed: str = ""
+    text: str = ""
+
+    def write(self, actor: Actor, deal: Opportunity, condition: str) -> None:
+        stake = play_part(actor=actor, deal=deal, name=self.name, title=self.title, role=self.role)
+        if self.deed:
+            record_deed(actor=actor, stakeholder=stake, kind=self.deed, text=self.text)
+
+
+@dataclass(frozen=True)
+class Answered:
+    question: str
+    text: str
+    source: str = ""
+
+    def write(self, actor: Actor, deal: Opportunity, condition: str) -> None:
+        new = NewAnswer(deal, self.question, self.text, clock.today(), source_name=self.source)
+        answer(actor=actor, answers=[new])
+
+
+@dataclass(frozen=True)
+class EventFound:
+    kind: str
+    evidence: str
+    due_on: dt.date | None = None
+
+    def write(self, actor: Actor, deal: Opportunity, condition: str) -> None:
+        keep_event(
+            actor=actor, deal=deal, kind=self.kind, applies=True, evidence=self.evidence, due_on=self.due_on
         )
 
 

@@ -15,6 +15,7 @@ from tuijin.opportunities.models import ClaimChange, Confirmation, GateWaiver, O
 from tuijin.opportunities.operations.common import KIND, new_ref
 from tuijin.opportunities.operations.judging import CLAIMS, count_claims
 from tuijin.opportunities.operations.opening import NewDeal
+from tuijin.opportunities.operations.rivals import follow_lines
 from tuijin.people.actors import Actor, as_person
 from tuijin.people.models import Person
 from tuijin.timeline.inserting import insert_rows
@@ -111,6 +112,7 @@ def import_deals(*, actor: Actor, deals: Iterable[ImportedDeal]) -> list[Opportu
         insert_rows([word for row, item in both for word in _words(row, item)])
         insert_rows([waiver for row, item in both for waiver in _waivers(row, item)])
         insert_rows([claim for row, item in both for claim in _claims(row, item)])
+        follow_lines({row.pk: row.competitors for row, _item in both if row.competitors})
         count_claims(row for row, item in both if item.changes)
         taken = [(actor, _told(row)) for row, item in both if not any(step.by for step in item.whole_way)]
         record_each(told=[*taken, *_lived(both)])

@@ -1,7 +1,7 @@
 """What is derived about deals: kept beside them, renewed in the transaction that changed what it rests on.
 
-Nothing stored here depends on the day, so nothing expires: the day's part of a verdict is added by the reader
-(`queries.judging`).
+The evidence grade does not depend on the day: the reader adds the day's part (`queries.judging`). Findings do, and
+say as of which day they hold (`judged_on`); the first reader of a day has them renewed (`judge_today`).
 """
 
 from collections import defaultdict
@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from tuijin.activities.models import Activity
 from tuijin.common import clock
 from tuijin.customers.models import Contact
-from tuijin.opportunities.models import ClaimChange, Opportunity
+from tuijin.opportunities.models import ClaimChange, Finding, Opportunity
 from tuijin.opportunities.operations.common import KIND
-from tuijin.opportunities.queries import states
+from tuijin.opportunities.queries.record import pictures
 from tuijin.opportunities.rules import grades
+from tuijin.opportunities.rules.picture import method_of
+from tuijin.opportunities.rules.symptoms import shown
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
+from tuijin.timeline.inserting import insert_rows
 from tuijin.timeline.operations import Changes
 
 PIECE = 500  # deals judged at a time
@@ -23,7 +26,9 @@ CLAIMS = ("expected_on", "claimed_grade")
 
 
 def judge(ids: Iterable[int]) -> int:
-    """Renew the evidence grade of these deals; how many changed. A fixed number of queries for each PIECE."""
+    """Renew evidence grade and findings of these deals; how many grades changed. A fixed number of queries for each
+    PIECE.
+    """
     ids, changed = sorted(ids), 0
     for start in range(0, len(ids), PIECE):
         changed += _judge_piece(ids[start : start + PIECE])
@@ -31,21 +36,56 @@ def judge(ids: Iterable[int]) -> int:
 
 
 def _judge_piece(ids: Sequence[int]) -> int:
-    steps = grades.ladder(current())
+    playbook, today = current(), clock.today()
     rows = list(Opportunity.objects.filter(pk__in=ids).select_related(None))
-    known, other = states(rows), defaultdict(list)
+    known = pictures(rows, today)
+    steps, method = grades.ladder(playbook), method_of(playbook)
+    other, signs = defaultdict(list), {}
     for row in rows:
-        grade = grades.climbed(steps, known[row.pk])
+        deal = known[row.pk]
+        grade = grades.climbed(steps, deal.state)
         if grade != row.evidence_grade:
             other[grade].append(row.pk)
+        found = shown(deal, playbook.symptoms, method) if row.is_open else ()
+        signs[row.pk] = {one.symptom.key for one in found}
+    _keep_findings(signs)
+    Opportunity.objects.filter(pk__in=ids).exclude(judged_on=today).update(judged_on=today)
     return sum(
         Opportunity.objects.filter(pk__in=pks).update(evidence_grade=grade) for grade, pks in other.items()
     )
 
 
+def _keep_findings(signs: Mapping[int, set[str]]) -> None:
+    """Put the keys found in the place of those kept."""
+    gone, kept = [], defaultdict(set)
+    for pk, deal, key in Finding.objects.filter(opportunity__in=signs).values_list(
+        "pk", "opportunity", "key"
+    ):
+        kept[deal].add(key)
+        if key not in signs[deal]:
+            gone.append(pk)
+    new = [
+        Finding(opportunity_id=deal, key=key)
+        for deal, keys in signs.items()
+        for key in sorted(keys - kept[deal])
+    ]
+    if gone:
+        Finding.objects.filter(pk__in=gone).delete()
+    if new:
+        insert_rows(new)
+
+
 def judge_all() -> int:
     """Every deal, as after another playbook came into use."""
     return judge(Opportunity.objects.order_by().values_list("pk", flat=True))
+
+
+def judge_today() -> int:
+    """Open deals whose findings are of an earlier day; how many there were. Readers of findings call it first."""
+    stale = Opportunity.objects.open().exclude(judged_on=clock.today()).order_by()
+    ids = list(stale.values_list("pk", flat=True))
+    judge(ids)
+    return len(ids)
 
 
 def told(changed: Mapping[str, set[int]]) -> None:

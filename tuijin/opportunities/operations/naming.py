@@ -1,29 +1,14 @@
-"""Customers by the name that somebody types: one in sight, or a new one."""
+"""Deals whose customer is given by the name that somebody types: one in sight, or a new one."""
 
 from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import Q
 
-from tuijin.common.names import name_key
-from tuijin.customers.models import Customer
-from tuijin.customers.operations import NewCustomer, add_customers
+from tuijin.customers.operations import customer_named
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations.editing import change
 from tuijin.opportunities.operations.opening import NewDeal, open_deals
 from tuijin.people.actors import Actor
-
-
-def customer_named(*, actor: Actor, name: str) -> Customer | None:
-    """The customer in sight of that name or short name, else a new one of the actor's; None for no name."""
-    name = name.strip()
-    if not name:
-        return None
-    known = Customer.objects.visible_to(actor).filter(Q(name_key=name_key(name)) | Q(short_name=name))
-    return (
-        known.order_by("pk").first()
-        or add_customers(actor=actor, customers=[NewCustomer(name, owner=actor.person)])[0]
-    )
 
 
 def name_customer(*, actor: Actor, deal: Opportunity, version: int, name: str) -> Opportunity:

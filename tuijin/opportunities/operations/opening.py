@@ -20,6 +20,7 @@ from tuijin.opportunities.models import Opportunity, StageMove
 from tuijin.opportunities.operations.activities import check_next, log_activity
 from tuijin.opportunities.operations.common import KIND, new_ref
 from tuijin.opportunities.operations.editing import check_fields
+from tuijin.opportunities.operations.rivals import follow_lines
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
@@ -139,6 +140,7 @@ def _opened(actor: Actor, deals: list[NewDeal], stage: str, from_stage: str) -> 
             ],
             batch_size=500,
         )
+        follow_lines({row.pk: row.competitors for row in rows if row.competitors})
         record(actor=actor, happenings=[Happening(KIND, row.pk, "opened", {"to": stage}) for row in rows])
     return rows
 

@@ -2,28 +2,45 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Model
+
 from tuijin.common import clock
-from tuijin.opportunities.models import Confirmation, DealFact, Opportunity, StageMove
+from tuijin.opportunities.models import Opportunity, StageMove
 from tuijin.opportunities.operations.common import KIND
 from tuijin.opportunities.queries import FIELD_OF
+from tuijin.opportunities.queries.keys import ONCE, ONE, SEVERAL
 from tuijin.people.actors import Actor
 from tuijin.timeline.operations import Happening, record
 
 
 def remap_keys(*, actor: Actor, area: str, mapping: Mapping[str, str]) -> int:
     """Put {old: new} keys of one area in place in all deals; how many records changed. A stage change is a move."""
-    if area == "fact":
-        return sum(DealFact.objects.filter(key=old).update(key=new) for old, new in mapping.items())
-    if area == "condition":
-        return sum(_remap_confirmations(old, new) for old, new in mapping.items())
+    if area in SEVERAL:
+        return _remap_lists(*SEVERAL[area], mapping)
+    if area in ONE:
+        return sum(_remap(area, old, new) for old, new in mapping.items())
     return _remap_deals(actor, area, FIELD_OF[area], mapping)
 
 
-def _remap_confirmations(old: str, new: str) -> int:
-    """A deal that has the new condition confirmed already keeps that word; the older one stays in the timeline."""
-    rows = Confirmation.objects.filter(condition=old)
-    rows.filter(opportunity__in=Confirmation.objects.filter(condition=new).values("opportunity")).delete()
-    return rows.update(condition=new)
+def _remap(area: str, old: str, new: str) -> int:
+    """A deal that holds the new key already, where it may hold it once, keeps that one."""
+    model, name = ONE[area]
+    rows = model._default_manager.filter(**{name: old})
+    if area in ONCE:
+        there = model._default_manager.filter(**{name: new}).values("opportunity")
+        rows.filter(opportunity__in=there).delete()
+    return rows.update(**{name: new})
+
+
+def _remap_lists(model: type[Model], name: str, mapping: Mapping[str, str]) -> int:
+    changed = []
+    for row in model._default_manager.exclude(**{name: []}).select_for_update():
+        keys = list(dict.fromkeys(mapping.get(key, key) for key in getattr(row, name)))
+        if keys != getattr(row, name):
+            setattr(row, name, keys)
+            changed.append(row)
+    model._default_manager.bulk_update(changed, [name], batch_size=500)
+    return len(changed)
 
 
 def _remap_deals(actor: Actor, area: str, name: str, mapping: Mapping[str, str]) -> int:

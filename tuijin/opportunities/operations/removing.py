@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tuijin.activities.queries import on_any_of
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
-from tuijin.opportunities.models import ClaimChange, Opportunity, StageMove
+from tuijin.opportunities.models import ClaimChange, Finding, Opportunity, Rival, StageMove
 from tuijin.opportunities.operations.common import KIND
 from tuijin.opportunities.operations.editing import CHANGEABLE, change
 from tuijin.people.actors import Actor
@@ -105,10 +105,11 @@ def remove_moves(*, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
 def remove_deals(*, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
     """Take away imported deals on which nobody has worked; {id: why it stays} of the others."""
     actor.must("opportunities:import")
-    own = (StageMove, ClaimChange)
+    own = (StageMove, ClaimChange, Finding, Rival)
     used = pointed_at(Opportunity, ids, apart=own) | on_any_of(KIND, ids)
     moved = StageMove.objects.filter(opportunity__in=ids).exclude(kind=IMPORTED)
     used |= set(moved.values_list("opportunity_id", flat=True))
+    used |= {row.opportunity_id for row in Rival.objects.filter(opportunity__in=ids) if not row.is_bare}
     going = {row.pk: row.name for row in Opportunity.objects.filter(pk__in=set(ids) - used)}
     with transaction.atomic():
         Opportunity.objects.filter(pk__in=going).delete()

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum, Value, Window
+from django.db.models import Case, Count, F, Q, Sum, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries.filters import Wanted
+from tuijin.opportunities.queries.judging import with_supported
 from tuijin.people.actors import Actor
 from tuijin.playbook.types import Playbook
 
@@ -24,7 +25,10 @@ SHOWN = (  # all that a card says: the rest of three wide tables is not read for
 
 @dataclass(frozen=True)
 class Column:
-    """A stage: how many deals, their sum in yuan, their claimed grades, a piece of them. `more`: there are others."""
+    """A stage: how many deals, their sum in yuan, the grades that their cards show, a piece of them.
+
+    `more`: there are others.
+    """
 
     stage: str
     count: int
@@ -49,7 +53,7 @@ def columns(
     With `only` the others come too, with their sums and without their cards.
     """
     rows = _on_board(actor, wanted, today)
-    sums = _sums(rows)
+    sums = _sums(with_supported(rows, playbook, today))
     pieces = _pieces(rows.filter(stage__in=list(only)) if only else rows)
     lost = [key for key in sums if playbook.stage(key) is None]
     return [_column(playbook, key, sums[key], pieces[key]) for key in (*playbook.stage_keys, *lost)]
@@ -111,10 +115,12 @@ def _won_lately(today: dt.date) -> Q:
 
 def _sums(rows: OpportunityQuerySet) -> dict[str, _Sums]:
     sums: dict[str, _Sums] = defaultdict(_Sums)
-    counted = rows.order_by().values("stage", "claimed_grade")
+    """Of open deals the supported grade counts, of those won this month the claimed one: as the cards show it."""
+    shown = Case(When(outcome=Opportunity.OPEN, then=F("supported")), default=F("claimed_grade"))
+    counted = rows.order_by().annotate(shown=shown).values("stage", "shown")
     for row in counted.annotate(count=Count("pk"), total=Sum("amount")):
         here = sums[row["stage"]]
         here.count += row["count"]
         here.total += row["total"] or 0
-        here.grades[row["claimed_grade"]] += row["count"]
+        here.grades[row["shown"]] += row["count"]
     return sums

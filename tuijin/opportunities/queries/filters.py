@@ -10,13 +10,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from tuijin.common import clock
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
-from tuijin.opportunities.queries.judging import out_of_pace, with_supported
+from tuijin.opportunities.queries import findings
+from tuijin.opportunities.queries.judging import with_supported
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person, Team
 from tuijin.playbook.queries import current
 
-NO_STEP, LATE_STEP = "none", "late"
-ME = "me"  # as owner: whoever looks
+ME, MINE = "me", "mine"  # as owner: whoever looks; he, or as presales
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,8 @@ class Wanted:
     """Filters that are set; empty ones ask for nothing. `owner` and `team` are ids; "me" as owner is `me`.
 
     `stage`, `grade` (claimed), `supported` and `source` are playbook keys; amounts in yuan; `age` is days since
-    the deal was opened; both ends of a range belong to it. `step`: "none" without a next step, "late" with an
-    overdue one. `pace`: "late" for those longer in their stage than their grade allows (S1). `waiting`: only
-    those that wait for an answer to an exception.
+    the deal was opened; both ends of a range belong to it. `step`: when the next step is due, `finding`: what is
+    wrong (words of `queries.findings`). `waiting`: only those that wait for an answer to an exception.
     """
 
     text: str = ""
@@ -42,7 +41,7 @@ class Wanted:
     age_min: int | None = None
     age_max: int | None = None
     step: str = ""
-    pace: str = ""
+    finding: str = ""
     waiting: bool = False
     me: int | None = None
 
@@ -60,20 +59,32 @@ class Wanted:
     def among(self, rows: OpportunityQuerySet) -> OpportunityQuerySet:
         """Those of `rows` that are wanted. A team means the teams below it too."""
         today = clock.today()
-        owner = (self.me or 0) if self.owner == ME else self.owner
-        exact: dict[str, Any] = {"owner": owner, "owner__team__above__ancestor": self.team}
+        exact: dict[str, Any] = {"owner__team__above__ancestor": self.team}
         exact |= {"stage": self.stage, "outcome": self.outcome}
         exact |= {"claimed_grade": self.grade, "source": self.source}
         exact |= {"amount__gte": self.amount_min, "amount__lte": self.amount_max}
         exact |= {"opened_on__lte": _ago(today, self.age_min), "opened_on__gte": _ago(today, self.age_max)}
-        rows = rows.filter(**_set(exact))
+        rows = rows.filter(self._owned(), **_set(exact))
         rows = rows.filter(_holds(self.text)) if self.text else rows
-        rows = rows.filter(_step(self.step, today)) if self.step else rows
+        if self.step:
+            rows = rows.filter(findings.step(self.step, today), outcome=Opportunity.OPEN)
         if self.supported:
             supported = {"supported": self.supported}  # named by the annotation
             rows = with_supported(rows, current(), today).filter(**supported)
-        rows = rows.filter(out_of_pace(current(), today)) if self.pace else rows
+        if self.finding:
+            rows = findings.with_finding(rows, self.finding, current(), today)
         return rows.waiting() if self.waiting else rows
+
+    def _owned(self) -> Q:
+        me = self.me or 0
+        match self.owner:
+            case None:
+                return Q()
+            case "mine":
+                return Q(owner=me) | Q(presales=me)
+            case "me":
+                return Q(owner=me)
+        return Q(owner=self.owner)
 
 
 def _set(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,11 +105,6 @@ def _ago(today: dt.date, days: int | None) -> dt.date | None:
     if days is None:
         return None
     return today - dt.timedelta(days=min(days, (today - dt.date.min).days))
-
-
-def _step(step: str, today: dt.date) -> Q:
-    running = Q(outcome=Opportunity.OPEN)
-    return running & (Q(next_step="") if step == NO_STEP else Q(next_step_on__lt=today))
 
 
 def _holds(text: str) -> Q:

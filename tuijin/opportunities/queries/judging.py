@@ -77,11 +77,6 @@ def proposals_of(
     return {row.pk: judgement(row, known[row.pk], playbook, today)[1] for row in rows}
 
 
-def proposals(row: Opportunity, playbook: Playbook, today: dt.date) -> tuple[advice.Advice, ...]:
-    """What to do next on one deal, best first."""
-    return proposals_of([row], playbook, today)[row.pk]
-
-
 def claim_changes(row: Opportunity) -> list[ClaimChange]:
     """Every other expected date and claimed grade the deal has had, oldest first."""
     return list(ClaimChange.objects.filter(opportunity=row))

@@ -1,15 +1,14 @@
 """The order of the list of deals: whatever it is sorted by, every deal has a value, so that pages can be cut."""
 
-import datetime as dt
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, F, IntegerField, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, F, IntegerField, Value, When
 
 from tuijin.common import clock
-from tuijin.opportunities.models import OpportunityQuerySet
+from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries.judging import with_supported
 from tuijin.playbook.types import Playbook
+from tuijin.web.ordering import place
 
 DAYS = frozenset({"expected_on", "next_step_on", "opened_on", "entered_on", "closed_on"})
 SORTS = (
@@ -24,8 +23,6 @@ SORTS = (
     "date_pushes",
     *sorted(DAYS),
 )
-FIRST_DAY, LAST_DAY = dt.date(1, 1, 1), dt.date(9999, 12, 31)
-MOST = 10**15  # more fen than any amount has
 
 
 def in_order(
@@ -47,11 +44,8 @@ def _place(name: str, falling: bool, playbook: Playbook) -> Any:
         return _by_playbook(name, playbook)
     if name in ("supported", "date_pushes"):
         return F({"supported": "rank"}.get(name, name))
-    if name in DAYS:
-        return Coalesce(name, Value(FIRST_DAY if falling else LAST_DAY))
-    if name == "amount":
-        return Coalesce(Cast(F("amount") * 100, BigIntegerField()), Value(-1 if falling else MOST))
-    return Coalesce({"customer": "customer__name", "owner": "owner__name"}.get(name, name), Value(""))
+    path = {"customer": "customer__name", "owner": "owner__name"}.get(name, name)
+    return place(Opportunity, path, falling)
 
 
 def _by_playbook(name: str, playbook: Playbook) -> Case:

@@ -9,6 +9,17 @@ from dataclasses import dataclass
 
 from tuijin.common.text import Text
 
+PUSHED = 2  # times that the expected date may not have been pushed
+NAMES = {  # key → what it is called, for those who look for such deals
+    "no_next_step": Text("没有下一步", "No next step"),
+    "next_step_late": Text("下一步逾期", "Next step overdue"),
+    "pace_broken": Text("在阶段里停得太久", "Too long in its stage"),
+    "no_expected_date": Text("没有预计签约日", "No expected date"),
+    "expected_date_passed": Text("预计签约日已过", "Expected date passed"),
+    "date_pushed": Text("预计签约日推了两次以上", "Expected date pushed twice or more"),
+    "overclaimed": Text("申报高过证据", "Claimed beyond the evidence"),
+}
+
 
 @dataclass(frozen=True)
 class DealToday:
@@ -91,7 +102,7 @@ def _date(deal: DealToday) -> Iterator[Concern]:
             Text("问清什么变了，重新定日子", "Ask what has changed, and set the date anew"),
             serious=True,
         )
-    if deal.pushes >= 2:
+    if deal.pushes >= PUSHED:
         yield Concern(
             "date_pushed",
             Text(f"预计签约日推了 {deal.pushes} 次", f"The expected date was pushed {deal.pushes} times"),

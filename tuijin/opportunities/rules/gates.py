@@ -3,28 +3,40 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tuijin.playbook.types import Condition, Playbook, Stage, Way
 
 
-@dataclass(frozen=True)
-class Happened:
-    """An activity or fact of the deal. `filled`: its fields that are not empty (ACTIVITY_FIELDS)."""
+class Happened(NamedTuple):
+    """An activity or fact of the deal. `filled`: its fields that are not empty (ACTIVITY_FIELDS).
+
+    `theirs`: ids of the contacts who were there.
+    """
 
     kind: str
     on: dt.date
     filled: frozenset[str] = frozenset()
     outcome: str = ""
+    theirs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class DealState:
-    """What a gate reads of a deal. `next_step`: the kind of the dated next step, "" any kind, None: no step."""
+    """What a gate reads of a deal. `next_step`: the kind of the dated next step, "" any kind, None: no step.
+
+    `roles`: the parts that somebody plays; `won`: those played by somebody who is won by a deed; `compelled`: an
+    event of the customer's own compels him; `answered`: questions with an answer written down.
+    """
 
     fields: frozenset[str] = frozenset()
     happened: tuple[Happened, ...] = ()
     next_step: str | None = None
     confirmed: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    won: frozenset[str] = frozenset()
+    compelled: bool = False
+    answered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,12 @@ def meets(way: Way, state: DealState) -> bool:
         return way.field in state.fields
     if way.next_step is not None:
         return state.next_step is not None and (not way.next_step or state.next_step in way.next_step)
+    if way.role:
+        return not (state.won if way.won else state.roles).isdisjoint(way.role)
+    if way.compelled:
+        return state.compelled
+    if way.answered:
+        return not state.answered.isdisjoint(way.answered)
     return any(
         item.kind in way.happened
         and item.filled >= set(way.filled)

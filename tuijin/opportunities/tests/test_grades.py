@@ -1,6 +1,7 @@
 """Grades (S7): claimed by the seller, supported by date and evidence."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -43,7 +44,8 @@ EVIDENCE = [
     (knowing(*B_EVIDENCE), "B"),
     (knowing("helper", "decision_maker", "budget"), "D"),  # a better grade needs what the worse ones need
     (knowing(*A_EVIDENCE), "B"),  # the rivals are not known
-    (knowing(*A_EVIDENCE, fields=("customer", "competitors")), "A"),
+    (knowing(*A_EVIDENCE, fields=("customer", "competitors")), "B"),  # nothing compels them to act
+    (replace(knowing(*A_EVIDENCE, fields=("customer", "competitors")), compelled=True), "A"),
     (knowing(*A_EVIDENCE, fields=("competitors",)), "X"),
 ]
 
@@ -66,7 +68,7 @@ def test_S7_the_worse_of_date_and_evidence_counts_and_says_what_is_lacking():
     assert (verdict.supported, verdict.by_date, verdict.by_evidence, verdict.days) == ("C", "A", "C", 20)
     lacking = [condition.key for condition in verdict.lacking]
     assert sorted(lacking[:2]) == ["decision_maker_known", "someone_helps"]  # grade B's come before A's
-    assert sorted(lacking[2:]) == ["rivals_known", "shown_or_executive_met"]
+    assert sorted(lacking[2:]) == ["must_act", "rivals_known", "shown_or_executive_met"]
     assert grades.overclaimed(T6, "A", "C") and not grades.overclaimed(T6, "C", "C")
 
 

@@ -14,9 +14,9 @@ from tuijin.config.cli import run
 from tuijin.customers.operations import change_customer
 from tuijin.opportunities import operations
 from tuijin.opportunities.models import ClaimChange, Opportunity
-from tuijin.opportunities.operations import change, confirm, log_activity, record_fact, unconfirm
+from tuijin.opportunities.operations import change, confirm, keep_event, log_activity, record_fact, unconfirm
 from tuijin.opportunities.queries import states
-from tuijin.opportunities.queries.judging import out_of_pace, proposals, supported_of, with_supported
+from tuijin.opportunities.queries.judging import out_of_pace, proposals_of, supported_of, with_supported
 from tuijin.opportunities.rules import grades, pace
 from tuijin.people.actors import OPERATOR
 from tuijin.playbook.operations import publish
@@ -43,6 +43,8 @@ def test_S7_every_door_that_changes_a_fact_renews_the_evidence(world):
     log_activity(actor=wang, deal=deal, activity=world.visit("demo", departments="财务", response="好"))
     deal.refresh_from_db()
     deal = change(actor=wang, deal=deal, version=deal.version, changes={"competitors": "金蝶"})
+    assert evidence(deal) == "B"
+    keep_event(actor=wang, deal=deal, kind="new_strategy", evidence="十月搬新厂，张总说的")
     assert evidence(deal) == "A"
     change(actor=wang, deal=deal, version=deal.version, changes={"customer": None})
     assert evidence(deal) == ""
@@ -70,14 +72,16 @@ def test_S7_the_sql_of_a_grade_says_what_the_rule_says(world):
     for number in range(80):
         days = chance.choice([None, *range(-3, 200, 9), 28, 29, 90, 91, 180, 181])
         expected = None if days is None else today + dt.timedelta(days=days)
-        rival = chance.choice(["", "金蝶"])
+        rival = chance.choice(["", "金蝶", "金蝶"])
         deal = world.deal(f"单子{number}", expected_on=expected, competitors=rival)
         for fact in chance.sample(facts, chance.choice([1, 3, 4, 4])):
             record_fact(actor=wang, deal=deal, key=fact, value="知道")
-        if chance.random() < 0.5:
+        if chance.random() < 0.8:
             log_activity(
                 actor=wang, deal=deal, activity=world.visit("demo", departments="财务", response="好")
             )
+        if chance.random() < 0.9:
+            keep_event(actor=wang, deal=deal, kind="new_strategy", evidence="十月搬新厂")
     rows = list(with_supported(Opportunity.objects.all(), playbook, today))
     known = states(rows)
     judged = {row.pk: grades.judge(playbook, known[row.pk], row.expected_on, today).supported for row in rows}
@@ -133,17 +137,17 @@ def test_S1_broken_pace_is_found_by_a_query_as_the_rule_says(world):
 
 def test_S9_while_nobody_helps_finding_that_person_is_proposed_first(world):
     wang, deal = world.actor(world.wang), world.deal()
-    first, second, *_rest = proposals(deal, current(), clock.today())
+    first, second, *_rest = proposals_of([deal], current(), clock.today())[deal.pk]
     assert first.condition.key == "someone_helps" and first.kind == "private_talk" and first.grade == "B"
     assert second.condition.key == "first_visit_held" and second.gate.key == "first_visit"
     record_fact(actor=wang, deal=deal, key="helper", value="李会计引见了张总")
-    assert proposals(deal, current(), clock.today())[0].condition.key == "first_visit_held"
+    assert proposals_of([deal], current(), clock.today())[deal.pk][0].condition.key == "first_visit_held"
 
 
 def test_S9_a_closed_deal_has_no_proposals(world):
     deal = world.deal()
     deal = operations.lose(actor=world.actor(world.wang), deal=deal, reason="no_budget", version=deal.version)
-    assert proposals(deal, current(), clock.today()) == ()
+    assert proposals_of([deal], current(), clock.today())[deal.pk] == ()
 
 
 def test_S7_renaming_the_customer_leaves_the_evidence(world):

@@ -77,7 +77,7 @@ def test_S7_the_supported_grade_filters_as_it_is_shown(world, three):
 def test_S1_the_pace_filter_finds_those_too_long_in_their_stage(world, three):
     slow = next((stage.key, grade) for stage in current().stages if not stage.won for grade in stage.pace)
     Opportunity.objects.filter(name="老的").update(stage=slow[0], claimed_grade=slow[1])
-    assert found(world, "pace=late") == {"老的"}
+    assert found(world, "finding=pace_broken") == {"老的"}
 
 
 def test_me_is_whoever_looks(world, three):
@@ -117,7 +117,7 @@ def test_the_canonical_query_means_the_same(world, three):
 
 
 NAMES = ["text", "owner", "team", "stage", "outcome", "grade", "supported", "source", "amount_min", "amount_max",
-         "age_min", "age_max", "step", "pace", "waiting", "sort", "columns", "view", "after", "before", "in", "from",
+         "age_min", "age_max", "step", "finding", "waiting", "sort", "columns", "view", "after", "before", "in", "from",
          "all"]  # fmt: skip
 VALUES = st.one_of(
     st.text(max_size=30),

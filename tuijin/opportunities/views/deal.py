@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from tuijin.activities.models import Activity
 from tuijin.activities.queries import about
+from tuijin.common.parsing import record_id
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.moving import ContactForm, GrantForm
 from tuijin.opportunities.models import Opportunity
@@ -17,7 +18,7 @@ from tuijin.opportunities.views.common import find, people_at
 from tuijin.opportunities.views.showing import facts, gate_context, head_context
 from tuijin.opportunities.views.telling import Teller
 from tuijin.people.access import Request, allowed
-from tuijin.timeline.queries import latest
+from tuijin.timeline.queries import latest, told_of
 from tuijin.timeline.telling import days
 
 ENTRIES = 50
@@ -49,11 +50,12 @@ def _logs(request: Request) -> bool:
 
 
 def history(request: Request, row: Opportunity, done: list[Activity]) -> dict[str, Any]:
-    """The latest entries, told; and the way to older ones."""
-    before = request.GET.get("before", "")
-    entries = latest(
-        KIND, [row.pk], ENTRIES + 1, int(before) if before.isdecimal() and len(before) < 19 else None
-    )
+    """The latest entries, told, from `?before=` or from `?activity=` on; and the way to older ones."""
+    before = record_id(request.GET.get("before", ""))
+    if activity := record_id(request.GET.get("activity", "")):
+        entry = told_of(KIND, row.pk, "activity", activity=activity)
+        before = entry.pk + 1 if entry else None
+    entries = latest(KIND, [row.pk], ENTRIES + 1, before)
     activities = {activity.pk: activity for activity in done}
     more = entries[ENTRIES - 1].pk if len(entries) > ENTRIES else None
     return {"story": days(entries[:ENTRIES], Teller(Names(), activities)), "older": more}

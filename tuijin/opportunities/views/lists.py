@@ -24,7 +24,7 @@ from tuijin.people.access import Request, allowed
 from tuijin.people.models import Person
 from tuijin.people.queries import colleagues
 from tuijin.playbook.queries import current
-from tuijin.saved_views.listing import listing, opening
+from tuijin.saved_views.listing import answer, listing, opening
 from tuijin.transfer import downloads
 from tuijin.web.paging import COUNT_LIMIT, capped, page_of, said_count
 
@@ -48,26 +48,19 @@ def deal_list(request: Request) -> HttpResponse:
     count = capped(wanted_rows, COUNT_LIMIT)
     picks = actor.can("opportunities:write")
     drawn = Rows(actor, shown.columns, Names(playbook), suffix(shown.plain_query), picks)
-    part = bool(request.htmx and request.htmx.target == "list-area")
     context = {
         "filters": form,
-        "wanted": wanted,
-        "listing": shown,
-        "sort": request.GET.get("sort", ""),
         "rows": [drawn.row(row) for row in page.rows],
-        "next_url": page.next_url,
-        "previous_url": page.previous_url,
+        "page": page,
+        "caption": _("单子"),
+        "none_such": _("没有符合的单子"),
         "text": _("共 %s 单") % said_count(count, COUNT_LIMIT),
         "many": len(page.rows) < count and min(count, MOST),
         "bulk": BulkForm(actor=actor, colleagues=form.colleagues) if picks else None,
         "tabs": tabs("list", wanted),
-        "part": part,
         "exports": actor.can("opportunities:export"),
     }
-    answer = render(request, "opportunities/list_area.html" if part else "opportunities/list.html", context)
-    if part and "after" not in request.GET and "before" not in request.GET:
-        answer["HX-Push-Url"] = shown.address
-    return answer
+    return answer(request, shown, "opportunities/list.html", "opportunities/list_area.html", context)
 
 
 export = downloads.page("opportunities", "opportunities:export")

@@ -127,7 +127,8 @@ class Teller:
             day = full_day(entry.on, with_year=entry.on.year != clock.today().year)
             text = _("%(what)s（%(day)s）") % {"what": text, "day": day}
         detail = self.particulars(activity) if activity else str(entry.data.get("content", ""))
-        return Line(text, kind.icon if kind else "dot", detail)
+        anchor = f"activity-{entry.data.get('activity')}"
+        return Line(text, kind.icon if kind else "dot", detail, anchor=anchor)
 
     def particulars(self, activity: Activity) -> str:
         kind = self.names.playbook.kind(activity.kind)

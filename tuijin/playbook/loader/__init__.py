@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tuijin.common.text import Text
-from tuijin.playbook.loader import links, reading
+from tuijin.playbook.loader import links, reading, symptoms
 from tuijin.playbook.loader.areas import FILE_OF, FILES, Area
 from tuijin.playbook.loader.mistakes import NOTHING, Mistake, Sheet, one_of, quoted
 from tuijin.playbook.types import Playbook
@@ -73,7 +73,7 @@ def _refuse_strangers(files: Mapping[str, bytes | str], sheets: Mapping[str, She
 
 
 def _link(book: Playbook, sheets: Mapping[str, Sheet]) -> None:
-    for part, at, found, expected in links.every(book):
+    for part, at, found, expected in (*links.every(book), *symptoms.every(book)):
         sheets[FILE_OF[part]].wrong(at, found, expected)
 
 

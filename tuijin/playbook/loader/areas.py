@@ -27,6 +27,7 @@ from tuijin.playbook.loader.schema import (
 )
 
 DAYS = whole(1, 3650)
+COUNT = whole(0, 3650)
 KEYS = many(KEYWORD)
 TEXTS = many(TEXT)
 WORDS = record(Words, zh=Part(many(SAYING), ()), en=Part(many(SAYING), ()))
@@ -44,6 +45,10 @@ WAY = record(
     outcome=Part(KEYS, ()),
     field=Part(word(types.DEAL_FIELDS), ""),
     next_step=Part(KEYS, None),
+    role=Part(many(KEYWORD, least=1), ()),
+    won=Part(FLAG, False),
+    compelled=Part(FLAG, False),
+    answered=Part(many(KEYWORD, least=1), ()),
 )
 CONDITION = record(
     types.Condition,
@@ -80,6 +85,7 @@ QUESTION = record(
     text=Part(TEXT),
     short=Part(TEXT),
     how=Part(word(types.HOW)),
+    lives=Part(many(WAY, least=1), ()),
     method=Part(NOTE, ""),
 )
 CATEGORY = _named(
@@ -131,6 +137,28 @@ PROPOSAL = record(
     kind=Part(KEYWORD, ""),
     first=Part(FLAG, False),
 )
+IDEA, DEED, ROOT = _named(types.Idea), _named(types.Deed), _named(types.Root)
+TIE = _named(types.Tie, ordered=Part(FLAG, False))
+WAY_IN = _named(types.WayIn, meaning=Part(TEXT, EMPTY))
+POINT = _named(types.Point, meaning=Part(TEXT, EMPTY))
+MOMENT = _named(
+    types.Moment, after=Part(many(KEYWORD, least=1)), talk=Part(many(KEYWORD, least=1)), days=Part(DAYS)
+)
+SHEET = _named(types.Sheet, items=Part(many(CONDITION, least=1)))
+EVENT = _named(types.Event, ask=Part(TEXT, EMPTY), ours=Part(FLAG, False))
+POSITION = _named(types.Position, ahead=Part(FLAG, False), out=Part(FLAG, False))
+ARGUMENT = _named(types.Argument, about_rival=Part(FLAG, True))
+STRATEGY = _named(types.Strategy, meaning=Part(TEXT), moves=Part(TEXTS, ()), late=Part(FLAG, False))
+SYMPTOM = _named(
+    types.Symptom,
+    sort=Part(word(types.SORTS)),
+    root=Part(KEYWORD),
+    cure=Part(TEXT),
+    cure_kind=Part(KEYWORD, ""),
+    serious=Part(FLAG, False),
+    numbers=Part(table(KEYWORD, COUNT), {}),
+    keys=Part(table(KEYWORD, KEYS), {}),
+)
 LOST_REASON = _named(types.LostReason, asks_winner=Part(FLAG, False))
 
 
@@ -174,6 +202,33 @@ FILES = (
             "supports": Part(many(SUPPORT), ()),
             "proposals": Part(many(PROPOSAL), ()),
         },
+        required=False,
+    ),
+    Area("first_visit.yaml", {"ideas": Part(many(IDEA), ())}, required=False),
+    Area(
+        "people.yaml",
+        {
+            "deeds": Part(many(DEED), ()),
+            "ties": Part(many(TIE), ()),
+            "ways_in": Part(many(WAY_IN), ()),
+            "points": Part(many(POINT), ()),
+            "moments": Part(many(MOMENT), ()),
+        },
+        required=False,
+    ),
+    Area("events.yaml", {"events": Part(many(EVENT), ()), "sheets": Part(many(SHEET), ())}, required=False),
+    Area(
+        "rivals.yaml",
+        {
+            "positions": Part(many(POSITION), ()),
+            "arguments": Part(many(ARGUMENT), ()),
+            "strategies": Part(many(STRATEGY), ()),
+        },
+        required=False,
+    ),
+    Area(
+        "symptoms.yaml",
+        {"roots": Part(many(ROOT), ()), "symptoms": Part(many(SYMPTOM), ())},
         required=False,
     ),
     Area("lost_reasons.yaml", {"lost_reasons": Part(many(LOST_REASON, least=1))}),

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 
 from tuijin.common.text import Text
 from tuijin.playbook.loader.mistakes import NOTHING, one_of, quoted
-from tuijin.playbook.types import ActivityKind, Condition, Playbook, Stage, Way
+from tuijin.playbook.types import WAY_KINDS, ActivityKind, Playbook, Stage, Way
 
 Finding = tuple[str, str, Text, Text]  # part, path, found, expected
 
@@ -24,7 +24,7 @@ def every(book: Playbook) -> Iterator[Finding]:
         yield from look(book)
 
 
-def _unknown(part: str, at: str, given: Iterable[str], known: Iterable[str]) -> Iterator[Finding]:
+def unknown(part: str, at: str, given: Iterable[str], known: Iterable[str]) -> Iterator[Finding]:
     """A finding for each given key that is not known; `at` may hold {} for the index."""
     for path, found, expected in _strange(at, given, known):
         yield part, path, found, expected
@@ -90,8 +90,7 @@ def _exits(stage: Stage, at: str) -> Iterator[Finding]:
 
 def _conditions(book: Playbook) -> Iterator[Finding]:
     """Exit conditions and evidence: keys of their own, ways that can be met."""
-    kinds = {kind.key: kind for kind in book.activity_kinds}
-    facts = {fact.key for fact in book.facts}
+    known = Known(book)
     groups = [("stages", f"stages[{at}].exit", stage.exit) for at, stage in enumerate(book.stages)]
     groups.append(("evidence", "evidence", book.evidence))
     seen = Counter[str]()
@@ -101,39 +100,51 @@ def _conditions(book: Playbook) -> Iterator[Finding]:
             if condition.key and seen[condition.key]:
                 expected = Text("整本打法里没用过的键", "a key used nowhere else in the playbook")
                 yield part, f"{at}.key", quoted(condition.key), expected
-            for path, found, expected in _condition(condition, at, kinds, facts):
-                yield part, path, found, expected
+            if not condition.ways and not condition.confirm:
+                expected = Text("ways 里的一条路，或 confirm: true", "a way in ways, or confirm: true")
+                yield part, at, NOTHING, expected
+            for number, way in enumerate(condition.ways):
+                for path, found, expected in ways(way, f"{at}.ways[{number}]", known):
+                    yield part, path, found, expected
         seen.update({condition.key for condition in conditions})
 
 
 Flaw = tuple[str, Text, Text]  # path, found, expected
 
 
-def _condition(
-    condition: Condition, at: str, kinds: dict[str, ActivityKind], facts: set[str]
-) -> Iterator[Flaw]:
-    if not condition.ways and not condition.confirm:
-        expected = Text("ways 里的一条路，或 confirm: true", "a way in ways, or confirm: true")
-        yield at, NOTHING, expected
-    for index, way in enumerate(condition.ways):
-        place = f"{at}.ways[{index}]"
-        yield from _one_kind_of_way(way, place)
-        yield from _strange(place + ".happened[{}]", way.happened, [*kinds, *sorted(facts)])
-        yield from _strange(place + ".next_step[{}]", way.next_step or (), kinds)
-        named = [kinds[key] for key in way.happened if key in kinds]
-        if len(named) == len(way.happened) and named:
-            yield from _possible(way, place, named)
+class Known:
+    """The keys that a way may name."""
+
+    def __init__(self, book: Playbook) -> None:
+        self.kinds = {kind.key: kind for kind in book.activity_kinds}
+        self.facts = sorted(fact.key for fact in book.facts)
+        self.roles = [role.key for role in book.roles]
+        self.questions = [question.key for question in book.questions]
+
+
+def ways(way: Way, place: str, known: Known) -> Iterator[Flaw]:
+    """What is wrong with one way of meeting a condition, or with the home of an answer."""
+    yield from _one_kind_of_way(way, place)
+    yield from _strange(place + ".happened[{}]", way.happened, [*known.kinds, *known.facts])
+    yield from _strange(place + ".next_step[{}]", way.next_step or (), known.kinds)
+    yield from _strange(place + ".role[{}]", way.role, known.roles)
+    yield from _strange(place + ".answered[{}]", way.answered, known.questions)
+    named = [known.kinds[key] for key in way.happened if key in known.kinds]
+    if len(named) == len(way.happened) and named:
+        yield from _possible(way, place, named)
 
 
 def _one_kind_of_way(way: Way, at: str) -> Iterator[Flaw]:
-    given = [bool(way.happened), bool(way.field), way.next_step is not None]
-    if sum(given) != 1:
-        expected = Text("happened、field、next_step 中的一个", "exactly one of happened, field, next_step")
-        yield at, quoted(sum(given)), expected
+    given = sum(way.has(kind) for kind in WAY_KINDS)
+    if given != 1:
+        expected = one_of(WAY_KINDS)
+        yield at, quoted(given), Text(f"恰好一个，{expected.zh}", f"exactly one, {expected.en}")
     for name in ("filled", "outcome"):
         if getattr(way, name) and not way.happened:
             expected = Text("只和 happened 一起写", "it only beside happened")
             yield f"{at}.{name}", quoted(name), expected
+    if way.won and not way.role:
+        yield f"{at}.won", quoted(True), Text("只和 role 一起写", "it only beside role")
 
 
 def _possible(way: Way, at: str, named: list[ActivityKind]) -> Iterator[Flaw]:
@@ -150,25 +161,25 @@ def _evidence(book: Playbook) -> Iterator[Finding]:
     judged = [grade.key for grade in book.judged_grades]
     for index, support in enumerate(book.supports):
         at = f"supports[{index}]"
-        yield from _unknown("supports", at + ".grade", [support.grade], judged)
-        yield from _unknown("supports", at + ".needs[{}]", support.needs, conditions)
+        yield from unknown("supports", at + ".grade", [support.grade], judged)
+        yield from unknown("supports", at + ".needs[{}]", support.needs, conditions)
         if support.grade and support.grade in [earlier.grade for earlier in book.supports[:index]]:
             expected = Text("每个等级一次", "each grade once")
             yield "supports", f"{at}.grade", quoted(support.grade), expected
     kinds = [kind.key for kind in book.activity_kinds]
     for index, proposal in enumerate(book.proposals):
         at = f"proposals[{index}]"
-        yield from _unknown("proposals", at + ".condition", [proposal.condition], conditions)
-        yield from _unknown("proposals", at + ".kind", [proposal.kind], kinds)
+        yield from unknown("proposals", at + ".condition", [proposal.condition], conditions)
+        yield from unknown("proposals", at + ".kind", [proposal.kind], kinds)
 
 
 def _kinds(book: Playbook) -> Iterator[Finding]:
     facts = {fact.key for fact in book.facts}
     for index, kind in enumerate(book.activity_kinds):
         at = f"activity_kinds[{index}]"
-        yield from _unknown("activity_kinds", at + ".required[{}]", kind.required, kind.fields)
+        yield from unknown("activity_kinds", at + ".required[{}]", kind.required, kind.fields)
         if kind.counts_as:
-            yield from _unknown("activity_kinds", at + ".counts_as", [kind.counts_as], book.stage_keys)
+            yield from unknown("activity_kinds", at + ".counts_as", [kind.counts_as], book.stage_keys)
         if kind.icon and kind.icon not in icons():
             yield "activity_kinds", f"{at}.icon", quoted(kind.icon), _icon_like(kind.icon)
         if kind.outcomes and "outcome" not in kind.fields:
@@ -195,6 +206,8 @@ def _roles(book: Playbook) -> Iterator[Finding]:
 
 
 def _questions(book: Playbook) -> Iterator[Finding]:
+    """Each question once; an answer that lives elsewhere lives somewhere."""
+    known = Known(book)
     seen: set[str] = set()
     for category_index, category in enumerate(book.categories):
         for index, question in enumerate(category.questions):
@@ -202,6 +215,10 @@ def _questions(book: Playbook) -> Iterator[Finding]:
                 at = f"categories[{category_index}].questions[{index}].key"
                 expected = Text("其他类别没用过的键", "a key used in no other category")
                 yield "categories", at, quoted(question.key), expected
+            for number, way in enumerate(question.lives):
+                place = f"categories[{category_index}].questions[{index}].lives[{number}]"
+                for path, found, expected in ways(way, place, known):
+                    yield "categories", path, found, expected
         seen.update(question.key for question in category.questions)
 
 
@@ -209,7 +226,7 @@ def _funnels(book: Playbook) -> Iterator[Finding]:
     order = [stage.key for stage in book.stages if not stage.won]
     for index, funnel in enumerate(book.funnels):
         at = f"funnels[{index}].steps"
-        yield from _unknown("funnels", at + "[{}].stage", [step.stage for step in funnel.steps], order)
+        yield from unknown("funnels", at + "[{}].stage", [step.stage for step in funnel.steps], order)
         places = [order.index(step.stage) for step in funnel.steps if step.stage in order]
         if places != sorted(set(places)):
             expected = Text("每个阶段一次，按阶段顺序", "each stage once, in the order of the stages")

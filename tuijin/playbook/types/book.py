@@ -23,6 +23,21 @@ from tuijin.playbook.types.parts import (
     Support,
     by_key,
 )
+from tuijin.playbook.types.room import (
+    Argument,
+    Deed,
+    Event,
+    Idea,
+    Moment,
+    Point,
+    Position,
+    Root,
+    Sheet,
+    Strategy,
+    Symptom,
+    Tie,
+    WayIn,
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,19 @@ class Playbook:
     evidence: tuple[Condition, ...] = ()
     supports: tuple[Support, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    ideas: tuple[Idea, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    ways_in: tuple[WayIn, ...] = ()
+    points: tuple[Point, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    events: tuple[Event, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    positions: tuple[Position, ...] = ()
+    arguments: tuple[Argument, ...] = ()
+    strategies: tuple[Strategy, ...] = ()
+    roots: tuple[Root, ...] = ()
+    symptoms: tuple[Symptom, ...] = ()
     method: str = ""
     files: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
     sha: str = ""
@@ -162,4 +190,14 @@ AREAS = {  # what records call a key's area → the playbook's part that holds i
     "activity_kind": "activity_kinds",
     "funnel": "funnels",
     "lost_reason": "lost_reasons",
+    "idea": "ideas",
+    "deed": "deeds",
+    "tie": "ties",
+    "way_in": "ways_in",
+    "point": "points",
+    "compelling": "events",
+    "position": "positions",
+    "argument": "arguments",
+    "strategy": "strategies",
+    "symptom": "symptoms",
 }

@@ -22,16 +22,19 @@ EXCEPTION_RULES = (
 )  # past a gate: approved, with a reason, not at all
 HOW = ("yn", "why", "how")  # the three ways of asking (S2)
 FACT_VALUES = ("text", "yes", "amount", "day")
+WAY_KINDS = ("happened", "field", "next_step", "role", "compelled", "answered")
 FUNNEL_WAYS = ("step", "cumulative")
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way in which a condition is met; exactly one of `happened`, `field`, `next_step` is given.
+    """One way in which a condition is met; exactly one of WAY_KINDS is given.
 
     happened: one of these activity kinds (or facts of the deal) is on record, with every field in `filled`
     not empty and, when `outcome` is given, one of those outcomes. field: this field of the deal is filled.
     next_step: an open next step with a date of one of these kinds; () means a kind does not matter.
+    role: somebody plays one of these parts; with `won`, and is won by a recorded deed (S4). compelled: an event of the
+    customer's own compels him to act (OG5). answered: one of these questions has an answer (S2).
     """
 
     happened: tuple[str, ...] = ()
@@ -39,13 +42,20 @@ class Way:
     outcome: tuple[str, ...] = ()
     field: str = ""
     next_step: tuple[str, ...] | None = None
+    role: tuple[str, ...] = ()
+    won: bool = False
+    compelled: bool = False
+    answered: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
-        """ "happened", "field" or "next_step"."""
-        if self.field:
-            return "field"
-        return "happened" if self.next_step is None else "next_step"
+        """One of WAY_KINDS."""
+        return next(kind for kind in WAY_KINDS if self.has(kind))
+
+    def has(self, kind: str) -> bool:
+        """Is this kind of way given?"""
+        value = getattr(self, kind)
+        return value is not None if kind == "next_step" else bool(value)
 
 
 @dataclass(frozen=True)
@@ -99,10 +109,13 @@ class Moves:
 
 @dataclass(frozen=True)
 class Question:
+    """A question about a deal. `lives`: where its answer is kept, if it has a home of its own: it is read there."""
+
     key: str
     text: Text
     short: Text  # two or three words for tables and chips
     how: str = "how"
+    lives: tuple[Way, ...] = ()
     method: str = ""
 
 

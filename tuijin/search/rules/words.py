@@ -18,6 +18,7 @@ from tuijin.search.rules.reading import CHINESE, SURNAMES, initials, is_chinese,
 NAME, PART, PHONE, TAIL, KIND, REACH, PERSON = "=~#@!%^"
 LONGEST_NAME, LONGEST_PART, STARTS = 40, 20, 10  # letters of a name, of a part; from how many syllables
 LONGEST_QUESTION, MOST_TERMS = 80, 24
+LONGEST_TEXT = 400  # characters of what was said that go into the index: it grows with them
 _FIGURES = re.compile(r"[\d\s()+-]+")
 
 
@@ -40,7 +41,8 @@ class Sight:
 class Document:
     """A record as search knows it. `names`: what it is called; `words`: what else it is found by.
 
-    `owner` is a person's id; what is no longer `live` (a closed deal, a dropped lead) stands further down.
+    `texts`: what was said, found by its words as they are written, its first LONGEST_TEXT characters. `owner` is a
+    person's id; what is no longer `live` (a closed deal, a dropped lead) stands further down.
     `about`: the id of the record of another kind that it tells of.
     """
 
@@ -52,6 +54,7 @@ class Document:
     live: bool = True
     sight: Sight = Sight()
     about: int | None = None
+    texts: tuple[str, ...] = ()
 
 
 _UNIT = re.compile(f"[{CHINESE}]|[^\\W_{CHINESE}]+")
@@ -73,6 +76,8 @@ def words_of(kind: str, document: Document) -> tuple[list[str], list[str]]:
         found += [*one.pairs, *one.parts]
     for one in map(spelling, document.words):
         found += [*one.pairs, *one.latin, *one.parts[:2]]
+    for text in document.texts:
+        found += _said(text)
     for phone in document.phones:
         found += _numbers(phone)
     return list(dict.fromkeys(names)), list(dict.fromkeys(found))
@@ -127,6 +132,13 @@ def _pairs(signs: list[str]) -> Iterator[str]:
         if before and here:
             yield before + here
         before = here
+
+
+def _said(text: str) -> Iterator[str]:
+    """The characters of a text, singly and in twos, and its other words; nothing is read: texts are long."""
+    signs = units(text[:LONGEST_TEXT])
+    yield from _pairs(signs)
+    yield from (PART + sign[:LONGEST_PART] for sign in signs if not is_chinese(sign[0]))
 
 
 def _numbers(phone: str) -> Iterator[str]:

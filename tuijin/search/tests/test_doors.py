@@ -67,4 +67,10 @@ def test_the_command_line_finds_as_the_person_would(world, deal, capsys):
     assert run(["search"]) == 2
     capsys.readouterr()
     assert run(["search", "--rebuild", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"opportunity": 1, "customer": 1, "contact": 2, "lead": 1}
+    assert json.loads(capsys.readouterr().out) == {
+        "activity": 0,
+        "opportunity": 1,
+        "customer": 1,
+        "contact": 2,
+        "lead": 1,
+    }

@@ -1,9 +1,13 @@
 """Who finds what: sight inside the index, counts, order, and the index keeping up with the records."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tuijin.activities.operations import NewActivity, change_activity, import_activities, remove_activities
+from tuijin.common import clock
 from tuijin.common.rooms import registry, resolve
 from tuijin.customers.models import Customer
 from tuijin.customers.operations import NewContact, add_contacts, change_contact, change_customer
@@ -15,6 +19,8 @@ from tuijin.search.models import SearchEntry
 from tuijin.search.operations import ensure_built, rebuild
 from tuijin.search.queries import deeds, search
 from tuijin.timeline.operations import Happening, record
+
+TODAY, DAY = clock.today(), dt.timedelta(days=1)
 
 
 def found(actor, text: str, kind: str = "", limit: int = 10) -> dict[str, list[str]]:
@@ -98,6 +104,18 @@ def counted(actor) -> dict[str, str]:
     return {group.item.kind: group.count for group in search(actor, "昆", limit=1)}
 
 
+def log_all(world, deals, customers) -> None:
+    """Something was done about each deal, at a customer, and together with somebody else."""
+
+    def met(kind, row, **what):
+        return NewActivity(kind, row.pk, "meeting", TODAY, **what)
+
+    done = [met("opportunity", deal, by=world.boss, content="昆山谈了价格") for deal in deals]
+    done += [met("customer", customers[0], by=world.li, content="去了昆山")]
+    done += [met("opportunity", deals[0], by=world.wang, ours=(world.zhao,), response="昆")]
+    import_activities(actor=OPERATOR, activities=done)
+
+
 def test_the_index_shows_each_exactly_what_he_sees(world):
     """Sight in the index is that of `visible_to`, whatever happens to owners, presales, grants and customers."""
     people = [world.wang, world.li, world.zhao, world.chen, world.boss, world.ada]
@@ -107,6 +125,8 @@ def test_the_index_shows_each_exactly_what_he_sees(world):
     deals = [
         world.deal("昆单", person, customer=customers[0]) for person in (world.wang, world.li, world.chen)
     ]
+
+    log_all(world, deals, customers)
 
     def compare() -> None:
         for person in people:
@@ -139,6 +159,54 @@ def test_the_index_shows_each_exactly_what_he_sees(world):
     change_customer(actor=OPERATOR, customer=customers[3], version=1, changes={"owner": world.wang})
     set_deal(deals[1], customer=None)
     compare()
+
+
+def test_actions_are_found_by_what_was_said_and_open_at_their_place(world, deal):
+    told = NewActivity(
+        "opportunity", deal.pk, "meeting", TODAY, customer_id=world.customer.pk, by=world.wang,
+        theirs=((None, "钱工"),), content="演示排程，他们要 Excel 报表", response="再想想",
+    )  # fmt: skip
+    (row,) = import_activities(actor=OPERATOR, activities=[told])
+    actor = world.actor(world.wang)
+    for text in ("排程", "excel 报表", "再想", "钱工", "qiangong"):
+        assert found(actor, text) == {"activity": ["演示排程，他们要 Excel 报表"]}, text
+    assert found(world.actor(world.li), "排程") and not found(world.actor(world.zhao), "排程")
+    ((_pk, find),) = search(actor, "排程", limit=3)[0].finds
+    assert find.url == f"/opportunities/{deal.pk}?activity={row.pk}#activity-{row.pk}"
+    assert "军工定制件" in find.detail and "今天" in find.detail
+    assert f'id="activity-{row.pk}"' in world.client(world.wang).get(find.url).content.decode()
+    change_activity(actor=OPERATOR, activity=row, version=row.version, changes={"content": "改成报价"})
+    assert found(actor, "排程") == {} and found(actor, "改成")
+    remove_activities(actor=OPERATOR, ids=[row.pk])
+    assert found(actor, "改成") == {}
+
+
+def test_an_action_far_back_still_opens_at_its_place(world, deal):
+    def visits(kind, pk):
+        return [
+            NewActivity(
+                kind, pk, "meeting", TODAY - n * DAY, customer_id=world.customer.pk, content=f"第{n}回"
+            )
+            for n in range(90)
+        ]
+
+    for kind, pk, page in (("opportunity", deal.pk, f"/opportunities/{deal.pk}"),
+                           ("customer", world.customer.pk, f"/customers/{world.customer.pk}")):  # fmt: skip
+        rows = import_activities(actor=OPERATOR, activities=visits(kind, pk)[::-1])
+        oldest, client = rows[0], world.client(world.boss)
+        assert f'id="activity-{oldest.pk}"' not in client.get(page).content.decode()
+        answer = client.get(f"{page}?activity={oldest.pk}").content.decode()
+        assert f'id="activity-{oldest.pk}"' in answer
+
+
+def test_long_texts_weigh_no_more_than_their_beginning(world, deal):
+    long = "排程" + "很长的话" * 2_000 + "结尾"
+    import_activities(
+        actor=OPERATOR, activities=[NewActivity("opportunity", deal.pk, "meeting", TODAY, content=long)]
+    )
+    entry = SearchEntry.objects.get(kind="activity")
+    assert len(entry.words) < 2_000
+    assert found(world.actor(world.boss), "排程") and not found(world.actor(world.boss), "结尾")
 
 
 def test_a_kind_that_one_may_not_read_is_left_out(world, deal):
@@ -194,7 +262,7 @@ def test_a_rebuilt_index_is_the_one_that_the_operations_kept(world, deal):
     world.lead()
     told = ("kind", "record_id", "names", "words", "owned_by", "live", "digest")
     kept = sorted(SearchEntry.objects.values_list(*told))
-    assert rebuild() == {"opportunity": 1, "customer": 1, "contact": 2, "lead": 1}
+    assert rebuild() == {"activity": 0, "opportunity": 1, "customer": 1, "contact": 2, "lead": 1}
     assert sorted(SearchEntry.objects.values_list(*told)) == kept
     SearchEntry.objects.all().delete()
     ensure_built()
@@ -233,4 +301,5 @@ def test_deeds_are_those_that_one_may_do(world):
 
 
 def test_every_kind_that_search_knows_is_kept_up_to_date():
-    assert {item.kind for item in registry.each("search")} == {"opportunity", "customer", "contact", "lead"}
+    kinds = {item.kind for item in registry.each("search")}
+    assert kinds == {"opportunity", "customer", "contact", "lead", "activity"}

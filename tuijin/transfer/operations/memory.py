@@ -132,8 +132,10 @@ def _kept(run: ImportRun, kind: str, draft: Draft) -> Iterator[ImportedRow]:
         yield ImportedRow(run=run, line=draft.line, outcome=report.ERROR, kind=kind, notes=notes, cells=cells)
     if draft.outcome not in (report.CREATED, report.UPDATED):
         return
-    for other, pk in draft.also:
-        yield ImportedRow(run=run, line=draft.line, outcome=report.CREATED, kind=other, object_id=pk)
+    for other, pk, version in draft.also:
+        yield ImportedRow(
+            run=run, line=draft.line, outcome=report.CREATED, kind=other, object_id=pk, version=version
+        )
     yield ImportedRow(
         run=run, line=draft.line, outcome=draft.outcome, kind=kind, object_id=draft.target,
         before=draft.before, version=draft.version, key=draft.key, row=draft.earlier,

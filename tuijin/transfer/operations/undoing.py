@@ -68,10 +68,10 @@ def _undo_some(actor: Actor, importer: Importer, rows: Sequence[ImportedRow]) ->
         row.undone, pk = ImportedRow.UNDONE, row.object_id or 0
         if pk not in now:
             row.notes = _("已经不在了。")
-        elif pk not in seen:
-            _keep(row, _("不在你能看到的范围里。"))
         elif row.version is not None and now[pk].version != row.version:
             _keep(row, _("导入以后有人改过，没有动它。"))
+        elif pk not in seen and not (row.outcome == report.CREATED and row.run.person == actor.person_id):
+            _keep(row, _("不在你能看到的范围里。"))  # what one brought in oneself can be taken back
         elif row.outcome == report.CREATED:
             added.append(row)
         else:
@@ -87,7 +87,7 @@ def _take_away(actor: Actor, importer: Importer, rows: Sequence[ImportedRow]) ->
     ids = [row.object_id for row in rows if row.object_id]
     if not ids:
         return
-    staying = importer.undo.remove(actor, ids)
+    staying = importer.undo.remove(actor=actor, ids=ids)
     for row in rows:
         if row.object_id in staying:
             _keep(row, staying[row.object_id])
@@ -101,7 +101,8 @@ def _put_back(actor: Actor, undo: Undo, row: ImportedRow) -> None:
         return
     try:
         with transaction.atomic():
-            undo.restore(actor, record, row.version or 0, _values(undo.model, row.before))
+            values = _values(undo.model, row.before)
+            undo.restore(actor=actor, version=row.version or 0, changes=values, **{undo.called: record})
             remember_again(run=row.run, row=row)
     except Refused as refusal:
         _keep(row, " ".join(refusal.sentences))

@@ -13,6 +13,14 @@ OUTCOMES = {
     DUPLICATE: Text("重复", "duplicate"),
     ERROR: Text("未导入", "not imported"),
 }
+COUNTED = {  # what is counted → how the page calls it
+    "created": OUTCOMES[CREATED],
+    "updated": OUTCOMES[UPDATED],
+    "unchanged": OUTCOMES[UNCHANGED],
+    "duplicates": OUTCOMES[DUPLICATE],
+    "repaired": Text("其中修补过", "of these repaired"),
+    "errors": OUTCOMES[ERROR],
+}
 ALSO_REPAIRED = Text("（已修补）", " (repaired)")
 LINE, OUTCOME, NOTES = (
     Text("导入行号", "import line"),

@@ -26,6 +26,11 @@ class Entry:
     stage: str
     outcome: str
 
+    @property
+    def key(self) -> str:
+        """What is chosen for it in a table of words: a stage, "won" or "lost"."""
+        return self.stage if self.outcome == OPEN else self.outcome
+
 
 _POSITION = {word: far for far, writings in words.FAR.items() for word in writings.split()}
 _CLOSED = {word: WON for word in words.WON.split()} | {word: LOST for word in words.LOST.split()}
@@ -50,6 +55,11 @@ def propose_stage(writing: str, stages: Sequence[StageName]) -> Entry | None:
         return Entry(named[plain_header(tail)].key, LOST)
     far = _POSITION.get(plain)
     return None if far is None else Entry(at(far, stages), OPEN)
+
+
+def closed_as(plain: str) -> str:
+    """WON or LOST where other systems say it so; else OPEN."""
+    return _CLOSED.get(plain, OPEN)
 
 
 def at(far: float, stages: Sequence[StageName]) -> str:

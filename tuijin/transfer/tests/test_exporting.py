@@ -81,14 +81,16 @@ def download(world, person, query, form="csv"):
 
 
 def test_the_file_holds_the_view_in_its_order_with_its_columns(world):
-    world.deal("小的", amount=Decimal(1000))
-    world.deal("=大的", amount=Decimal(90_000))
+    small = world.deal("小的", amount=Decimal(1000))
+    big = world.deal("=大的", amount=Decimal(90_000))
     world.deal("看不到的", owner=world.zhao, amount=Decimal(99_000))
     answer, body = download(world, world.li, "amount_min=500&sort=-amount&columns=amount,owner")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert list(csv.reader(io.StringIO(body.decode("utf-8-sig")))) == [
-        ["名称", "金额", "负责人"], ["'=大的", "90000.00", "王磊"], ["小的", "1000.00", "王磊"],
-    ]  # fmt: skip
+        ["商机名称", "金额", "负责人", "阶段", "结局", "编号"],
+        ["'=大的", "90000.00", "王磊", "信息", "进行中", big.ref],
+        ["小的", "1000.00", "王磊", "信息", "进行中", small.ref],
+    ]
     answer, body = download(world, world.li, "columns=ref", "xlsx")
     assert answer.headers["Content-Type"].endswith("sheet") and body.startswith(b"PK")
 

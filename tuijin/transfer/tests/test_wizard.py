@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tuijin.customers.models import Contact, Customer
 from tuijin.market.models import Lead
 from tuijin.opportunities.models import Opportunity
+from tuijin.people.models import Person
 from tuijin.timeline.models import Entry
 from tuijin.transfer.models import ImportRun, Mapping
 
@@ -194,3 +195,39 @@ def test_who_may_not_import_is_refused_and_imports_of_others_are_not_shown(walke
     page = marketing.get("/imports/new").content.decode()
     assert 'value="customers"' in page and 'value="opportunities"' not in page
     assert "名单.csv" in walker.client.get("/imports").content.decode()
+
+
+def test_a_manager_sees_what_he_brought_in_for_somebody_unknown_and_takes_it_back(walker, world):
+    run = walker.through(
+        "opportunities", DEALS.replace("商机名称", "商机名称,负责人") + "7,一期,新人,甲公司,跟进,1,\n"
+    )
+    owner = Person.objects.get(name="新人")
+    assert (owner.team, owner.is_active) == (world.li.team, False)
+    assert "一期" in walker.client.get("/opportunities?all=1").content.decode()
+    walker.client.post(f"/imports/{run.pk}/undo")
+    assert (Opportunity.objects.count(), Customer.objects.count()) == (0, 0)
+
+
+def test_what_one_brought_in_for_others_can_be_taken_back_though_one_does_not_see_it(world):
+    marketing = Walker(world.client(world.person("小市", "xiaoshi", "marketing", world.company)))
+    run = marketing.through("leads", "公司,负责人\n甲公司,王磊\n")
+    assert Lead.objects.get().owner == world.wang
+    assert "甲公司" not in marketing.client.get("/leads?all=1").content.decode()
+    marketing.client.post(f"/imports/{run.pk}/undo")
+    assert Lead.objects.count() == 0
+
+
+def test_a_customer_added_for_a_deal_and_edited_since_stays(walker):
+    run = walker.through("opportunities", DEALS + "7,一期,甲公司,跟进,1,\n")
+    Customer.objects.update(version=2, region="苏州")
+    assert "新建的 1 条会拿走" in walker.at(run, "undo").content.decode()
+    walker.client.post(f"/imports/{run.pk}/undo")
+    assert (Opportunity.objects.count(), Customer.objects.get().name) == (0, "甲公司")
+    assert "导入以后有人改过" in walker.at(run).content.decode()
+
+
+def test_known_words_say_what_they_are_read_as(walker):
+    run = walker.upload("opportunities", DEALS + "7,一期,甲公司,Demo,1,\n8,二期,甲公司,Closed Won,1,\n")
+    walker.at(run, "columns", **walker.chosen(run))
+    page = walker.at(run, "values").content.decode()
+    assert "就是「演示／见高层」" in page and "就是「赢单」" in page

@@ -1,5 +1,6 @@
 """What the pages of the wizard share."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from tuijin.transfer.models import ImportRun
 from tuijin.transfer.plans import Plan
 from tuijin.transfer.queries import importers
 from tuijin.transfer.queries import run as read_run
+from tuijin.transfer.rules import report
 from tuijin.web.going import found
 
 
@@ -23,6 +25,11 @@ def opened(actor: Actor, pk: int) -> tuple[ImportRun, Importer]:
 
 def plan_of(run: ImportRun) -> Plan:
     return Plan(run.columns, run.values, run.source) if run.source else Plan(run.columns, run.values)
+
+
+def tally(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """What became of the rows, in words."""
+    return [{"label": str(word), "count": counts.get(key, 0)} for key, word in report.COUNTED.items()]
 
 
 def steps(now: str) -> list[dict[str, Any]]:

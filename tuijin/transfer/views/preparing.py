@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from tuijin.common.errors import Forbidden, Reason, Refused
 from tuijin.common.parsing import clean
@@ -21,7 +22,7 @@ from tuijin.transfer.plans import OTHERS, Plan
 from tuijin.transfer.preview import WordTable, column_lines, outlook, proposed, word_tables
 from tuijin.transfer.reading import Source
 from tuijin.transfer.running import source_of
-from tuijin.transfer.views.common import opened, plan_of, steps
+from tuijin.transfer.views.common import opened, plan_of, steps, tally
 
 AUTO = "auto"
 
@@ -47,6 +48,7 @@ def _upload(request: Request, kind: str, file: Any) -> ImportRun:
 
 
 @allowed("transfer:use")
+@never_cache  # once it runs, going back leads to how it runs
 def columns(request: Request, pk: int) -> HttpResponse:
     """Which column is which field; `?use=` lays a saved mapping or a ready-made layout on the file."""
     run, importer = opened(request.actor, pk)
@@ -110,6 +112,7 @@ def _save(request: Request, run: ImportRun, importer: Importer, name: str) -> No
 
 
 @allowed("transfer:use")
+@never_cache
 def words(request: Request, pk: int) -> HttpResponse:
     """What the words of stages, owners, kinds and sources mean here."""
     run, importer = opened(request.actor, pk)
@@ -117,7 +120,7 @@ def words(request: Request, pk: int) -> HttpResponse:
         return redirect("transfer:run", pk)
     tables = word_tables(importer, source_of(run), plan_of(run))
     if request.method == "GET" and not tables:
-        return redirect("transfer:preview", pk)
+        return redirect("transfer:columns" if "back" in request.GET else "transfer:preview", pk)
     form = MappingNameForm(request.POST or None)
     if request.method == "POST" and form.attempt(
         lambda typed: _keep_words(request, run, importer, tables, typed["name"])
@@ -149,6 +152,7 @@ def _typed(post: Mapping[str, str], table: WordTable) -> dict[str, str]:
 
 
 @allowed("transfer:use")
+@never_cache
 def preview_page(request: Request, pk: int) -> HttpResponse:
     """What would become of the rows: nothing is written yet."""
     run, importer = opened(request.actor, pk)
@@ -158,7 +162,8 @@ def preview_page(request: Request, pk: int) -> HttpResponse:
     try:
         source = source_of(run)
         proposal(importer, source, run.columns or {"": ""})
-        context["outlook"] = outlook(request.actor, importer, source, plan_of(run))
+        found = outlook(request.actor, importer, source, plan_of(run))
+        context |= {"outlook": found, "counts": tally(found.counts)}
     except (Refused, Forbidden) as refusal:
         context["problems"] = refusal.sentences if isinstance(refusal, Refused) else [str(refusal)]
         return render(request, "transfer/preview.html", context, status=422)

@@ -15,7 +15,7 @@ from tuijin.transfer.operations import stop_run
 from tuijin.transfer.operations.runs import is_silent
 from tuijin.transfer.reports import refused_csv, refused_xlsx
 from tuijin.transfer.rules import report
-from tuijin.transfer.views.common import opened, steps
+from tuijin.transfer.views.common import opened, steps, tally
 from tuijin.web.going import onward
 from tuijin.web.toasts import toast
 
@@ -78,22 +78,10 @@ def _context(run: ImportRun, importer: Importer) -> dict[str, Any]:
         "can_go_on": bool(run.stored) and (run.state in (ImportRun.STOPPED, ImportRun.FAILED) or (
             run.state == ImportRun.RUNNING and broken)),
         "can_undo": ended or (run.state == ImportRun.UNDOING and broken),
-        "counts": _counts(run), "refused": refused[:SHOWN], "undo": queries.undo_counts(run),
+        "counts": tally(run.counts), "refused": refused[:SHOWN], "undo": queries.undo_counts(run),
         "kept": [{"row": row, "name": names.get((row.kind, row.object_id or 0), "")} for row in kept[:SHOWN]],
         "total": run.rows or run.done,
     }  # fmt: skip
-
-
-def _counts(run: ImportRun) -> list[dict[str, Any]]:
-    words = {
-        "created": _("新建"),
-        "updated": _("更新"),
-        "unchanged": _("未变"),
-        "duplicates": _("重复"),
-        "repaired": _("其中修补过"),
-        "errors": _("未导入"),
-    }
-    return [{"label": word, "count": run.counts.get(key, 0), "key": key} for key, word in words.items()]
 
 
 @allowed("transfer:use")
@@ -115,11 +103,13 @@ def stop(request: Request, pk: int) -> HttpResponse:
 
 
 @allowed("transfer:use")
-@require_POST
 def undo(request: Request, pk: int) -> HttpResponse:
+    """Ask, and take the whole import back."""
     run, importer = opened(request.actor, pk)
-    running.start_undo(request.actor, run, importer)
-    return onward(request, "transfer:run", pk)
+    if request.method == "POST":
+        running.start_undo(request.actor, run, importer)
+        return onward(request, "transfer:run", pk)
+    return render(request, "transfer/undo.html", {"run": run, "importer": importer})
 
 
 @allowed("transfer:use")

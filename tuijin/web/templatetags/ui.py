@@ -174,8 +174,10 @@ def meter(value: float, maximum: float, label: str = "", tone: str = "", text: s
 @register.simple_tag
 @drawn_once()
 def grade_mix(counts: Sequence[tuple[str, int]]) -> SafeString:
-    """How grades are mixed in a column, as a hairline bar; `counts` is [("A", 3), …]."""
-    return part("grade_mix", parts=charts.mix(counts), counts=[pair for pair in counts if pair[1]])
+    """How the grades on the cards of a column are mixed, as a hairline bar; `counts` is [("A", 3), …]."""
+    told = " · ".join(f"{key or _('没有等级')} {count}" for key, count in counts if count)
+    said = _("证据支持的等级：%s") % told if told else _("还没有等级")
+    return part("grade_mix", parts=charts.mix(counts), said=said)
 
 
 @register.simple_tag
@@ -283,10 +285,18 @@ def tabs(items: Sequence[Any], kind: str = "", label: str = "") -> SafeString:
 
 @register.simple_tag
 def empty(
-    text: str, detail: str = "", url: str = "", action: str = "", icon: str = "inbox", small: bool = False
+    text: str,
+    detail: str = "",
+    url: str = "",
+    action: str = "",
+    icon: str = "inbox",
+    small: bool = False,
+    other_url: str = "",
+    other: str = "",
 ) -> SafeString:
-    """What will be here, and the first thing to do about it."""
-    return part("empty", text=text, detail=detail, url=url, action=action, icon=icon, small=small)
+    """What will be here, and the first thing to do about it; `other`: another way to fill it."""
+    ways = {"url": url, "action": action, "other_url": other_url, "other": other}
+    return part("empty", text=text, detail=detail, icon=icon, small=small, **ways)
 
 
 @register.simple_tag

@@ -28,7 +28,7 @@ def _asked() -> Exists:
 
 
 class Opportunity(Versioned):
-    """A deal. `stage`, `source`, `claimed_grade`, `lost_reason` are playbook keys; amount in yuan.
+    """A deal. `stage`, `source`, `claimed_grade`, `strategy`, `lost_reason` are playbook keys; amount in yuan.
 
     Without `customer` it is "still to be named". `entered_on` is the day it came to its stage.
     """
@@ -59,6 +59,7 @@ class Opportunity(Versioned):
     )
     product = models.CharField(max_length=200, blank=True)
     competitors = models.CharField(max_length=200, blank=True)
+    strategy = models.CharField(max_length=40, blank=True)
     claimed_grade = models.CharField(max_length=10, blank=True)
     next_step = models.CharField(max_length=200, blank=True)
     next_step_kind = models.CharField(max_length=40, blank=True)
@@ -71,6 +72,7 @@ class Opportunity(Versioned):
     evidence_grade = models.CharField(max_length=10, blank=True)
     date_pushes = models.PositiveSmallIntegerField(default=0)
     grade_changes = models.PositiveSmallIntegerField(default=0)
+    judged_on = models.DateField(null=True, blank=True)  # the day as of which its findings hold
     objects = OpportunityQuerySet.as_manager()
     waits = False  # for an exception: read only where `with_questions` was asked for
 

@@ -1,0 +1,113 @@
+"""The list of customers: its columns, its filters, its order, and what stands in its cells."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from tuijin.activities.queries import last_at_customers
+from tuijin.common.rooms import registry
+from tuijin.customers.forms import FIELDS
+from tuijin.customers.models import Customer
+from tuijin.customers.queries import customers
+from tuijin.people.actors import OPERATOR, Actor
+from tuijin.people.filtering import OwnedFilters
+from tuijin.web.columns import Column
+from tuijin.web.forms import WrittenField
+from tuijin.web.ordering import in_order
+from tuijin.web.rows import Cell, person
+from tuijin.web.templatetags import ui
+
+KIND = "customer"
+LABELS = {name: make().label for name, make in FIELDS.items()}
+OWN = (
+    Column("name", LABELS["name"], sort="name", fixed=True),
+    Column("industry", LABELS["industry"], sort="industry"),
+    Column("region", LABELS["region"], sort="region"),
+    Column("owner", LABELS["owner"], sort="owner"),
+)
+MORE = (
+    Column("last", _("最近动作")),
+    Column("short_name", LABELS["short_name"], sort="short_name", usual=False),
+    Column("phone", LABELS["phone"], usual=False),
+    Column("address", LABELS["address"], usual=False),
+    Column("website", LABELS["website"], usual=False),
+    Column("staff", LABELS["staff"], sort="staff", num=True, usual=False),
+    Column("revenue", LABELS["revenue"], sort="revenue", num=True, usual=False),
+    Column("created", _("建档"), sort="created", usual=False),
+    Column("note", LABELS["note"], usual=False),
+)
+PLAIN = ("industry", "region", "short_name", "address", "website", "staff")
+SORTS = {name: name for name in ("name", "industry", "region", "short_name", "staff", "revenue")} | {
+    "owner": "owner__name",
+    "created": "created_at",
+}
+
+
+def columns() -> tuple[Column, ...]:
+    """Ours, with those that higher rooms add in the middle."""
+    added = [(read.__name__, read(OPERATOR, [])) for read in registry.columns(KIND)]
+    return (*OWN, *(Column(key, told.title, num=told.number) for key, told in added), *MORE)
+
+
+class CustomerFilters(OwnedFilters):
+    """Which customers: in words, of which industry and region, whose."""
+
+    text = WrittenField(label=_("名称或简称"), required=False, max_length=80)
+    industry = WrittenField(label=LABELS["industry"], required=False, max_length=80)
+    region = WrittenField(label=LABELS["region"], required=False, max_length=80)
+
+    groups = {name: (LABELS[name], (name,)) for name in ("owner", "industry", "region")}
+
+    def among(self, rows: QuerySet[Customer]) -> QuerySet[Customer]:
+        """Those of `rows` that are wanted."""
+        asked = self.values()
+        text = asked.get("text", "")
+        named = Q(name__icontains=text) | Q(short_name__icontains=text) if text else Q()
+        held = {f"{name}__icontains": asked[name] for name in ("industry", "region") if name in asked}
+        return self.owned(rows.filter(named, **held))
+
+
+def ordered(rows: QuerySet[Customer], sort: str) -> tuple[QuerySet[Customer], tuple[str, ...]]:
+    """The rows and what orders them: as asked for, else by name."""
+    return in_order(rows, SORTS, sort, ("name", "pk"))
+
+
+def wanted(actor: Actor, query: str) -> QuerySet[Customer]:
+    """The customers in sight that the list's address asks for, in its order."""
+    given = QueryDict(query)
+    rows, by = ordered(CustomerFilters(given, actor=actor).among(customers(actor)), given.get("sort", ""))
+    return rows.order_by(*by)
+
+
+def cells(actor: Actor, rows: Sequence[Customer], shown: Sequence[Column]) -> dict[str, Cell]:
+    """Column → what stands there; what other tables say is read once for all rows, if it is shown."""
+    keys, ids = {column.key for column in shown}, [row.pk for row in rows]
+    last = last_at_customers(actor, ids) if "last" in keys else {}
+    plain = {name: lambda row, name=name: getattr(row, name) for name in PLAIN}
+    added = {
+        read.__name__: _told(read(actor, ids).values)
+        for read in registry.columns(KIND)
+        if read.__name__ in keys
+    }
+    return plain | added | {
+        "name": lambda row: row.name,
+        "owner": lambda row: person(row.owner),
+        "last": lambda row: ui.day(last.get(row.pk), "—"),
+        "phone": lambda row: row.phone,
+        "revenue": lambda row: ui.money(row.revenue),
+        "created": lambda row: ui.day(row.created_at),
+        "note": lambda row: Truncator(row.note).chars(60),
+    }  # fmt: skip
+
+
+def _told(values: dict[int, str]) -> Cell:
+    return lambda row: values.get(row.pk, "")
+
+
+def url(row: Any) -> str:
+    return reverse("customers:customer", args=[row.pk])

@@ -1,0 +1,210 @@
+"""What is on record about deals, as the rules read it: the same for one deal and for all."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tuijin.activities.models import Activity, ActivityPerson
+from tuijin.customers.models import Contact
+from tuijin.opportunities.models import (
+    Answer,
+    CompellingEvent,
+    Confirmation,
+    DealFact,
+    Opportunity,
+    Rival,
+    Stakeholder,
+)
+from tuijin.opportunities.rules.gates import DealState, Happened
+from tuijin.opportunities.rules.picture import Foe, Picture, Pressing, Said, Stake
+from tuijin.playbook.queries import current
+from tuijin.playbook.types import ACTIVITY_FIELDS, DEAL_FIELDS
+
+KIND = "opportunity"
+FEW = 900  # ids that are named one by one; more are read as a stretch
+COLUMN = {"duration": "minutes"}  # playbook's word → activity's column, where they differ
+READ = [COLUMN.get(name, name) for name in ACTIVITY_FIELDS if name != "people"]
+
+Ids = Collection[int]
+
+
+def state_of(row: Opportunity, has_contact: bool | None = None) -> DealState:
+    """What the deal's gates read; `has_contact`: whether its customer has people, where that is known."""
+    known = {row.customer_id} if has_contact else None if has_contact is None else set()
+    return states([row], known)[row.pk]
+
+
+def states(rows: Sequence[Opportunity], known: set[int | None] | None = None) -> dict[int, DealState]:
+    """{deal id: what its gates read}, in eight queries for any number of deals; `known`: customers with people."""
+    ids = [row.pk for row in rows]
+    return _states(rows, known, _stakes(ids), _events(ids), _said(ids))
+
+
+def pictures(
+    rows: Sequence[Opportunity], today: dt.date, known: set[int | None] | None = None
+) -> dict[int, Picture]:
+    """{deal id: all that is known about it}, in nine queries for any number of deals."""
+    ids = [row.pk for row in rows]
+    stakes, events, said, rivals = _stakes(ids), _events(ids), _said(ids), _rivals(ids)
+    known_states = _states(rows, known, stakes, events, said)
+    return {
+        row.pk: Picture(
+            today=today,
+            stage=row.stage,
+            opened_on=row.opened_on,
+            entered_on=row.entered_on,
+            state=known_states[row.pk],
+            expected_on=row.expected_on,
+            pushes=row.date_pushes,
+            changes=row.date_pushes + row.grade_changes,
+            next_on=row.next_step_on,
+            strategy=row.strategy,
+            said=tuple(said[row.pk]),
+            stakes=tuple(stakes[row.pk]),
+            rivals=tuple(rivals[row.pk]),
+            events=tuple(event for event, _own in events[row.pk]),
+        )
+        for row in rows
+    }
+
+
+def picture_of(row: Opportunity, today: dt.date, has_contact: bool | None = None) -> Picture:
+    """All that is known about one deal."""
+    known = {row.customer_id} if has_contact else None if has_contact is None else set()
+    return pictures([row], today, known)[row.pk]
+
+
+def _states(
+    rows: Sequence[Opportunity], known: Any, stakes: Any, events: Any, said: Any
+) -> dict[int, DealState]:
+    ids = [row.pk for row in rows]
+    happened = _happened(ids)
+    confirmed: dict[int, set[str]] = defaultdict(set)
+    for pk, key in _of(Confirmation, ids).values_list("opportunity", "condition"):
+        confirmed[pk].add(key)
+    if known is None:
+        known = _with_people({row.customer_id for row in rows if row.customer_id})
+    return {
+        row.pk: DealState(
+            fields=_filled_fields(row, row.customer_id in known),
+            happened=tuple(happened[row.pk]),
+            next_step=row.next_step_kind if row.next_step and row.next_step_on else None,
+            confirmed=frozenset(confirmed[row.pk]),
+            roles=frozenset(role for stake in stakes[row.pk] for role in stake.roles),
+            won=frozenset(role for stake in stakes[row.pk] if stake.won for role in stake.roles),
+            compelled=any(own for _event, own in events[row.pk]),
+            answered=frozenset(one.question for one in said[row.pk]),
+        )
+        for row in rows
+    }
+
+
+def _of(model: type, ids: Ids, name: str = "opportunity_id") -> QuerySet:
+    """The model's rows of these deals; of many deals the whole stretch from the first to the last."""
+    rows = model._default_manager.order_by()  # type: ignore[attr-defined]  # a model has it
+    if len(ids) <= FEW:
+        return rows.filter(**{f"{name}__in": ids})
+    return rows.filter(**{f"{name}__range": (min(ids), max(ids))})
+
+
+def _with_people(customers: set[int]) -> set[int | None]:
+    rows = _of(Contact, customers, "customer_id")
+    return set(rows.values_list("customer", flat=True).distinct())
+
+
+def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
+    columns = [name for name in DEAL_FIELDS if name != "contact"]
+    values = {name: getattr(row, f"{name}_id", None) or getattr(row, name) for name in columns}
+    values["contact"] = has_contact
+    return frozenset(name for name, value in values.items() if value not in (None, "", False))
+
+
+def _happened(ids: Ids) -> dict[int, list[Happened]]:
+    found: dict[int, list[Happened]] = defaultdict(list)
+    rows = _of(Activity, ids, "subject_id").filter(subject_kind=KIND)
+    there, theirs = _people(rows)
+    done = rows.order_by("subject_id", "on", "pk").values_list(
+        "subject_id", "pk", "kind", "on", "outcome", *READ
+    )
+    for deal, pk, kind, on, outcome, *read in done.iterator(5000):
+        filled = _filled(tuple(map(bool, read)), pk in there)
+        found[deal].append(Happened(kind, on, filled, outcome, tuple(theirs.get(pk, ()))))
+    for deal, key, told, on in (
+        _of(DealFact, ids).order_by("on", "pk").values_list("opportunity", "key", "value", "on")
+    ):
+        value = told if isinstance(told, dict) else {"content": told}
+        filled = frozenset(name for name, part in value.items() if part not in (None, "", [], False))
+        found[deal].append(Happened(key, on, filled, str(value.get("outcome", ""))))
+    return found
+
+
+def _people(activities: QuerySet) -> tuple[set[int], dict[int, list[int]]]:
+    """Activities at which people of theirs were, and the ids of those that are on file."""
+    there, theirs = set(), defaultdict(list)
+    rows = ActivityPerson.objects.filter(person__isnull=True, activity__in=activities.values("pk")).order_by()
+    for pk, contact in rows.values_list("activity", "contact_id").iterator(5000):
+        there.add(pk)
+        if contact:
+            theirs[pk].append(contact)
+    return there, theirs
+
+
+@lru_cache(maxsize=2048)
+def _filled(read: tuple[bool, ...], has_people: bool) -> frozenset[str]:
+    names = [name for name in ACTIVITY_FIELDS if name != "people"]
+    full = {name for name, given in zip(names, read, strict=True) if given}
+    return frozenset(full | {"people"} if has_people else full)
+
+
+def _stakes(ids: Ids) -> dict[int, list[Stake]]:
+    found: dict[int, list[Stake]] = defaultdict(list)
+    columns = (
+        "opportunity", "contact", "roles", "level", "influence", "attitude", "coverage", "points", "won_on",
+        "confirmed_by", "contact__department", "contact__name",
+    )  # fmt: skip
+    for deal, contact, roles, level, influence, attitude, coverage, points, won, confirmed, place, name in (
+        _of(Stakeholder, ids).order_by("pk").values_list(*columns)
+    ):
+        found[deal].append(
+            Stake(
+                contact, tuple(roles), level, influence, attitude, coverage, len(points), won is not None,
+                confirmed is not None, place, name,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _events(ids: Ids) -> dict[int, list[tuple[Pressing, bool]]]:
+    """Events that apply, and whether each is the customer's own."""
+    found: dict[int, list[tuple[Pressing, bool]]] = defaultdict(list)
+    ours = {event.key for event in current().events if event.ours}
+    rows = _of(CompellingEvent, ids).filter(applies=True).order_by("pk")
+    for deal, kind, due, confirmed, harm in rows.values_list(
+        "opportunity", "kind", "due_on", "confirmed_by", "harm"
+    ):
+        found[deal].append((Pressing(kind, due, confirmed is not None, bool(harm)), kind not in ours))
+    return found
+
+
+def _said(ids: Ids) -> dict[int, list[Said]]:
+    found: dict[int, list[Said]] = defaultdict(list)
+    rows = _of(Answer, ids).values_list(
+        "opportunity", "question", "source__name", "source_name", "on", "disputed"
+    )
+    for deal, question, name, other, on, disputed in rows.iterator(5000):
+        found[deal].append(Said(question, name or other, on, disputed))
+    return found
+
+
+def _rivals(ids: Ids) -> dict[int, list[Foe]]:
+    found: dict[int, list[Foe]] = defaultdict(list)
+    rows = _of(Rival, ids).order_by("pk")
+    for deal, name, position, price, product, result in rows.values_list(
+        "opportunity", "name", "position", "price", "product", "result"
+    ):
+        found[deal].append(Foe(name, position, price is not None, product, result))
+    return found

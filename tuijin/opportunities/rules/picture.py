@@ -1,0 +1,169 @@
+"""A deal as the rules of the deal room see it, and the pieces of the playbook that they read. Pure.
+
+One picture serves the page of one deal and a run over all of them.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tuijin.opportunities.rules.gates import DealState, Happened, meets
+from tuijin.playbook.types import Event, Playbook, Position, Way
+
+
+class Said(NamedTuple):
+    """One answer to a question. `source`: who said so, "" when nobody is named."""
+
+    question: str
+    source: str
+    on: dt.date
+    disputed: bool = False
+
+
+class Stake(NamedTuple):
+    """One person's part in the deal (units as in `models.Stakeholder`). `met`: how often the record shows him met."""
+
+    contact: int
+    roles: tuple[str, ...] = ()
+    level: str = ""
+    influence: int | None = None
+    attitude: int | None = None
+    coverage: int | None = None
+    points: int = 0
+    won: bool = False
+    confirmed: bool = False
+    department: str = ""
+    name: str = ""
+
+
+class Foe(NamedTuple):
+    """A rival in the deal. `priced`: his price is known."""
+
+    name: str
+    position: str = ""
+    priced: bool = False
+    product: str = ""
+    result: str = ""
+
+
+class Pressing(NamedTuple):
+    """An event that applies. `due_on`: the day by which they must have acted; `confirmed`: somebody there said so."""
+
+    kind: str
+    due_on: dt.date | None = None
+    confirmed: bool = False
+    harm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All that is known about one deal on one day. `changes`: dates pushed and grades changed."""
+
+    today: dt.date
+    stage: str
+    opened_on: dt.date
+    entered_on: dt.date
+    state: DealState = field(default_factory=DealState)
+    expected_on: dt.date | None = None
+    pushes: int = 0
+    changes: int = 0
+    next_on: dt.date | None = None
+    strategy: str = ""
+    said: tuple[Said, ...] = ()
+    stakes: tuple[Stake, ...] = ()
+    rivals: tuple[Foe, ...] = ()
+    events: tuple[Pressing, ...] = ()
+
+    def happened(self, kinds: Iterable[str]) -> list[Happened]:
+        """Activities and facts of these kinds, oldest first."""
+        return [item for item in self.state.happened if item.kind in kinds]
+
+    def known_fact(self, keys: Iterable[str]) -> bool:
+        return any(item.kind in keys for item in self.state.happened)
+
+    def played(self, roles: frozenset[str]) -> bool:
+        """Does somebody play one of these parts?"""
+        return not self.state.roles.isdisjoint(roles)
+
+    def won(self, roles: frozenset[str]) -> bool:
+        """Is somebody who plays one of these parts won by a deed?"""
+        return not self.state.won.isdisjoint(roles)
+
+
+@dataclass(frozen=True)
+class Method:
+    """What the rules read of a playbook; made once for any number of deals."""
+
+    order: tuple[str, ...]  # stage keys
+    category_of: dict[str, str] = field(default_factory=dict)  # question → category
+    core: frozenset[str] = frozenset()  # categories that a first visit must learn
+    homes: tuple[tuple[str, tuple[Way, ...]], ...] = ()  # questions answered elsewhere
+    key_roles: frozenset[str] = frozenset()
+    deciders: frozenset[str] = frozenset()
+    helpers: frozenset[str] = frozenset()
+    opponents: frozenset[str] = frozenset()
+    bosses: frozenset[str] = frozenset()  # levels
+    levels: tuple[str, ...] = ()
+    positions: dict[str, Position] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+    late: frozenset[str] = frozenset()  # strategies for who comes late
+    kinds: frozenset[str] = frozenset()  # activity kinds, apart from facts
+    points: int = 0  # questions to make clear to the boss
+
+
+def method_of(playbook: Playbook) -> Method:
+    return Method(
+        order=playbook.stage_keys,
+        category_of={one.key: category.key for category in playbook.categories for one in category.questions},
+        core=frozenset(category.key for category in playbook.categories if category.core),
+        homes=tuple((one.key, one.lives) for one in playbook.questions if one.lives),
+        key_roles=frozenset(role.key for role in playbook.roles if role.key_person),
+        deciders=frozenset(role.key for role in playbook.roles if role.decides),
+        helpers=frozenset(role.key for role in playbook.roles if role.helps),
+        opponents=frozenset(role.key for role in playbook.roles if role.against),
+        bosses=frozenset(level.key for level in playbook.levels if level.boss),
+        levels=tuple(level.key for level in playbook.levels),
+        positions={position.key: position for position in playbook.positions},
+        events={event.key: event for event in playbook.events},
+        late=frozenset(strategy.key for strategy in playbook.strategies if strategy.late),
+        kinds=frozenset(kind.key for kind in playbook.activity_kinds),
+        points=len(playbook.points),
+    )
+
+
+def answered(deal: Picture, method: Method) -> set[str]:
+    """Questions with an answer: one written down, or one that lives elsewhere in the record (S2)."""
+    found = {answer.question for answer in deal.said}
+    found.update(key for key, ways in method.homes if any(meets(way, deal.state) for way in ways))
+    return found
+
+
+def met(deal: Picture, contact: int, kinds: Iterable[str] = ()) -> list[Happened]:
+    """The activities at which somebody of theirs was there; of these kinds, () any."""
+    return [
+        item for item in deal.state.happened if contact in item.theirs and (not kinds or item.kind in kinds)
+    ]
+
+
+def coverage(deal: Picture, stake: Stake) -> int:
+    """How well we know him: 0 never met, 1 once, 2 several times, 3 regularly; what is written wins when it is more."""
+    times = len({item.on for item in met(deal, stake.contact)})
+    shown = 3 if times >= 4 else min(times, 2)
+    return max(shown, stake.coverage or 0)
+
+
+def in_it(deal: Picture, method: Method) -> list[Foe]:
+    """The rivals that are not out."""
+    return [
+        foe
+        for foe in deal.rivals
+        if not foe.result and not (foe.position in method.positions and method.positions[foe.position].out)
+    ]
+
+
+def own_events(deal: Picture, method: Method) -> list[Pressing]:
+    """Events of the customer's own: pushes from our side weigh less (OG5)."""
+    return [
+        event for event in deal.events if event.kind in method.events and not method.events[event.kind].ours
+    ]

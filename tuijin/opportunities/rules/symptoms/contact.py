@@ -1,0 +1,201 @@
+"""Symptoms of how we work on the customer: visits, meetings, demos, what they led to (S8). Pure.
+
+Each rule takes a deal, its sign with thresholds, and the method's pieces; it gives the evidence, or None.
+"""
+
+from tuijin.common.days import working_days
+from tuijin.common.text import Text
+from tuijin.opportunities.rules.gates import Happened
+from tuijin.opportunities.rules.picture import Method, Picture, answered
+from tuijin.opportunities.rules.symptoms.saying import day, join, times
+from tuijin.playbook.types import Symptom
+
+
+def categories_known(deal: Picture, method: Method) -> int:
+    """How many of the core categories have at least one answer."""
+    known = {method.category_of.get(question) for question in answered(deal, method)}
+    return len(known & method.core)
+
+
+def no_picture_after_visits(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    visits = len(deal.happened(sign.keys["visits"]))
+    if visits < sign.numbers["visits"]:
+        return None
+    known = categories_known(deal, method)
+    if known >= min(sign.numbers["categories"], len(method.core)):
+        return None
+    of = len(method.core)
+    return join(
+        times(visits, Text("次见面", "visit")),
+        Text(f"{of} 类信息只清楚 {known} 类", f"{known} of {of} categories known"),
+    )
+
+
+def long_without_result(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    days, still = (deal.today - deal.opened_on).days, (deal.today - deal.entered_on).days
+    if days < sign.numbers["days"] or still < sign.numbers["still"]:
+        return None
+    return Text(
+        f"跟了 {days} 天，最近 {still} 天没往前走", f"Followed for {days} days, no step in the last {still}"
+    )
+
+
+def many_meetings_no_progress(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    since = [item for item in deal.happened(sign.keys["meetings"]) if item.on >= deal.entered_on]
+    if len(since) < sign.numbers["meetings"]:
+        return None
+    return join(
+        times(len(since), Text("次见面", "meeting")), Text("还在同一个阶段", "still in the same stage")
+    )
+
+
+def out_of_moves(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    pieces = len(deal.happened(sign.keys["pieces"]))
+    stuck = deal.state.next_step is None or (deal.next_on is not None and deal.next_on < deal.today)
+    if pieces < sign.numbers["pieces"] or not stuck:
+        return None
+    return join(
+        times(pieces, Text("次演示、方案和参观", "demo, proposal or visit round")),
+        Text("接下来没有安排", "nothing arranged next"),
+    )
+
+
+def personal_wishes(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    needs = [one for one in deal.said if method.category_of.get(one.question) in sign.keys["needs"]]
+    sources = {one.source for one in needs if one.source}
+    if len(needs) < sign.numbers["answers"] or len(sources) != 1:
+        return None
+    return Text(
+        f"{len(needs)} 条需求都出自 {next(iter(sources))} 一个人",
+        f"All {len(needs)} needs come from {next(iter(sources))} alone",
+    )
+
+
+def needs_grew(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    shown = deal.happened(sign.keys["after"])
+    if not shown:
+        return None
+    first = min(item.on for item in shown if item.on >= deal.opened_on or len(shown) == 1)
+    late = [
+        one
+        for one in deal.said
+        if one.on > first and method.category_of.get(one.question) in sign.keys["needs"]
+    ]
+    if len(late) < sign.numbers["answers"]:
+        return None
+    when = day(first)
+    return Text(
+        f"{when.zh}演示或报价之后，又提出 {len(late)} 条需求",
+        f"{len(late)} more need{'' if len(late) == 1 else 's'} since the demo or price of {when.en}",
+    )
+
+
+def contract_silent(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    handed = deal.happened(sign.keys["contract"])
+    if not handed:
+        return None
+    last = max(item.on for item in handed)
+    if any(item.on > last for item in deal.happened(sign.keys["answer"])):
+        return None
+    days = working_days(last, deal.today)
+    if days < sign.numbers["days"]:
+        return None
+    return Text(f"合同递上去 {days} 个工作日没有下文", f"No word for {days} working days since the contract")
+
+
+def trial_without_agreement(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    trials = deal.happened(sign.keys["running"])
+    if not trials or any(item.outcome in sign.keys["agreed"] for item in trials):
+        return None
+    since = day(min(item.on for item in trials))
+    return Text(
+        f"{since.zh}开始试用，没有协议、期限和标准", f"On trial since {since.en}: no agreement, end or test"
+    )
+
+
+def last_with(deal: Picture, kinds: tuple[str, ...], outcomes: tuple[str, ...]) -> Happened | None:
+    """The latest of these activities, if that is what came of it."""
+    done = deal.happened(kinds)
+    last = max(done, key=lambda item: item.on, default=None)
+    return last if last and last.outcome in outcomes else None
+
+
+def _last_was(deal: Picture, kinds: tuple[str, ...], outcomes: tuple[str, ...], what: Text) -> Text | None:
+    last = last_with(deal, kinds, outcomes)
+    if last is None:
+        return None
+    when = day(last.on)
+    return Text(f"{when.zh}：{what.zh}", f"{when.en}: {what.en}")
+
+
+def demo_lukewarm(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    return _last_was(
+        deal, sign.keys["demo"], sign.keys["lukewarm"], Text("演示反应平平", "the demo was lukewarm")
+    )
+
+
+def erp_theory_to_boss(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    return _last_was(
+        deal,
+        sign.keys["meeting"],
+        sign.keys["theory"],
+        Text("和老板讲成了理论", "the talk to the boss became theory"),
+    )
+
+
+def expertise_show(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    return _last_was(
+        deal,
+        sign.keys["meetings"],
+        sign.keys["showed_off"],
+        Text("成了卖弄专业", "it became a show of expertise"),
+    )
+
+
+def function_check_demo(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    what = Text("演示陷进了功能验证", "the demo sank into function checks")
+    return _last_was(deal, sign.keys["demo"], sign.keys["function_check"], what)
+
+
+def own_weak_point_shown(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    return _last_was(
+        deal,
+        sign.keys["demo"],
+        sign.keys["weak_point"],
+        Text("露了自己的短板", "our own weak point was shown"),
+    )
+
+
+def demo_without_departments(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    demos = deal.happened(sign.keys["demo"])
+    last = max(demos, key=lambda item: item.on, default=None)
+    if last is None or "departments" in last.filled:
+        return None
+    when = day(last.on)
+    return Text(f"{when.zh}的演示没有写哪些部门参加", f"No department is on record for the demo of {when.en}")
+
+
+def weak_demo_no_second(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    last = last_with(deal, sign.keys["demo"], sign.keys["weak"])
+    if last is None or deal.state.next_step in sign.keys["demo"]:
+        return None
+    when = day(last.on)
+    return Text(
+        f"{when.zh}演示效果不好，还没约第二次", f"The demo of {when.en} was weak, no second has a date"
+    )
+
+
+def no_next_step(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    if deal.state.next_step is not None:
+        return None
+    return Text("没有带日子的下一步", "No next step with a date")
+
+
+def single_contact(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    meetings = [item for item in deal.state.happened if item.theirs]
+    people = {contact for item in meetings for contact in item.theirs}
+    if len(meetings) < sign.numbers["meetings"] or len(people) != 1:
+        return None
+    return join(
+        times(len(meetings), Text("次往来", "contact")), Text("都是同一个人", "always the same person")
+    )

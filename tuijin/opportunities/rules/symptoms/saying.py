@@ -1,0 +1,29 @@
+"""Evidence in words of both languages. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from tuijin.common.text import Text
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(on: dt.date) -> Text:
+    """8 月 4 日, 4 Aug."""
+    return Text(f"{on.month} 月 {on.day} 日", f"{on.day} {MONTHS[on.month - 1]}")
+
+
+def times(count: int, what: Text) -> Text:
+    """3 次拜访, 3 visits: the English is a singular whose plural takes an s."""
+    return Text(f"{count} {what.zh}", f"{count} {what.en}{'' if count == 1 else 's'}")
+
+
+def names(words: Iterable[str]) -> Text:
+    """甲、乙 or a, b."""
+    words = list(words)
+    return Text("、".join(words), ", ".join(words))
+
+
+def join(*parts: Text) -> Text:
+    """One sentence of several pieces."""
+    return Text("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))

@@ -1,0 +1,161 @@
+"""What is known, who is missing among the people, and whether a deal is real: tables of cases."""
+
+import datetime as dt
+
+import pytest
+
+from tuijin.opportunities.rules.coverage import coverage, disputed, touched, verified
+from tuijin.opportunities.rules.gates import DealState, Happened
+from tuijin.opportunities.rules.people import people_findings
+from tuijin.opportunities.rules.picture import Picture, Said, Stake, method_of
+from tuijin.opportunities.rules.qualifying import qualification
+from tuijin.playbook.loader import shipped
+
+T6 = shipped("t6")
+METHOD = method_of(T6)
+TODAY = dt.date(2026, 8, 6)
+
+
+def picture(stakes=(), said=(), happened=(), **state) -> Picture:
+    roles = frozenset(role for stake in stakes for role in stake.roles)
+    won = frozenset(role for stake in stakes if stake.won for role in stake.roles)
+    known = DealState(
+        happened=tuple(happened), roles=roles, won=won,
+        answered=frozenset(one.question for one in said), **state,
+    )  # fmt: skip
+    return Picture(TODAY, "first_visit", TODAY, TODAY, known, said=tuple(said), stakes=tuple(stakes))
+
+
+def said(question: str, source: str = "", disputed: bool = False) -> Said:
+    return Said(question, source, TODAY, disputed)
+
+
+def met(*contacts: int, days: int = 1) -> list[Happened]:
+    return [Happened("visit", TODAY - dt.timedelta(days=day), theirs=contacts) for day in range(days)]
+
+
+SOURCES = [
+    ("S2 nobody is named", [said("branches"), said("branches")], False),
+    ("S2 one source twice", [said("branches", "李会计"), said("branches", "李会计")], False),
+    ("S2 two sources", [said("branches", "李会计"), said("branches", "张总")], True),
+    ("S2 the second is disputed", [said("branches", "李会计"), said("branches", "张总", True)], False),
+    ("S2 of another question", [said("branches", "李会计"), said("company_size", "张总")], False),
+]
+
+
+@pytest.mark.parametrize(("name", "answers", "sure"), SOURCES, ids=[case[0] for case in SOURCES])
+def test_two_independent_sources_make_an_answer_certain(name, answers, sure):
+    assert ("branches" in verified(answers)) is sure
+
+
+def test_S2_each_category_counts_its_questions_and_keeps_the_open_ones():
+    answers = [
+        said("budget_process", "李会计"),
+        said("budget_process", "张总"),
+        said("budget_basis", "", True),
+    ]
+    budget = next(one for one in coverage(T6, picture(said=answers), METHOD) if one.category.key == "budget")
+    assert (budget.answered, budget.of, budget.verified, budget.disputed) == (2, 5, 1, 1)
+    assert [question.key for question in budget.open] == [
+        "budget_amount",
+        "budget_elasticity",
+        "budget_too_low",
+    ]
+
+
+def test_S2_what_lives_elsewhere_counts_without_being_typed_twice():
+    deal = picture([Stake(1, ("sponsor",))], fields=frozenset({"expected_on"}))
+    parts = {one.category.key: one.answered for one in coverage(T6, deal, METHOD)}
+    assert (parts["time"], parts["decision_makers"], parts["budget"]) == (1, 1, 0)
+    assert touched(coverage(T6, deal, METHOD)) == (2, 6)
+
+
+def test_S2_an_answer_to_a_question_that_the_playbook_has_lost_counts_nowhere():
+    assert sum(one.answered for one in coverage(T6, picture(said=[said("gone")]), METHOD)) == 0
+
+
+def test_S2_contradictions_are_named_by_question():
+    assert disputed([said("branches", disputed=True), said("company_size")]) == {"branches"}
+
+
+HELPER = Stake(9, ("inside_source",), won=True, coverage=1, influence=2, name="李会计")
+BOSS = Stake(1, ("decision_maker",), "boss", coverage=1, department="", name="张总")
+WELL = (HELPER, BOSS)
+PEOPLE = [
+    ("S4 a helper who is won and a known boss", WELL, [], {}, []),
+    ("S4 nobody at all", (), [], {}, ["nobody_helps", "decision_maker_unknown"]),
+    ("S4 a helper by our word alone", (HELPER._replace(won=False), BOSS), [], {}, ["nobody_helps"]),
+    ("S4 a boss never met", (HELPER, BOSS._replace(coverage=None)), [], {}, ["decision_maker_never_met"]),
+    ("S4 a boss met by record", (HELPER, BOSS._replace(coverage=None)), met(1), {}, []),
+    (
+        "S4 one meeting with one person",
+        (HELPER._replace(coverage=None),),
+        met(9),
+        {},
+        ["decision_maker_unknown"],
+    ),
+    (
+        "S4 two meetings with one person",
+        (HELPER._replace(coverage=None), BOSS._replace(coverage=None)),
+        met(9, days=2),
+        {},
+        ["decision_maker_never_met", "single_contact"],
+    ),
+    ("S4 two meetings with two", WELL, met(9, 1, days=2), {}, []),
+    (
+        "S4 a key person by our word alone",
+        (*WELL, Stake(3, ("key_person",), coverage=1)),
+        [],
+        {},
+        ["key_person_not_won"],
+    ),
+    ("S4 a key person won", (*WELL, Stake(3, ("key_person",), coverage=1, won=True)), [], {}, []),
+    ("S4 a department nobody met", (*WELL, Stake(3, department="仓库")), [], {}, ["blank_departments"]),
+    (
+        "S4 a department where one of two was met",
+        (*WELL, Stake(3, department="仓库"), Stake(4, department="仓库", coverage=1)),
+        [],
+        {},
+        [],
+    ),
+    ("S4 a weighty opponent", (*WELL, Stake(3, ("opponent",), influence=3)), [], {}, ["opponent_unanswered"]),
+    (
+        "S4 an opponent by attitude",
+        (*WELL, Stake(3, influence=3, attitude=-1)),
+        [],
+        {},
+        ["opponent_unanswered"],
+    ),
+    ("S4 an opponent whom we met", (*WELL, Stake(3, ("opponent",), influence=3)), met(3), {}, []),
+    ("S4 an opponent outweighed", (*WELL, Stake(3, ("opponent",), influence=2)), [], {}, []),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "stakes", "happened", "state", "keys"), PEOPLE, ids=[case[0] for case in PEOPLE]
+)
+def test_what_is_missing_among_the_people(name, stakes, happened, state, keys):
+    found = people_findings(picture(stakes, happened=happened, **state), METHOD)
+    assert [one.key for one in found] == keys
+    assert all(one.text.zh and one.text.en for one in found)
+
+
+def test_S4_a_fact_that_names_helper_and_decision_maker_is_enough():
+    facts = [Happened("helper", TODAY), Happened("decision_maker", TODAY)]
+    assert people_findings(picture(happened=facts), METHOD) == ()
+
+
+def test_S6_the_sheets_are_checked_against_the_record():
+    before = {one.sheet.key: one.met for one in qualification(T6, DealState())}
+    assert before == {"customer": 0, "real": 0, "buys": 0}
+    state = DealState(
+        answered=frozenset({"branches", "budget_basis"}), roles=frozenset({"sponsor"}), compelled=True
+    )
+    after = {one.sheet.key: one.met for one in qualification(T6, state)}
+    assert after == {"customer": 1, "real": 3, "buys": 0}
+    real = next(one for one in qualification(T6, state) if one.sheet.key == "real")
+    assert [item.condition.key for item in real.items if item.met] == [
+        "sponsor_named",
+        "compelled",
+        "budget_there",
+    ]
