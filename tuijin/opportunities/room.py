@@ -35,6 +35,11 @@ ROOM = Room(
             "opportunities:approve_exception", Text("批准关口例外", "Approve gate exceptions"), LEADERS
         ),
         Permission(
+            "opportunities:private",
+            Text("看客户个人的诉求", "See what people at the customer want for themselves"),
+            LEADERS,
+        ),
+        Permission(
             "opportunities:import", Text("导入商机", "Import opportunities"), LEADERS | {"administrator"}
         ),
         Permission("opportunities:export", Text("导出商机", "Export opportunities"), MAY_EXPORT),

@@ -149,7 +149,9 @@ def revise(
 
 
 def plain(value: Any) -> Any:
-    """A field's value as JSON keeps it: amounts and days as text, people and records by name."""
+    """A field's value as JSON keeps it: amounts and days as text, people and records by name, lists as lists."""
+    if isinstance(value, list):
+        return [plain(one) for one in value]
     return value if value is None or isinstance(value, (bool, int, str)) else str(value)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tuijin.common import money, parsing
 from tuijin.common.errors import Refused, Stale
 from tuijin.common.parsing import Unreadable
+from tuijin.common.text import listed
 
 F = TypeVar("F", bound=forms.Field)
 
@@ -172,6 +173,8 @@ class HouseForm(forms.Form):
 
     def _said(self, name: str, value: Any) -> str:
         choices = dict(getattr(self.fields[name], "choices", ()) or ())
+        if isinstance(value, list):
+            return listed(str(choices.get(one, one)) for one in value)
         return str(choices.get(value, "" if value is None else value))
 
 

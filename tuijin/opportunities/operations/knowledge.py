@@ -1,7 +1,7 @@
 """Answers, compelling events and the first visit of a deal (S2, S3, OG5)."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -30,6 +30,7 @@ from tuijin.timeline.operations import Happening, record
 
 ANSWER_FIELDS = frozenset(["text", "how", "source", "source_name", "on", "confidence", "disputed"])
 EVENT_FIELDS = frozenset(["applies", "evidence", "due_on", "harm", "harm_amount", "confirmed_by"])
+VISIT_FIELDS = frozenset(["homework", "ideas", "recognised_by", "recognition"])
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,8 @@ def keep_event(
 ) -> CompellingEvent:
     """Say of one kind of event whether it applies, and all that is known of it (EVENT_FIELDS); money in yuan.
 
+    `version` is that of the record, 0 where there was none yet.
+
     Raises Refused: an unknown kind, one that applies without evidence, a negative sum. Raises Stale.
     """
     check_keys(kind=("compelling", kind))
@@ -141,7 +144,7 @@ def keep_event(
             tell(actor, now, "event_kept", key=kind, applies=row.applies, text=row.evidence)
             return row
         return revise_part(
-            actor=actor, deal=now, part=row, version=version or row.version, changes=wanted,
+            actor=actor, deal=now, part=row, version=row.version if version is None else version, changes=wanted,
             verb="event_changed", name=kind,
         )  # fmt: skip
 
@@ -160,33 +163,21 @@ def _check_event(deal: Opportunity, wanted: dict[str, Any]) -> None:
 
 
 def note_first_visit(
-    *,
-    actor: Actor,
-    deal: Opportunity,
-    homework: str | None = None,
-    ideas: Sequence[str] | None = None,
-    recognised_by: Contact | None = None,
-    recognition: str | None = None,
+    *, actor: Actor, deal: Opportunity, version: int | None = None, **changes: Any
 ) -> FirstVisit:
-    """Homework before, or the ideas instilled and the recognition won (S3); None leaves a thing as it is."""
-    check_keys(ideas=("idea", ideas or ()))
+    """Homework before, or the ideas instilled and the recognition won (S3): VISIT_FIELDS.
+
+    `version` is that of the note, 0 where there was none yet. Raises Refused, Stale.
+    """
+    wanted = _only(changes, VISIT_FIELDS)
+    check_keys(ideas=("idea", wanted.get("ideas")))
     with transaction.atomic():
         now = begin(actor, deal)
-        check_theirs(now, recognised_by, "recognised_by")
-        row, _new = FirstVisit.objects.get_or_create(opportunity=now, defaults={"at": clock.now()})
-        given = {
-            "homework": homework, "ideas": list(ideas) if ideas is not None else None,
-            "recognised_by": recognised_by, "recognition": recognition,
-        }  # fmt: skip
-        changes = {name: value for name, value in given.items() if value is not None}
+        check_theirs(now, wanted.get("recognised_by"), "recognised_by")
+        row, new = FirstVisit.objects.get_or_create(opportunity=now, defaults={"at": clock.now()})
+        seen = row.version if version is None or (new and version == 0) else version
         return revise_part(
-            actor=actor,
-            deal=now,
-            part=row,
-            version=row.version,
-            changes=changes,
-            verb="first_visit_noted",
-            name="",
+            actor=actor, deal=now, part=row, version=seen, changes=wanted, verb="first_visit_noted", name=""
         )
 
 

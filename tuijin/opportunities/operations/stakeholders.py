@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import clock
-from tuijin.common.errors import Reason, Refused
+from tuijin.common.errors import Forbidden, Reason, Refused
 from tuijin.customers.models import Contact
 from tuijin.customers.operations import NewContact, add_contacts
 from tuijin.opportunities.models import Deed, Opportunity, Stakeholder, Tie
@@ -21,6 +21,7 @@ from tuijin.opportunities.operations.parts import (
     revise_part,
     tell,
 )
+from tuijin.opportunities.queries.parts import reads_private
 from tuijin.opportunities.rules.ties import leads_round
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
@@ -49,12 +50,13 @@ def add_stakeholders(*, actor: Actor, stakeholders: Iterable[NewStakeholder]) ->
     """Put people into deals, all or none; of one deal or many.
 
     Raises Refused: of another customer, twice in a deal, unknown keys, a figure off its scale.
+    Raises Forbidden for a person's own need written down by somebody who may not read it.
     """
     actor.must("opportunities:write")
     stakeholders = list(stakeholders)
     for new in stakeholders:
         check_theirs(new.deal, new.contact, "contact")
-        _check(new.deal, new.fields)
+        _check(actor, new.deal, new.fields)
     now = clock.now()
     with transaction.atomic():
         _check_twice(stakeholders)
@@ -94,14 +96,16 @@ def change_stakeholder(
     """Change what is known of his part (CHANGEABLE). Raises Refused, Stale."""
     with transaction.atomic():
         deal = begin(actor, stakeholder.opportunity)
-        _check(deal, changes)
+        _check(actor, deal, changes)
         return revise_part(
             actor=actor, deal=deal, part=stakeholder, version=version, changes=changes,
             verb="stakeholder_changed", name=stakeholder.contact.name, private=PRIVATE,
         )  # fmt: skip
 
 
-def _check(deal: Opportunity, changes: dict[str, Any]) -> None:
+def _check(actor: Actor, deal: Opportunity, changes: dict[str, Any]) -> None:
+    if "own_need" in changes and not reads_private(actor, deal):
+        raise Forbidden("opportunities:private")
     strange = sorted(changes.keys() - CHANGEABLE)
     problems = [Reason("unknown_field", _("不能这样改这一项：%s") % name, name) for name in strange]
     for name, (low, high) in SCALES.items():
@@ -116,6 +120,31 @@ def _check(deal: Opportunity, changes: dict[str, Any]) -> None:
         way_in=("way_in", changes.get("way_in")), points=("point", changes.get("points")),
     )  # fmt: skip
     check_theirs(deal, changes.get("confirmed_by"), "confirmed_by")
+
+
+def join_deal(
+    *,
+    actor: Actor,
+    deal: Opportunity,
+    contact: Contact | None,
+    fields: dict[str, Any],
+    name: str = "",
+    title: str = "",
+    department: str = "",
+) -> Stakeholder:
+    """Put a contact of the customer, or without one somebody new there, into the deal; both or neither.
+
+    Raises Refused as `add_stakeholders` does, and when the deal has no customer yet.
+    """
+    actor.must("opportunities:write")
+    if deal.customer is None:
+        raise Refused(Reason("customer_first", _("先写明是哪一家客户，再写那边的人"), "customer"))
+    with transaction.atomic():
+        if contact is None:
+            said = must_say(name, "name", _("请写这个人的姓名"))
+            new = NewContact(deal.customer, said, title=title, department=department)
+            contact = add_contacts(actor=actor, contacts=[new])[0]
+        return add_stakeholders(actor=actor, stakeholders=[NewStakeholder(deal, contact, fields)])[0]
 
 
 def play_part(*, actor: Actor, deal: Opportunity, name: str, role: str, title: str = "") -> Stakeholder:

@@ -5,17 +5,40 @@ from tuijin.opportunities.views.board import board
 from tuijin.opportunities.views.closing import grants, loss, revival, withdrawal
 from tuijin.opportunities.views.deal import deal
 from tuijin.opportunities.views.editing import field
+from tuijin.opportunities.views.information import (
+    answer_change,
+    answer_withdrawal,
+    answers_new,
+    information,
+)
 from tuijin.opportunities.views.leads import first_visit
 from tuijin.opportunities.views.lists import changes, deal_list, export
 from tuijin.opportunities.views.moving import advancement, answers, decision
 from tuijin.opportunities.views.neighbours import neighbour
 from tuijin.opportunities.views.opening import customer_names, new
+from tuijin.opportunities.views.qualifying import qualification
+from tuijin.opportunities.views.rivals import argument_new, event, rival, rival_new, rival_removal, rivals
+from tuijin.opportunities.views.six_three_one import first_visit_sheet
+from tuijin.opportunities.views.stakeholders import (
+    deed_new,
+    people,
+    stakeholder,
+    stakeholder_new,
+    stakeholder_removal,
+    tie_new,
+    tie_removal,
+)
 from tuijin.opportunities.views.undoing import undo
+from tuijin.opportunities.views.visit_sheet import visit_sheet
 
 __all__ = [
     "activities",
     "advancement",
+    "answer_change",
+    "answer_withdrawal",
     "answers",
+    "answers_new",
+    "argument_new",
     "board",
     "changes",
     "contacts",
@@ -23,14 +46,30 @@ __all__ = [
     "deal",
     "deal_list",
     "decision",
+    "deed_new",
+    "event",
     "export",
     "field",
     "first_visit",
+    "first_visit_sheet",
     "grants",
+    "information",
     "loss",
     "neighbour",
     "new",
+    "people",
+    "qualification",
     "revival",
+    "rival",
+    "rival_new",
+    "rival_removal",
+    "rivals",
+    "stakeholder",
+    "stakeholder_new",
+    "stakeholder_removal",
+    "tie_new",
+    "tie_removal",
     "undo",
+    "visit_sheet",
     "withdrawal",
 ]

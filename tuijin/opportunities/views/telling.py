@@ -13,6 +13,7 @@ from tuijin.common.days import day_of
 from tuijin.common.text import active_language
 from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.models import StageMove
+from tuijin.opportunities.views import telling_room
 from tuijin.timeline.models import Entry
 from tuijin.timeline.telling import Line
 from tuijin.web.words import full_day
@@ -55,6 +56,8 @@ class Teller:
             return self.activity(entry)
         if entry.verb == "changed":
             return self.changed(entry.data.get("changes", {}))
+        if entry.verb in telling_room.VERBS:
+            return telling_room.line(entry, self.names)
         icon, sentence = VERBS.get(entry.verb, ("dot", entry.verb))
         return Line(str(sentence) % self.words(entry.data), icon, self.below(entry))
 

@@ -7,6 +7,7 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
   if (event.target.closest("[data-keys]")) keys?.showModal();
+  if (event.target.closest("[data-print]")) window.print();
   if (event.target === keys) keys.close();
 });
 
