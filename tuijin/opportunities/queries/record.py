@@ -145,8 +145,11 @@ def _happened(ids: Ids) -> dict[int, list[Happened]]:
 def _people(activities: QuerySet) -> tuple[set[int], dict[int, list[int]]]:
     """Activities at which people of theirs were, and the ids of those that are on file."""
     there, theirs = set(), defaultdict(list)
-    rows = ActivityPerson.objects.filter(person__isnull=True, activity__in=activities.values("pk")).order_by()
-    for pk, contact in rows.values_list("activity", "contact_id").iterator(5000):
+    # Ours are told apart here: asked for people of nobody's, a database looks through all of theirs there ever were.
+    rows = ActivityPerson.objects.filter(activity__in=activities.values("pk")).order_by()
+    for pk, contact, ours in rows.values_list("activity", "contact_id", "person_id").iterator(5000):
+        if ours:
+            continue
         there.add(pk)
         if contact:
             theirs[pk].append(contact)
