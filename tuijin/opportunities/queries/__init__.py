@@ -29,7 +29,7 @@ def opened_by(actor: Actor, lead: Lead) -> Opportunity | None:
 
 def deal(actor: Actor, pk: int) -> Opportunity:
     """One deal. Raises Opportunity.DoesNotExist when it is out of sight."""
-    return deals(actor).get(pk=pk)
+    return deals(actor).with_questions().get(pk=pk)
 
 
 def find(actor: Actor, text: str) -> Opportunity:

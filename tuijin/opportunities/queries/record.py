@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -32,10 +32,14 @@ READ = [COLUMN.get(name, name) for name in ACTIVITY_FIELDS if name != "people"]
 Ids = Collection[int]
 
 
-def state_of(row: Opportunity, has_contact: bool | None = None) -> DealState:
-    """What the deal's gates read; `has_contact`: whether its customer has people, where that is known."""
+def state_of(
+    row: Opportunity, has_contact: bool | None = None, done: Collection[Activity] | None = None
+) -> DealState:
+    """What the deal's gates read; `has_contact`: whether its customer has people, `done`: all activities on it with
+    their people, each where that is known."""
     known = {row.customer_id} if has_contact else None if has_contact is None else set()
-    return states([row], known)[row.pk]
+    ids = [row.pk]
+    return _states([row], known, _stakes(ids), _events(ids), _said(ids), done)[row.pk]
 
 
 def states(rows: Sequence[Opportunity], known: set[int | None] | None = None) -> dict[int, DealState]:
@@ -79,10 +83,15 @@ def picture_of(row: Opportunity, today: dt.date, has_contact: bool | None = None
 
 
 def _states(
-    rows: Sequence[Opportunity], known: Any, stakes: Any, events: Any, said: Any
+    rows: Sequence[Opportunity],
+    known: Any,
+    stakes: Any,
+    events: Any,
+    said: Any,
+    done: Collection[Activity] | None = None,
 ) -> dict[int, DealState]:
     ids = [row.pk for row in rows]
-    happened = _happened(ids)
+    happened = _happened(ids, done)
     confirmed: dict[int, set[str]] = defaultdict(set)
     for pk, key in _of(Confirmation, ids).values_list("opportunity", "condition"):
         confirmed[pk].add(key)
@@ -123,16 +132,10 @@ def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
     return frozenset(name for name, value in values.items() if value not in (None, "", False))
 
 
-def _happened(ids: Ids) -> dict[int, list[Happened]]:
+def _happened(ids: Ids, done: Collection[Activity] | None) -> dict[int, list[Happened]]:
     found: dict[int, list[Happened]] = defaultdict(list)
-    rows = _of(Activity, ids, "subject_id").filter(subject_kind=KIND)
-    there, theirs = _people(rows)
-    done = rows.order_by("subject_id", "on", "pk").values_list(
-        "subject_id", "pk", "kind", "on", "outcome", *READ
-    )
-    for deal, pk, kind, on, outcome, *read in done.iterator(5000):
-        filled = _filled(tuple(map(bool, read)), pk in there)
-        found[deal].append(Happened(kind, on, filled, outcome, tuple(theirs.get(pk, ()))))
+    for deal, happened in _on_file(ids) if done is None else _in_hand(done):
+        found[deal].append(happened)
     for deal, key, told, on in (
         _of(DealFact, ids).order_by("on", "pk").values_list("opportunity", "key", "value", "on")
     ):
@@ -140,6 +143,25 @@ def _happened(ids: Ids) -> dict[int, list[Happened]]:
         filled = frozenset(name for name, part in value.items() if part not in (None, "", [], False))
         found[deal].append(Happened(key, on, filled, str(value.get("outcome", ""))))
     return found
+
+
+def _on_file(ids: Ids) -> Iterator[tuple[int, Happened]]:
+    rows = _of(Activity, ids, "subject_id").filter(subject_kind=KIND)
+    there, theirs = _people(rows)
+    done = rows.order_by("subject_id", "on", "pk").values_list(
+        "subject_id", "pk", "kind", "on", "outcome", *READ
+    )
+    for deal, pk, kind, on, outcome, *read in done.iterator(5000):
+        filled = _filled(tuple(map(bool, read)), pk in there)
+        yield deal, Happened(kind, on, filled, outcome, tuple(theirs.get(pk, ())))
+
+
+def _in_hand(done: Collection[Activity]) -> Iterator[tuple[int, Happened]]:
+    for row in sorted(done, key=lambda one: (one.on, one.pk)):
+        theirs = [one for one in row.people.all() if not one.person_id]
+        filled = _filled(tuple(bool(getattr(row, name)) for name in READ), bool(theirs))
+        known = tuple(one.contact_id for one in theirs if one.contact_id)
+        yield row.subject_id or 0, Happened(row.kind, row.on, filled, row.outcome, known)
 
 
 def _people(activities: QuerySet) -> tuple[set[int], dict[int, list[int]]]:

@@ -25,6 +25,7 @@ from tuijin.web.templatetags.ui import day, money, say_money
 from tuijin.web.words import say_day
 
 KEYS = {"source": "source", "claimed_grade": "grade", "next_step_kind": "activity_kind"}
+LATEST = 200  # activities that the page reads
 
 
 def said(deal: Opportunity, name: str, names: Names) -> Any:
@@ -93,10 +94,12 @@ def gate_context(
     deal: Opportunity,
     contacts: list[Contact] | None = None,
     done: list[Activity] | None = None,
+    waits: bool = True,
 ) -> dict[str, Any]:
     """The way of the deal, what its gate misses, and the question that waits."""
     playbook = current()
-    state = state_of(deal, None if contacts is None else bool(contacts))
+    whole = None if done is None or len(done) >= LATEST else done
+    state = state_of(deal, None if contacts is None else bool(contacts), whole)
     gate = reads.gate_of(deal, playbook, state)
     moves = deal.is_open and actor.can("opportunities:advance")
     fills = deal.is_open and actor.can("opportunities:write")
@@ -110,7 +113,7 @@ def gate_context(
         "may_fill": fills,
         "may_decide": actor.can("opportunities:approve_exception"),
         "missing": missing_forms(actor, deal, gate.missing, None, contacts, done) if fills else None,
-        "question": question(deal) if deal.is_open else None,
+        "question": question(deal) if deal.is_open and waits else None,
         "days": working_days(deal.entered_on, clock.today()) if deal.is_open else None,
         "allowed": pace.standard if pace else None,
         "days_announced": is_announced(clock.today()),
