@@ -31,6 +31,7 @@ FIELDS = {
     "leads": "company",
     "customers": "short_name",
 }  # what stands in <slug:name>
+KEYS = {"<slug:key>": "branches", "<slug:kind>": "new_strategy"}  # of the shipped playbook
 NOT_PAGES = {  # addresses that show nothing by themselves
     r"^alive$": "answers a proxy",
     r"^api": "the API",
@@ -53,6 +54,8 @@ def filled(route: str, ids: dict[str, int | None]) -> str | None:
         return "/" + route
     label = next((label for pattern, label in RECORDS.items() if re.match(pattern, route)), None)
     assert label, f"say in RECORDS whose id stands in {route}"
+    for slug, key in KEYS.items():
+        route = route.replace(slug, key)
     route = re.sub(r"<slug:\w+>", FIELDS.get(route.split("/")[0], ""), route)
     if ids[label] is None or route.count("<") > 1:
         return None

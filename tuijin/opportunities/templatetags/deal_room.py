@@ -5,6 +5,7 @@ from django.template.context import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.rules.coverage import coverage, touched
@@ -21,7 +22,7 @@ def deal_tabs(context: Context, deal: Opportunity, active: str = "now") -> SafeS
     counts = _counts(context.get("picture"))
     pages = {
         "now": (_("现在"), "opportunities:deal"),
-        "information": (_("信息"), "opportunities:information"),
+        "information": (pgettext("deal", "信息"), "opportunities:information"),
         "people": (_("人"), "opportunities:people"),
         "rivals": (_("对手"), "opportunities:rivals"),
     }

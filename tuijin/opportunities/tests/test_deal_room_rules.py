@@ -1,13 +1,17 @@
 """What is known, who is missing among the people, and whether a deal is real: tables of cases."""
 
 import datetime as dt
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
+from tuijin.opportunities.rules.compelling import event_alarm
 from tuijin.opportunities.rules.coverage import coverage, disputed, touched, verified
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.opportunities.rules.people import people_findings
-from tuijin.opportunities.rules.picture import Picture, Said, Stake, method_of
+from tuijin.opportunities.rules.picture import Picture, Pressing, Said, Stake, method_of
+from tuijin.opportunities.rules.power_map import Standing, draw
 from tuijin.opportunities.rules.qualifying import qualification
 from tuijin.playbook.loader import shipped
 
@@ -159,3 +163,37 @@ def test_S6_the_sheets_are_checked_against_the_record():
         "compelled",
         "budget_there",
     ]
+
+
+DAY = dt.timedelta(days=1)
+ALARMS = [
+    ("OG5 nothing compels", (), TODAY, "没有强迫事件"),
+    ("OG5 a push of ours alone", (Pressing("dated_offer", TODAY),), TODAY, "没有强迫事件"),
+    ("OG5 an event without a day", (Pressing("data_apart"),), TODAY, ""),
+    ("OG5 signed on its day", (Pressing("new_strategy", TODAY),), TODAY, ""),
+    ("OG5 signed a day later", (Pressing("new_strategy", TODAY),), TODAY + DAY, "晚 1 天"),
+    ("OG5 no expected date", (Pressing("new_strategy", TODAY),), None, ""),
+    (
+        "OG5 the earliest event counts",
+        (Pressing("data_apart", TODAY + 9 * DAY), Pressing("new_strategy", TODAY)),
+        TODAY + 2 * DAY,
+        "晚 2 天",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "events", "expected", "says"), ALARMS, ids=[case[0] for case in ALARMS])
+def test_the_alarm_of_events(name, events, expected, says):
+    alarm = event_alarm(replace(picture(), events=events, expected_on=expected), METHOD)
+    assert (says in alarm.zh) if says else alarm is None
+
+
+def test_S4_the_map_puts_levels_in_rows_and_lets_nobody_overlap():
+    people = [Standing(at, 1, influence=3) for at in range(7)]
+    drawn = draw(3, [*people, Standing(99, 3, attitude=-1)], [(0, 1, 0), (0, 500, 1)])
+    assert [row.index for row in drawn.rows] == [0, 1, 2, 3] and len(drawn.links) == 1
+    nodes = {node.id: node for node in drawn.nodes}
+    assert nodes[99].shape == "diamond" and nodes[99].y > nodes[6].y > nodes[0].y
+    line = [nodes[at] for at in range(5)]
+    assert all(b.x - a.x > a.r + b.r for a, b in pairwise(line)) and line[-1].x + 17 < 720
+    assert draw(3, [Standing(1, 0, attitude=2)]).nodes[0].shape == "circle"

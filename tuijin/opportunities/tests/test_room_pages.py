@@ -320,3 +320,16 @@ def test_the_timeline_tells_the_deal_room_in_words(world, deal):
     story = text[text.index('id="story"') :]
     for key in ("stakeholder_", "rival_", "answered", "sponsor", "升职", "trusts", "data_apart"):
         assert key not in story, key
+
+
+@pytest.mark.parametrize("page", ["information", "people", "rivals", "qualification"])
+def test_a_fuller_deal_costs_no_more_queries(world, deal, page, django_assert_max_num_queries):
+    for question in ("branches", "company_size", "company_nature", "requirement", "budget_process"):
+        said(world, deal, question, "说过", "李会计")
+    joins(world, deal, "张总", roles=["decision_maker"], confirmed_by=contact(world, "李会计"))
+    joins(world, deal, "李会计", roles=["lead"])
+    for name in ("金蝶", "用友", "鼎捷"):
+        operations.add_rival(actor=world.actor(world.wang), deal=deal, name=name)
+    client = world.client(world.wang)
+    with django_assert_max_num_queries(30):
+        client.get(f"/opportunities/{deal.pk}/{page}")

@@ -37,7 +37,7 @@ if (dialog) {
     if (method === "dialog" || form.matches("[hx-post], [hx-get]")) return;
     event.preventDefault();
     const values = new FormData(form, event.submitter);
-    window.htmx.ajax(method.toUpperCase(), form.getAttribute("action"), { source: form, target: "#dialog-body", swap: "innerHTML", values });
+    window.htmx.ajax(method.toUpperCase(), event.submitter?.getAttribute("formaction") ?? form.getAttribute("action"), { source: form, target: "#dialog-body", swap: "innerHTML", values });
   });
   body.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === body) settle(); });
   document.addEventListener("dialog-close", () => dialog.close());
