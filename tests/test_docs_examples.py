@@ -206,7 +206,13 @@ def supported(days: int, *facts: str) -> tuple[str, list[str]]:
 def test_grade_example_1_the_evidence_limits():
     grade, lacking = supported(20, "company_needs", "budget")
     assert grade == "C"
-    assert lacking == ["decision_maker_known", "someone_helps", "shown_or_executive_met", "rivals_known"]
+    assert lacking == [
+        "decision_maker_known",
+        "someone_helps",
+        "shown_or_executive_met",
+        "rivals_known",
+        "must_act",
+    ]
 
 
 def test_grade_example_2_the_date_limits():

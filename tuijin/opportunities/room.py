@@ -133,6 +133,7 @@ ROOM = Room(
     ),
     deeds=(
         Action(Text("开单子", "Open a deal"), "opportunities:new", WRITE, "plus"),
+        Action(Text("毛病", "What is wrong"), "opportunities:symptoms", "opportunities:read", "stethoscope"),
         Action(Text("商机列表", "List of deals"), "opportunities:list", "opportunities:read", "list"),
     ),
     exports=(Export("opportunities", NAME, "tuijin.opportunities.exports:EXPORTER", "opportunities:export"),),

@@ -10,6 +10,7 @@ from tuijin.activities.operations import NewActivity
 from tuijin.customers.models import Contact
 from tuijin.customers.operations import NewContact, NewCustomer, add_contacts, add_customers
 from tuijin.demo.days import Days
+from tuijin.demo.operations import told_room
 from tuijin.demo.operations.staff import Staff
 from tuijin.market.models import Lead
 from tuijin.market.operations import NewLead, PastLead, import_leads
@@ -59,6 +60,7 @@ class Teller:
             for row in self.case["facts"]
         ]
         record_facts(actor=by_owner, facts=facts)
+        told_room.tell(by_owner, deal, self.case, self.people, self._on, self._at)
         return deal
 
     def _on(self, row: Row, name: str = "day") -> dt.date:

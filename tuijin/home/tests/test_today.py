@@ -199,13 +199,13 @@ def test_S9_a_proposal_becomes_the_next_step_with_one_tap(world):
     rows = shown.context["rows"]
     advice = rows[0]["advice"][0]
     assert str(advice.text) in shown.content.decode()
-    answer = client.post(f"/today/deals/{deal.pk}/adoption", {"condition": advice.condition.key})
+    answer = client.post(f"/today/deals/{deal.pk}/adoption", {"condition": advice.key})
     assert answer.url == "/today"
     deal.refresh_from_db()
     assert deal.next_step == str(advice.text)
     assert deal.next_step_on > clock.today()
     assert deal.next_step_on.weekday() < 5
-    client.post(f"/today/deals/{deal.pk}/adoption", {"condition": advice.condition.key})
+    client.post(f"/today/deals/{deal.pk}/adoption", {"condition": advice.key})
     assert Opportunity.objects.get().version == deal.version
 
 

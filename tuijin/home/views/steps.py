@@ -82,7 +82,7 @@ def adoption(request: Request, pk: int) -> HttpResponse:
     """Take a proposal as the next step, for the next working day; the day can be changed in the row."""
     deal = found(queries.deal, request.actor, pk)
     wanted = request.POST.get("condition", "")
-    advice = next((one for one in proposals(deal) if one.condition.key == wanted), None)
+    advice = next((one for one in proposals(deal) if one.key == wanted), None)
     if advice is None or deal.next_step_on:
         return renewed(request, deal.pk, _("这个单子刚变过，看看现在的样子"))
     changes = {

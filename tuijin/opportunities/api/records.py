@@ -1,7 +1,6 @@
 """What the API tells of deals."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any, Literal
 
 from pydantic import Field
@@ -9,11 +8,11 @@ from pydantic import Field
 from tuijin.common import clock
 from tuijin.customers.api import ContactRecord
 from tuijin.opportunities import models
-from tuijin.opportunities.forms.reasons import grade_reasons
-from tuijin.opportunities.queries import page, state_of
-from tuijin.opportunities.queries.judging import judgement, supported_of
+from tuijin.opportunities.api.room import MissingRecord, RoomRecord, Why
+from tuijin.opportunities.queries import page
+from tuijin.opportunities.queries.judging import room_of, supported_of
+from tuijin.opportunities.queries.record import picture_of
 from tuijin.playbook.queries import current
-from tuijin.playbook.types import Condition
 from tuijin.timeline.models import Entry
 from tuijin.web.api import Problem, Record, Versioned
 from tuijin.web.api.values import Pointer, Yuan
@@ -59,44 +58,12 @@ class OpportunityRecord(Versioned):
         return cls.from_columns(row, **derived(row))
 
 
-class MissingRecord(Record):
-    """An exit condition that nothing meets yet."""
-
-    key: str
-    text: str
-
-    @classmethod
-    def of_conditions(cls, conditions: Iterable[Condition]) -> "list[MissingRecord]":
-        return [cls(key=condition.key, text=str(condition.text)) for condition in conditions]
-
-
 class GateRecord(Record):
     """How far the deal is through the gate out of its stage."""
 
     met: int
     total: int
     missing: list[MissingRecord]
-
-
-class Why(Record):
-    """A reason: why a deal was refused, or why the record supports just this grade."""
-
-    key: str
-    text: str
-
-
-class GradeRecord(Record):
-    """Why the grade: what date and evidence alone would allow, and what is lacking for a better one."""
-
-    claimed: str
-    supported: str
-    reasons: list[Why]
-    by_date: str
-    by_evidence: str
-    days: int | None = Field(description="Until the expected date; negative when it is past.")
-    lacking: list[MissingRecord]
-    date_pushes: int
-    grade_changes: int
 
 
 class MoveRecord(Record):
@@ -151,11 +118,10 @@ class WaiverRecord(Record):
         return cls.from_columns(row, asked_by=row.asked_by_label, decided_by=row.decided_by_label)
 
 
-class WholeOpportunity(OpportunityRecord):
-    """A deal with its gate, its grades, its people, its latest moves, what was confirmed and what was excepted."""
+class WholeOpportunity(OpportunityRecord, RoomRecord):
+    """A deal with its gate, its people, its latest moves, what was confirmed and excepted, and the verdict on it."""
 
     gate: GateRecord
-    grade: GradeRecord
     contacts: list[ContactRecord]
     moves: list[MoveRecord]
     confirmations: list[ConfirmationRecord]
@@ -164,10 +130,12 @@ class WholeOpportunity(OpportunityRecord):
     @classmethod
     def of(cls, row: models.Opportunity) -> "WholeOpportunity":
         contacts = row.customer.contacts.all() if row.customer else ()
+        picture = picture_of(row, clock.today())
         return cls.from_columns(
             row,
             **derived(row),
-            **judged(row),
+            gate=gate_of(page.gate_of(row, current(), picture.state)),
+            **RoomRecord.parts(row, room_of(row, picture, current())),
             contacts=ContactRecord.of_rows(contacts),
             moves=MoveRecord.of_rows(row.moves.all()[:MOVES_SHOWN]),
             confirmations=ConfirmationRecord.of_rows(row.confirmations.order_by("pk")),
@@ -257,18 +225,5 @@ def derived(row: models.Opportunity) -> dict[str, Any]:
     return {name: Pointer.to(getattr(row, name)) for name in POINTERS} | {"supported": verdict}
 
 
-def judged(row: models.Opportunity) -> dict[str, Any]:
-    """Gate and grade, from one reading of the record."""
-    playbook, state = current(), state_of(row)
-    gate = page.gate_of(row, playbook, state)
-    verdict, _offered = judgement(row, state, playbook, clock.today())
-    return {
-        "gate": GateRecord(met=gate.met, total=gate.of, missing=MissingRecord.of_conditions(gate.missing)),
-        "grade": GradeRecord(
-            claimed=row.claimed_grade, supported=verdict.supported,
-            reasons=[Why(**reason) for reason in grade_reasons(verdict)],
-            by_date=verdict.by_date, by_evidence=verdict.by_evidence, days=verdict.days,
-            lacking=MissingRecord.of_conditions(verdict.lacking),
-            date_pushes=row.date_pushes, grade_changes=row.grade_changes,
-        ),
-    }  # fmt: skip
+def gate_of(gate: page.Gate) -> GateRecord:
+    return GateRecord(met=gate.met, total=gate.of, missing=MissingRecord.of_conditions(gate.missing))

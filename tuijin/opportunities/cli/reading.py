@@ -9,10 +9,11 @@ from django.utils.translation import pgettext
 
 from tuijin.common import money
 from tuijin.common.text import active_language
-from tuijin.opportunities import queries
+from tuijin.opportunities import operations, queries
 from tuijin.opportunities.cli.telling import rows_of, whole
+from tuijin.opportunities.queries.symptoms import counted
 from tuijin.people.actors import Actor
-from tuijin.playbook.queries import current
+from tuijin.playbook.queries import current, label
 from tuijin.web.cli import DONE, Verbs, columns, columns_piecewise, show, show_each
 
 
@@ -21,6 +22,7 @@ def add_verbs(verbs: Verbs) -> None:
     one = verbs.add("deal show", run_show, _("一个单子的全部：情况、人、历史、关口还要什么"))
     one.add_argument("deal", metavar="ID", help=_("编号或代号"))
     pipeline = verbs.add("report pipeline", run_pipeline, _("按阶段和结果的个数和金额"))
+    verbs.add("report symptoms", run_symptoms, _("进行中的单子有哪些毛病：按毛病、病根、业务员的个数"))
     pipeline.add_argument("--by-owner", action="store_true", help=_("进行中的单子，每位业务员每个阶段一行"))
 
 
@@ -131,6 +133,22 @@ def run_pipeline(actor: Actor, args: Namespace) -> int:
         *columns((_("状态"), _("个数"), _("金额")), _sums(data["outcome"], outcome_name)),
     ]
     show(args, data, lines)
+    return DONE
+
+
+def run_symptoms(actor: Actor, args: Namespace) -> int:
+    """Findings of the open deals in sight: counts by symptom and root fault, in all and owner by owner."""
+    actor.must("opportunities:read")
+    operations.judge_today()
+    playbook = current()
+    whole, lines = counted(actor, playbook)
+    data = {"symptom": whole.symptom, "root": whole.root, "owner": [vars(one) for one in lines]}
+    names = [
+        (symptom.name, label("root", symptom.root), whole.symptom[symptom.key])
+        for symptom in playbook.symptoms
+    ]
+    found = sorted((row for row in names if row[2]), key=lambda row: -row[2])
+    show(args, data, columns((_("毛病"), _("病根"), _("个数")), found))
     return DONE
 
 

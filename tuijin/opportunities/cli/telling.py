@@ -8,12 +8,11 @@ from tuijin.activities.queries import about
 from tuijin.common import clock
 from tuijin.customers.models import Contact
 from tuijin.customers.queries import contacts_of
-from tuijin.opportunities.forms.reasons import grade_reasons
+from tuijin.opportunities.forms import told
 from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity, OpportunityQuerySet, StageMove
-from tuijin.opportunities.queries import KIND, page, state_of
-from tuijin.opportunities.queries.judging import judgement, with_supported
-from tuijin.opportunities.rules.advice import Advice
-from tuijin.opportunities.rules.grades import Judgement
+from tuijin.opportunities.queries import KIND, page
+from tuijin.opportunities.queries.judging import room_of, with_supported
+from tuijin.opportunities.queries.record import picture_of
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Condition
@@ -54,15 +53,22 @@ DID = (
 
 def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
     """Everything that is known of one deal, with what its next gate still asks for."""
-    customer, playbook, state = deal.customer_id, current(), state_of(deal)
-    verdict, offered = judgement(deal, state, playbook, clock.today())
+    customer, playbook = deal.customer_id, current()
+    picture = picture_of(deal, clock.today())
+    room = room_of(deal, picture, playbook)
     return {
         **row_of(deal),
         "presales": deal.presales.name if deal.presales else None,
         **{name: getattr(deal, name) for name in PLAIN},
-        "gate": _gate(page.gate_of(deal, playbook, state)),
-        "grade": _grade(deal, verdict),
-        "proposals": [_proposal(one) for one in offered],
+        "gate": _gate(page.gate_of(deal, playbook, picture.state)),
+        "grade": told.grade(deal, room),
+        "proposals": [told.proposal(one) for one in room.proposals],
+        "symptoms": [told.symptom(one) for one in room.shown],
+        "coverage": told.coverage(room),
+        "stakeholder_findings": told.people(room),
+        "strategy": deal.strategy,
+        "play": told.play(room),
+        "moments": told.timeliness(room),
         "contacts": [_contact(row) for row in contacts_of(actor, customer)] if customer else [],
         "facts": [
             {"key": row.key, "value": row.value, "on": row.on, "source": row.source}
@@ -78,33 +84,6 @@ def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
 
 def _gate(gate: page.Gate) -> dict[str, Any]:
     return {"met": gate.met, "total": gate.of, "missing": lacks(gate.missing)}
-
-
-def _grade(deal: Opportunity, verdict: Judgement) -> dict[str, Any]:
-    """What is claimed, what date and evidence support, why, and what is lacking for more (S7)."""
-    return {
-        "claimed": deal.claimed_grade,
-        "supported": verdict.supported,
-        "reasons": grade_reasons(verdict),
-        "by_date": verdict.by_date,
-        "by_evidence": verdict.by_evidence,
-        "days": verdict.days,
-        "lacking": lacks(verdict.lacking),
-        "date_pushes": deal.date_pushes,
-        "grade_changes": deal.grade_changes,
-    }
-
-
-def _proposal(one: Advice) -> dict[str, Any]:
-    """Something to do next (S9)."""
-    return {
-        "text": str(one.text),
-        "kind": one.kind,
-        "condition": one.condition.key,
-        "why": str(one.condition.text),
-        "grade": one.grade,
-        "opens": one.gate.key if one.gate else "",
-    }
 
 
 def lacks(conditions: Iterable[Condition]) -> list[dict[str, str]]:

@@ -35,6 +35,12 @@ def _owner(value: str) -> int | str:
     return value if value in (ME, MINE) else int(value)
 
 
+def _findings() -> list[tuple[str, Any]]:
+    """What a glance sees, then the symptoms of the playbook in use that it does not say already."""
+    glances = [("", _("不论")), (findings.ANY, _("有问题的")), *NAMES.items()]
+    return glances + [(one.key, one.name) for one in current().symptoms if one.key not in NAMES]
+
+
 class BoardFilters(FilterForm):
     """Whose deals, of which team, grade, source, size and age; whether only those that wait for an exception."""
 
@@ -52,7 +58,7 @@ class BoardFilters(FilterForm):
     finding = forms.ChoiceField(
         label=_("问题"),
         required=False,
-        choices=lambda: [("", _("不论")), (findings.ANY, _("有问题的")), *NAMES.items()],
+        choices=lambda: _findings(),
     )
     amount_min = MoneyField(label=_("金额从"), required=False)
     amount_max = MoneyField(label=_("金额到"), required=False)

@@ -11,7 +11,7 @@ from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
-from tuijin.web.forms import KeyField, field_of
+from tuijin.web.forms import DayField, KeyField, field_of
 
 
 class MoveForm(forms.Form):
@@ -51,6 +51,13 @@ class LossForm(forms.Form):
         """Does the chosen reason mean that somebody else got it?"""
         chosen = current().item("lost_reason", str(self["reason"].value() or ""))
         return bool(chosen and chosen.asks_winner)
+
+
+class DismissalForm(forms.Form):
+    """Why a symptom may wait, and until when."""
+
+    reason = TextField(label=_("为什么先不管它"), limit=500, lines=2)
+    until = DayField(label=_("到哪天再提醒"))
 
 
 class RevivalForm(forms.Form):

@@ -6,6 +6,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries.judging import BEYOND, out_of_pace, with_supported
+from tuijin.opportunities.queries.symptoms import showing
 from tuijin.opportunities.rules import concerns
 from tuijin.playbook.types import Playbook
 
@@ -34,7 +35,9 @@ def step(due: str, today: dt.date) -> Q:
 def with_finding(
     rows: OpportunityQuerySet, key: str, playbook: Playbook, today: dt.date
 ) -> OpportunityQuerySet:
-    """The open deals of which `rules.concerns` says this; ANY: says anything."""
+    """The open deals of which `rules.concerns` says this; ANY: says anything. A symptom: those that show it."""
+    if playbook.item("symptom", key):
+        return rows.filter(showing([key]), outcome=Opportunity.OPEN)
     keys = [key] if key != ANY else list(concerns.NAMES)
     if "overclaimed" in keys:
         rows = _with_claim(with_supported(rows, playbook, today), playbook)

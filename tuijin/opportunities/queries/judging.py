@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, CharField, IntegerField, Q, Value, When
@@ -9,8 +10,14 @@ from django.db.models.functions import Greatest
 
 from tuijin.opportunities.models import ClaimChange, Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries import states
+from tuijin.opportunities.queries.symptoms import shown_of
 from tuijin.opportunities.rules import advice, grades, pace
+from tuijin.opportunities.rules.coverage import CategoryCoverage, coverage
 from tuijin.opportunities.rules.gates import DealState
+from tuijin.opportunities.rules.people import PeopleFinding, people_findings
+from tuijin.opportunities.rules.picture import Picture, method_of
+from tuijin.opportunities.rules.playing import Due, Play, moments, proposed_play
+from tuijin.opportunities.rules.symptoms import Shown
 from tuijin.playbook.types import Playbook
 
 BEYOND = 99  # the rank of what no judged grade holds
@@ -67,6 +74,38 @@ def judgement(
     if stage is None or not row.is_open:
         return verdict, ()
     return verdict, advice.propose(playbook, stage, state, verdict.lacking)
+
+
+@dataclass(frozen=True)
+class DealRoom:
+    """All that is said of one open deal: how sure, what is wrong, what to do next, how to play it, when to talk."""
+
+    picture: Picture
+    verdict: grades.Judgement
+    proposals: tuple[advice.Advice, ...]
+    shown: tuple[Shown, ...]
+    play: Play | None
+    moments: tuple[Due, ...]
+    coverage: tuple[CategoryCoverage, ...]
+    people: tuple[PeopleFinding, ...]
+
+
+def room_of(row: Opportunity, picture: Picture, playbook: Playbook) -> DealRoom:
+    """The whole verdict on one deal from its picture; one query, for what was set aside.
+
+    Nothing is proposed for a closed deal, or in a stage that the playbook has lost.
+    """
+    verdict = grades.judge(playbook, picture.state, row.expected_on, picture.today, row.claimed_grade)
+    stage, method = playbook.stage(row.stage), method_of(playbook)
+    known = coverage(playbook, picture, method)
+    if stage is None or not row.is_open:
+        return DealRoom(picture, verdict, (), (), None, (), known, ())
+    signs = shown_of(row, picture, playbook, method)
+    proposals = advice.propose(playbook, stage, picture.state, verdict.lacking, signs)
+    play = proposed_play(picture, playbook.strategies, method)
+    due = tuple(moments(picture, playbook.moments))
+    people = people_findings(picture, method)
+    return DealRoom(picture, verdict, proposals, signs, play, due, known, people)
 
 
 def proposals_of(

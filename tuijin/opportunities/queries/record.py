@@ -32,14 +32,10 @@ READ = [COLUMN.get(name, name) for name in ACTIVITY_FIELDS if name != "people"]
 Ids = Collection[int]
 
 
-def state_of(
-    row: Opportunity, has_contact: bool | None = None, done: Collection[Activity] | None = None
-) -> DealState:
-    """What the deal's gates read; `has_contact`: whether its customer has people, `done`: all activities on it with
-    their people, each where that is known."""
+def state_of(row: Opportunity, has_contact: bool | None = None) -> DealState:
+    """What the deal's gates read; `has_contact`: whether its customer has people, where that is known."""
     known = {row.customer_id} if has_contact else None if has_contact is None else set()
-    ids = [row.pk]
-    return _states([row], known, _stakes(ids), _events(ids), _said(ids), done)[row.pk]
+    return states([row], known)[row.pk]
 
 
 def states(rows: Sequence[Opportunity], known: set[int | None] | None = None) -> dict[int, DealState]:
@@ -49,12 +45,18 @@ def states(rows: Sequence[Opportunity], known: set[int | None] | None = None) ->
 
 
 def pictures(
-    rows: Sequence[Opportunity], today: dt.date, known: set[int | None] | None = None
+    rows: Sequence[Opportunity],
+    today: dt.date,
+    known: set[int | None] | None = None,
+    done: Collection[Activity] | None = None,
 ) -> dict[int, Picture]:
-    """{deal id: all that is known about it}, in nine queries for any number of deals."""
+    """{deal id: all that is known about it}, in nine queries for any number of deals.
+
+    `known`: customers with people, `done`: all activities on these deals with their people, where they are read.
+    """
     ids = [row.pk for row in rows]
     stakes, events, said, rivals = _stakes(ids), _events(ids), _said(ids), _rivals(ids)
-    known_states = _states(rows, known, stakes, events, said)
+    known_states = _states(rows, known, stakes, events, said, done)
     return {
         row.pk: Picture(
             today=today,
@@ -76,10 +78,15 @@ def pictures(
     }
 
 
-def picture_of(row: Opportunity, today: dt.date, has_contact: bool | None = None) -> Picture:
+def picture_of(
+    row: Opportunity,
+    today: dt.date,
+    has_contact: bool | None = None,
+    done: Collection[Activity] | None = None,
+) -> Picture:
     """All that is known about one deal."""
     known = {row.customer_id} if has_contact else None if has_contact is None else set()
-    return pictures([row], today, known)[row.pk]
+    return pictures([row], today, known, done)[row.pk]
 
 
 def _states(

@@ -4,7 +4,7 @@ Cheap enough for every card of a board; what needs the whole record is judged el
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from tuijin.common.text import Text
@@ -51,6 +51,19 @@ def concerns(deal: DealToday) -> tuple[Concern, ...]:
     """Serious ones first."""
     found = [*_next_step(deal), *_pace(deal), *_date(deal), *_grade(deal)]
     return tuple(sorted(found, key=lambda concern: not concern.serious))
+
+
+# What a glance sees → the symptom that says the same of the whole record.
+SAID_BY = {
+    "no_next_step": "no_next_step",
+    "no_expected_date": "no_definite_date",
+    "date_pushed": "no_definite_date",
+}
+
+
+def beside(found: Iterable[Concern], symptoms: Set[str]) -> tuple[Concern, ...]:
+    """Those that no symptom says already."""
+    return tuple(one for one in found if SAID_BY.get(one.key) not in symptoms)
 
 
 def _next_step(deal: DealToday) -> Iterator[Concern]:

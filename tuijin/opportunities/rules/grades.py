@@ -103,3 +103,13 @@ def overclaimed(playbook: Playbook, claimed: str, verdict: str) -> bool:
 def _unjudged(playbook: Playbook) -> str:
     grade = playbook.unjudged_grade
     return grade.key if grade else ""
+
+
+def reached(playbook: Playbook, lacking: set[str]) -> int:
+    """Rank of the best grade that a record reaches which lacks these conditions: 0 for the best grade."""
+    rank = len(playbook.judged_grades)
+    for grade in reversed(playbook.judged_grades):
+        if any(condition.key in lacking for condition in playbook.needs(grade.key)):
+            break
+        rank -= 1
+    return rank

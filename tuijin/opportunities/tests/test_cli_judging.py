@@ -5,8 +5,9 @@ import json
 import pytest
 
 from tuijin.config.cli import main
-from tuijin.opportunities.operations import advance
+from tuijin.opportunities.operations import advance, change, keep_event, record_fact
 from tuijin.opportunities.queries import state_of
+from tuijin.people.actors import OPERATOR
 from tuijin.playbook.queries import current
 
 
@@ -49,3 +50,29 @@ def test_S1_confirming_a_condition_that_does_not_exist_says_so(world, capsys):
     deal = world.deal()
     assert main(["deal", "confirm", deal.ref, "nope", "--note", "张总说的"]) == 1
     assert "套路里没有这个条件：nope" in capsys.readouterr().err
+
+
+def test_S6_one_page_says_whether_it_is_a_customer_is_real_and_will_buy(world, capsys):
+    deal = world.deal()
+    record_fact(actor=OPERATOR, deal=deal, key="budget", value="15 万")
+    keep_event(actor=OPERATOR, deal=deal, kind="new_strategy", evidence="十月搬新厂", due_on=world.soon(60))
+    assert main(["deal", "qualify", deal.ref, "--json", "--lang", "en"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["key"], one["met"], one["total"]) for one in told["sheets"]] == [
+        ("customer", 0, 6), ("real", 2, 7), ("buys", 0, 6),
+    ]  # fmt: skip
+    assert [(one["key"], one["applies"]) for one in told["events"]] == [("new_strategy", True)]
+    assert told["alarm"] is None
+    change(actor=OPERATOR, deal=deal, version=deal.version, changes={"expected_on": world.soon(61)})
+    main(["deal", "qualify", deal.ref, "--json", "--lang", "en"])
+    assert "later" in json.loads(capsys.readouterr().out)["alarm"]
+
+
+def test_S8_deal_show_tells_what_is_wrong_with_evidence_root_and_cure(world, capsys):
+    deal = world.deal()
+    assert main(["deal", "show", deal.ref, "--json", "--lang", "en"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    (found,) = [one for one in told["symptoms"] if one["key"] == "no_next_step"]
+    assert found["kind"] == "taboo" and found["root"] == "no_control" and found["evidence"] and found["cure"]
+    assert told["coverage"]["answered"] < told["coverage"]["total"] == len(current().questions)
+    assert "nobody_helps" in [one["key"] for one in told["stakeholder_findings"]]

@@ -24,14 +24,14 @@ def hidden(text: str, name: str) -> str:
 def test_S9_a_proposal_becomes_the_next_step_with_one_click(world):
     deal = world.deal()
     text = page(world, deal)
-    assert "环环相扣" in text and "还没有人帮我们 · 补上它，证据等级才到得了 B" in text
+    assert "没有约好下一步" in text and "还没有人帮我们 · 补上它，证据等级才到得了 B" in text
     typed = {name: hidden(text, name) for name in ("version", "next_step", "next_step_kind", "next_step_on")}
     answer = world.client(world.wang).post(f"/opportunities/{deal.pk}/fields/next_step", typed)
     assert answer.status_code == 302
     deal.refresh_from_db()
     assert (deal.next_step, deal.next_step_kind) == ("约一个愿意帮我们的人单独谈", "private_talk")
     assert deal.next_step_on == due(world.soon(0)) and state_of(deal).next_step == "private_talk"
-    assert "环环相扣" not in page(world, deal)
+    assert "没有约好下一步" not in page(world, deal)
 
 
 def test_S9_a_proposal_taken_on_twice_says_that_somebody_was_faster(world):

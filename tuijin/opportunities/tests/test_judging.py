@@ -138,10 +138,10 @@ def test_S1_broken_pace_is_found_by_a_query_as_the_rule_says(world):
 def test_S9_while_nobody_helps_finding_that_person_is_proposed_first(world):
     wang, deal = world.actor(world.wang), world.deal()
     first, second, *_rest = proposals_of([deal], current(), clock.today())[deal.pk]
-    assert first.condition.key == "someone_helps" and first.kind == "private_talk" and first.grade == "B"
-    assert second.condition.key == "first_visit_held" and second.gate.key == "first_visit"
+    assert first.key == "someone_helps" and first.kind == "private_talk" and first.grade == "B"
+    assert second.key == "first_visit_held" and second.gate.key == "first_visit"
     record_fact(actor=wang, deal=deal, key="helper", value="李会计引见了张总")
-    assert proposals_of([deal], current(), clock.today())[deal.pk][0].condition.key == "first_visit_held"
+    assert proposals_of([deal], current(), clock.today())[deal.pk][0].key == "first_visit_held"
 
 
 def test_S9_a_closed_deal_has_no_proposals(world):

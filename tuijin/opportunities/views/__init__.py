@@ -18,6 +18,7 @@ from tuijin.opportunities.views.neighbours import neighbour
 from tuijin.opportunities.views.opening import customer_names, new
 from tuijin.opportunities.views.qualifying import qualification
 from tuijin.opportunities.views.rivals import argument_new, event, rival, rival_new, rival_removal, rivals
+from tuijin.opportunities.views.setting_aside import dismissal
 from tuijin.opportunities.views.six_three_one import first_visit_sheet
 from tuijin.opportunities.views.stakeholders import (
     deed_new,
@@ -28,6 +29,7 @@ from tuijin.opportunities.views.stakeholders import (
     tie_new,
     tie_removal,
 )
+from tuijin.opportunities.views.symptoms import symptoms
 from tuijin.opportunities.views.undoing import undo
 from tuijin.opportunities.views.visit_sheet import visit_sheet
 
@@ -47,6 +49,7 @@ __all__ = [
     "deal_list",
     "decision",
     "deed_new",
+    "dismissal",
     "event",
     "export",
     "field",
@@ -67,6 +70,7 @@ __all__ = [
     "stakeholder",
     "stakeholder_new",
     "stakeholder_removal",
+    "symptoms",
     "tie_new",
     "tie_removal",
     "undo",

@@ -73,13 +73,15 @@ def more(request: Request, wanted: Wanted, stage: str) -> HttpResponse:
 
 
 def tabs(active: str, wanted: Wanted) -> list[dict[str, Any]]:
-    """Board and list, the two ways to look at the same deals."""
+    """Board and list, the two ways to look at the same deals; and what is wrong with those in sight."""
     views = (("board", _("看板")), ("list", _("列表")))
     query = f"?{urlencode(wanted.query())}" if wanted else ""
-    return [
+    shown = [
         {"label": name, "url": reverse(f"opportunities:{key}") + query, "active": key == active}
         for key, name in views
     ]
+    url = reverse("opportunities:symptoms")
+    return [*shown, {"label": _("毛病"), "url": url, "active": active == "symptoms"}]
 
 
 def summary(columns: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the record says about a deal today: its grade, what is wrong, what to do next."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,8 +13,10 @@ from tuijin.opportunities.models import ClaimChange, Opportunity
 from tuijin.opportunities.queries import judging as reads
 from tuijin.opportunities.rules import concerns, grades
 from tuijin.opportunities.rules.advice import Advice
-from tuijin.opportunities.rules.gates import DealState
+from tuijin.opportunities.rules.picture import Picture
+from tuijin.opportunities.rules.symptoms import Shown
 from tuijin.people.actors import Actor
+from tuijin.playbook.queries import label
 from tuijin.playbook.types import Playbook
 from tuijin.web.words import say_day
 
@@ -36,21 +39,42 @@ def glance(row: Opportunity, playbook: Playbook, today: dt.date, supported: str)
     )
 
 
-def judged(actor: Actor, row: Opportunity, playbook: Playbook, state: DealState) -> dict[str, Any]:
+def judged(actor: Actor, row: Opportunity, playbook: Playbook, picture: Picture) -> dict[str, Any]:
     """For the page of an open deal: what is wrong, what to do next, and why just this grade."""
     if not row.is_open:
         return {}
-    today = clock.today()
-    verdict, offered = reads.judgement(row, state, playbook, today)
+    today = picture.today
+    room = reads.room_of(row, picture, playbook)
+    verdict = room.verdict
+    changed = row.date_pushes or row.grade_changes or row.expected_on or row.claimed_grade
     return {
+        "room": room,
         "verdict": verdict,
         "grade_reasons": grade_reasons(verdict)[:2],
-        "concerns": concerns.concerns(glance(row, playbook, today, verdict.supported)),
-        "proposals": [drawn(playbook, advice) for advice in offered[:3]],
+        "wrong": wrong(glance(row, playbook, today, verdict.supported), room.shown),
+        "proposals": [drawn(playbook, advice) for advice in room.proposals[:3]],
         "adopts": actor.can("opportunities:write"),
         "adopt_on": due(today),
-        "claims": [told(change) for change in reads.claim_changes(row)],
+        "claims": [told(change) for change in reads.claim_changes(row)] if changed else [],
     }
+
+
+def wrong(seen: concerns.DealToday, shown: Iterable[Shown]) -> list[dict[str, Any]]:
+    """What is wrong, serious things first: what a glance sees, and the symptoms of the whole record."""
+    shown = list(shown)
+    at_a_glance = concerns.beside(concerns.concerns(seen), {one.symptom.key for one in shown})
+    found = [{"text": one.text, "detail": one.detail, "serious": one.serious} for one in at_a_glance]
+    found += [
+        {
+            "text": one.symptom.name,
+            "detail": one.evidence,
+            "serious": one.symptom.serious,
+            "symptom": one.symptom,
+            "root": label("root", one.symptom.root),
+        }
+        for one in shown
+    ]
+    return sorted(found, key=lambda one: not one["serious"])
 
 
 def due(today: dt.date) -> dt.date:
@@ -63,7 +87,9 @@ def due(today: dt.date) -> dt.date:
 
 def drawn(playbook: Playbook, advice: Advice) -> dict[str, Any]:
     """One proposal, with why and what it unlocks."""
-    said = [str(advice.condition.text)]
+    said = [str(advice.why)]
+    if advice.cures:
+        said.append(_("治「%s」") % advice.cures)
     if advice.grade:
         said.append(_("补上它，证据等级才到得了 %s") % advice.grade)
     if advice.gate:

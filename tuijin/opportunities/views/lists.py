@@ -41,6 +41,8 @@ def deal_list(request: Request) -> HttpResponse:
     form = ListFilters(request.GET, actor=actor)
     wanted = form.wanted()
     playbook = current()
+    if playbook.item("symptom", wanted.finding):
+        operations.judge_today()
     wanted_rows = wanted.among(queries.deals(actor))
     rows = with_supported(wanted_rows.with_questions(), playbook, clock.today())
     shown = listing(request, actor, "opportunity", COLUMNS, wanted.query())

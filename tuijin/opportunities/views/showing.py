@@ -16,7 +16,7 @@ from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.forms.moving import DecisionForm
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import page as reads
-from tuijin.opportunities.queries import state_of
+from tuijin.opportunities.queries.record import picture_of
 from tuijin.opportunities.views.judging import judged
 from tuijin.opportunities.views.moving import missing_forms
 from tuijin.people.actors import Actor
@@ -99,13 +99,15 @@ def gate_context(
     """The way of the deal, what its gate misses, and the question that waits."""
     playbook = current()
     whole = None if done is None or len(done) >= LATEST else done
-    state = state_of(deal, None if contacts is None else bool(contacts), whole)
-    gate = reads.gate_of(deal, playbook, state)
+    has_contact = None if contacts is None else bool(contacts)
+    picture = picture_of(deal, clock.today(), has_contact, whole)
+    gate = reads.gate_of(deal, playbook, picture.state)
     moves = deal.is_open and actor.can("opportunities:advance")
     fills = deal.is_open and actor.can("opportunities:write")
     stage = playbook.stage(deal.stage)
     pace = stage.pace.get(deal.claimed_grade) if stage and deal.is_open else None
-    return judged(actor, deal, playbook, state) | {
+    return judged(actor, deal, playbook, picture) | {
+        "picture": picture,
         "gate": gate,
         "path": path(deal, gate),
         "may_move": moves,

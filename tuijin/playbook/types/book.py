@@ -199,5 +199,6 @@ AREAS = {  # what records call a key's area → the playbook's part that holds i
     "position": "positions",
     "argument": "arguments",
     "strategy": "strategies",
+    "root": "roots",
     "symptom": "symptoms",
 }

@@ -72,10 +72,10 @@ def personal_wishes(deal: Picture, sign: Symptom, method: Method) -> Text | None
 
 
 def needs_grew(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    shown = deal.happened(sign.keys["after"])
-    if not shown:
+    shown = (item.on for item in deal.happened(sign.keys["after"]) if item.on >= deal.opened_on)
+    first = min(shown, default=None)
+    if first is None:
         return None
-    first = min(item.on for item in shown if item.on >= deal.opened_on or len(shown) == 1)
     late = [
         one
         for one in deal.said

@@ -1,0 +1,62 @@
+"""How to play a deal (S10), and when to talk (S1). Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tuijin.common.days import working_days
+from tuijin.common.text import Text
+from tuijin.opportunities.rules.picture import Method, Picture, in_it
+from tuijin.opportunities.rules.symptoms.saying import names
+from tuijin.playbook.types import Moment, Strategy
+
+
+@dataclass(frozen=True)
+class Play:
+    """The strategy that the record proposes, and why."""
+
+    strategy: Strategy
+    why: Text
+
+
+def proposed_play(deal: Picture, strategies: Iterable[Strategy], method: Method) -> Play | None:
+    """Late (snatch) when a rival leads, or one is in it and nobody helps us; otherwise we lead (nurture)."""
+    late = next((one for one in strategies if one.late), None)
+    leading = next((one for one in strategies if not one.late), None)
+    rivals = in_it(deal, method)
+    ahead = [
+        foe.name
+        for foe in rivals
+        if foe.position in method.positions and method.positions[foe.position].ahead
+    ]
+    if ahead and late:
+        who = names(ahead)
+        return Play(late, Text(f"{who.zh}领先，我们来晚了", f"{who.en} ahead of us, we are late"))
+    if rivals and late and not deal.won(method.helpers):
+        who = names(foe.name for foe in rivals)
+        return Play(late, Text(f"{who.zh}在争，还没有人帮我们", f"{who.en} in it, and nobody helps us yet"))
+    if leading is None:
+        return None
+    if deal.won(method.helpers):
+        return Play(leading, Text("有人帮我们，我们领先", "Somebody helps us, we lead"))
+    return Play(leading, Text("没有看见对手", "No rival in sight"))
+
+
+@dataclass(frozen=True)
+class Due:
+    """A best moment to talk: it runs until `until`, or was missed."""
+
+    moment: Moment
+    since: dt.date
+    days: int  # working days gone by
+    missed: bool
+
+
+def moments(deal: Picture, all_moments: Iterable[Moment]) -> Iterator[Due]:
+    """Moments that run or were missed: nothing of the talk kinds since the latest of what begins them."""
+    for moment in all_moments:
+        began = max((item.on for item in deal.happened(moment.after)), default=None)
+        if began is None or any(item.on >= began for item in deal.happened(moment.talk)):
+            continue
+        days = working_days(began, deal.today)
+        yield Due(moment, began, days, days > moment.days)

@@ -1,0 +1,32 @@
+"""Setting a symptom of a deal aside: a person knows better, for a reason and for a while (S8)."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tuijin.common.errors import Refused
+from tuijin.opportunities import operations
+from tuijin.opportunities.forms.moving import DismissalForm
+from tuijin.opportunities.views.common import add_refusal, find, go, page_of
+from tuijin.people.access import Request, allowed
+from tuijin.playbook.queries import current, label
+
+
+@allowed("opportunities:write")
+def dismissal(request: Request, pk: int, key: str) -> HttpResponse:
+    """GET: why, and until when? POST: it is not shown before that day."""
+    deal = find(request, pk)
+    symptom = current().item("symptom", key)
+    if symptom is None:
+        raise Http404
+    posted = request.method == "POST"
+    form = DismissalForm(request.POST if posted else None)
+    if posted and form.is_valid():
+        try:
+            operations.dismiss(actor=request.actor, deal=deal, key=key, **form.cleaned_data)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            return go(request, page_of(deal), _("先放一放，到那天再提醒"))
+    context = {"deal": deal, "form": form, "symptom": symptom, "root": label("root", symptom.root)}
+    return render(request, "opportunities/dismissal.html", context, status=422 if form.errors else 200)
