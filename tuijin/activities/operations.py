@@ -16,6 +16,7 @@ from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import ActivityKind
+from tuijin.timeline.inserting import insert_rows
 from tuijin.timeline.operations import Happening, record, revise
 
 COLUMN = {"duration": "minutes"}  # playbook's word → column, where they differ
@@ -69,13 +70,11 @@ def import_activities(*, actor: Actor, activities: Iterable[NewActivity]) -> lis
 def _written(actor: Actor, activities: Sequence[NewActivity]) -> list[Activity]:
     now = clock.now()
     with transaction.atomic():
-        rows = Activity.objects.bulk_create(
-            [Activity(**_columns(new, actor), created_at=new.noted_at or now) for new in activities],
-            batch_size=500,
+        rows = insert_rows(
+            [Activity(**_columns(new, actor), created_at=new.noted_at or now) for new in activities]
         )
-        ActivityPerson.objects.bulk_create(
-            [someone for row, new in zip(rows, activities, strict=True) for someone in _people(row, new)],
-            batch_size=500,
+        insert_rows(
+            [someone for row, new in zip(rows, activities, strict=True) for someone in _people(row, new)]
         )
         record(actor=actor, happenings=[_told(row) for row in rows])
     return rows

@@ -169,7 +169,9 @@ class Room:
     keys_in_use: tuple[KeysInUse, ...] = ()
     kinds: tuple[Kind, ...] = ()
     imports: tuple[Import, ...] = ()
-    opens: dict[str, str] = field(default_factory=dict)  # kind -> f(actor) giving ids that open below
+    opens: dict[str, str] = field(
+        default_factory=dict
+    )  # kind -> f(actor, among ids) giving ids that open below
     seen_by: dict[str, str] = field(
         default_factory=dict
     )  # kind -> f(ids) -> {id: Sight}: `opens` the other way
@@ -214,7 +216,7 @@ class Registry:
             yield from getattr(room, part)
 
     def opens(self, kind: str) -> list[Callable[..., Any]]:
-        """Functions of higher rooms f(actor) -> queryset of ids of `kind` which they open to the actor."""
+        """Functions of higher rooms f(actor, among) -> ids of `kind`, all or of these, which they open to the actor."""
         return [resolve(room.opens[kind]) for room in self.rooms if kind in room.opens]
 
     def seen_by(self, kind: str) -> list[Callable[..., Any]]:

@@ -37,7 +37,7 @@ def visible_customers(actor: Actor) -> QuerySet[Customer]:
 
 
 def customer_finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
-    rows = Customer.objects.visible_to(actor).filter(pk__in=list(ids)).select_related("owner")
+    rows = Customer.objects.visible_of(actor, list(ids)).select_related("owner")
     return {
         row.pk: Find(
             row.name,
@@ -64,7 +64,7 @@ def visible_contacts(actor: Actor) -> QuerySet[Contact]:
 
 
 def contact_finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
-    rows = Contact.objects.visible_to(actor).filter(pk__in=list(ids)).select_related("customer")
+    rows = Contact.objects.visible_of(actor, list(ids)).select_related("customer")
     return {
         row.pk: Find(
             row.name,

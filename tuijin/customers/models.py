@@ -1,5 +1,7 @@
 """Companies we sell to, and the people there."""
 
+from collections.abc import Collection
+
 from django.db import models
 
 from tuijin.people.models import OwnedQuerySet
@@ -47,6 +49,12 @@ class ContactQuerySet(models.QuerySet):
         if actor.scope == "all":
             return self
         return self.filter(customer__in=Customer.objects.visible_to(actor).values("pk"))
+
+    def visible_of(self, actor, ids: Collection[int]) -> "ContactQuerySet":
+        """Of these few people those whom the actor sees."""
+        rows = self.filter(pk__in=ids)
+        there = Customer.objects.visible_of(actor, rows.order_by().values("customer"))
+        return rows.filter(customer__in=there.values("pk"))
 
 
 class Contact(Versioned):

@@ -18,6 +18,7 @@ from tuijin.common.text import Text
 from tuijin.customers.models import Contact, Customer
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
+from tuijin.timeline.inserting import insert_rows
 from tuijin.timeline.operations import Happening, record, revise
 from tuijin.timeline.queries import pointed_at
 
@@ -50,12 +51,11 @@ def add_customers(*, actor: Actor, customers: Iterable[NewCustomer]) -> list[Cus
         raise Refused(Reason("name_missing", _("请写客户的名称"), "name"))
     now = clock.now()
     with transaction.atomic():
-        rows = Customer.objects.bulk_create(
+        rows = insert_rows(
             [
                 Customer(**vars(new) | {"created_at": new.created_at or now}, name_key=name_key(new.name))
                 for new in customers
-            ],
-            batch_size=500,
+            ]
         )
         told = [Happening("customer", row.pk, "created", at=row.created_at) for row in rows]
         record(actor=actor, happenings=told)
@@ -117,10 +117,7 @@ def add_contacts(*, actor: Actor, contacts: Iterable[NewContact]) -> list[Contac
         raise Refused(Reason("name_missing", _("请写这个人的姓名"), "name"))
     now = clock.now()
     with transaction.atomic():
-        rows = Contact.objects.bulk_create(
-            [Contact(**vars(new) | {"created_at": new.created_at or now}) for new in contacts],
-            batch_size=500,
-        )
+        rows = insert_rows([Contact(**vars(new) | {"created_at": new.created_at or now}) for new in contacts])
         record(
             actor=actor,
             happenings=[_contact_told(row) for row in rows],

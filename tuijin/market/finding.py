@@ -31,7 +31,7 @@ def visible(actor: Actor) -> QuerySet[Lead]:
 
 
 def finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
-    rows = Lead.objects.visible_to(actor).filter(pk__in=list(ids)).select_related("owner")
+    rows = Lead.objects.visible_of(actor, list(ids)).select_related("owner")
     return {
         row.pk: Find(
             row.company,

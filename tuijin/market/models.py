@@ -31,7 +31,9 @@ class Lead(Versioned):
     customer = models.ForeignKey(
         "customers.Customer", null=True, blank=True, on_delete=models.SET_NULL, related_name="leads"
     )
-    owner = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="leads")
+    owner = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.PROTECT, related_name="leads", db_index=False
+    )  # the index over owner and day serves it too
     state = models.CharField(max_length=10, default=OPEN)
     dropped_because = models.CharField(max_length=200, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -40,7 +42,10 @@ class Lead(Versioned):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "owner", "-created_at"])]
+        indexes = [
+            models.Index(fields=["state", "owner", "-created_at"]),
+            models.Index(fields=["owner", "created_at"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="open", closed_at__isnull=True) | ~Q(state="open"),

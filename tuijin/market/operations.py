@@ -18,6 +18,7 @@ from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Playbook
+from tuijin.timeline.inserting import insert_rows
 from tuijin.timeline.operations import Happening, record, revise
 from tuijin.timeline.queries import pointed_at
 
@@ -48,7 +49,7 @@ def add_leads(*, actor: Actor, leads: Iterable[NewLead]) -> list[Lead]:
         check_lead(vars(new), playbook)
     now = clock.now()
     with transaction.atomic():
-        rows = Lead.objects.bulk_create(
+        rows = insert_rows(
             [
                 Lead(
                     **vars(new) | {"owner": new.owner or actor.person},
@@ -56,8 +57,7 @@ def add_leads(*, actor: Actor, leads: Iterable[NewLead]) -> list[Lead]:
                     created_at=now,
                 )
                 for new in leads
-            ],
-            batch_size=500,
+            ]
         )
         record(actor=actor, happenings=[Happening(KIND, row.pk, "created") for row in rows])
     return rows
@@ -81,7 +81,7 @@ def import_leads(*, actor: Actor, leads: Iterable[PastLead]) -> list[Lead]:
     for past in leads:
         check_lead(vars(past.lead), playbook)
     with transaction.atomic():
-        rows = Lead.objects.bulk_create([_past_row(past) for past in leads], batch_size=500)
+        rows = insert_rows([_past_row(past) for past in leads])
         record(actor=actor, happenings=[told for row in rows for told in _past_told(row)])
     return rows
 

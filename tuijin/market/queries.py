@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from tuijin.common.names import name_key
 from tuijin.common.parsing import record_id
@@ -59,7 +59,12 @@ def known(actor: Actor, company: str, other_than: int | None = None) -> Known | 
 
 def count_open(actor: Actor) -> int:
     """Open leads in sight, counted no further than COUNT_LIMIT + 1."""
-    return Lead.objects.visible_to(actor).open().order_by()[: COUNT_LIMIT + 1].count()
+    kept = Lead.objects
+    alone = (
+        actor.scope == "mine"
+    )  # few out of many: found among his own; many are soon met among the open ones
+    seen = kept.visible_among(actor, Q(state=Lead.OPEN)) if alone else kept.visible_to(actor).open()
+    return seen.order_by()[: COUNT_LIMIT + 1].count()
 
 
 def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:

@@ -53,7 +53,7 @@ def visible(actor: Actor) -> QuerySet[Opportunity]:
 
 
 def finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
-    rows = Opportunity.objects.visible_to(actor).filter(pk__in=list(ids))
+    rows = Opportunity.objects.visible_of(actor, list(ids))
     stages = {stage.key: str(stage.name) for stage in current().stages}
     return {row.pk: _find(row, stages) for row in rows.select_related("customer", "owner")}
 

@@ -50,6 +50,13 @@ class Actor:
         reaches = [ROLES[key].sees for key in self.person.role_keys if key in ROLES] if self.person else []
         return max(reaches, key=REACH.index, default="mine")
 
+    @cached_property
+    def reach(self) -> tuple[int, ...]:
+        """Ids of the people whose work the actor sees, unless he sees all; read once while he acts."""
+        if self.scope != "team" or self.person is None:
+            return () if self.person is None else (self.person.pk,)
+        return tuple(Person.objects.within_reach(self).order_by("pk").values_list("pk", flat=True).distinct())
+
     def can(self, permission: str) -> bool:
         return permission in self.permissions
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 from typing import Self, TypeVar
@@ -183,6 +184,13 @@ class OwnedQuerySet(models.QuerySet[M]):
             return self.none()
         return self.filter(reduce(or_, self._ways(actor)))
 
+    def visible_of(self, actor, ids: Collection[int] | models.QuerySet) -> Self:
+        """Of these few records those that the actor sees: what else is open to him is not looked through."""
+        rows = self.filter(pk__in=ids)
+        if actor.scope == "all" or not actor.known:
+            return rows.visible_to(actor)
+        return rows.filter(reduce(or_, self._ways(actor, ids)))
+
     def visible_among(self, actor, *kinds: Q) -> Self:
         """Of what the actor sees, what is of one of `kinds`: where that is little out of much, as on a board.
 
@@ -199,12 +207,12 @@ class OwnedQuerySet(models.QuerySet[M]):
         wanted = Case(When(reduce(or_, kinds), then=Value(1)), default=Value(0))
         return self.filter(pk__in=found[0].union(*found[1:])).alias(wanted=wanted).filter(wanted=1)
 
-    def _ways(self, actor) -> list[Q]:
+    def _ways(self, actor, among: Collection[int] | models.QuerySet | None = None) -> list[Q]:
         """The ways to come into sight: within reach of the hierarchy first, then the exceptions to it."""
-        reach = Person.objects.within_reach(actor).values("pk")
+        alone = len(actor.reach) == 1
         return [
-            Q(owner__in=reach),
+            Q(owner=actor.reach[0]) if alone else Q(owner__in=actor.reach),
             Q(pk__in=Grant.objects.to_actor(actor, self.kind)),
             *(Q(**{name: actor.person}) for name in self.also_for),
-            *(Q(pk__in=ids(actor)) for ids in registry.opens(self.kind)),
+            *(Q(pk__in=ids(actor, among)) for ids in registry.opens(self.kind)),
         ]

@@ -21,7 +21,7 @@ def colleagues(actor: Actor) -> list[Person]:
 
 def within_reach(actor: Actor) -> list[int]:
     """Ids of the people whose work the actor sees."""
-    return list(Person.objects.within_reach(actor).order_by("pk").values_list("pk", flat=True).distinct())
+    return list(actor.reach) if actor.scope != "all" else list(Person.objects.values_list("pk", flat=True))
 
 
 def active_within_reach(actor: Actor) -> list[Person]:

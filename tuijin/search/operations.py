@@ -11,6 +11,7 @@ from tuijin.common.rooms import Searchable, registry, resolve
 from tuijin.people.actors import OPERATOR
 from tuijin.search.models import SearchEntry
 from tuijin.search.rules.words import Document, words_of
+from tuijin.timeline.inserting import insert_rows
 
 BATCH = 500  # records at once
 
@@ -87,7 +88,7 @@ def _write(item: Searchable, ids: list[int]) -> _Written:
     if changed:
         SearchEntry.objects.filter(pk__in=[before[pk].pk for pk in changed]).delete()
     fresh = [pk for pk in now if pk not in before or before[pk].digest != now[pk][1]]
-    SearchEntry.objects.bulk_create(_entry(item.kind, *now[pk]) for pk in fresh)
+    insert_rows(_entry(item.kind, *now[pk]) for pk in fresh)
     about = {before[pk].about for pk in changed} | {now[pk][0].about for pk in fresh}
     return _Written(changed, {pk for pk in about if pk})
 

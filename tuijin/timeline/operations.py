@@ -2,20 +2,25 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from asgiref.local import Local
 from django.db import models, transaction
 
 from tuijin.common import clock
 from tuijin.common.days import day_of
 from tuijin.common.errors import Stale
 from tuijin.common.rooms import registry, resolve
+from tuijin.timeline.inserting import insert_rows
 from tuijin.timeline.models import Entry, Versioned
 
 Row = TypeVar("Row", bound=Versioned)
+Changed = dict[str, set[int]]  # {kind: ids}
 Changes = dict[str, list[Any]]  # {field: [before, after]}
+_held = Local()  # what was recorded inside `renewed_once`
 
 
 class Doer(Protocol):
@@ -54,8 +59,13 @@ def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
     Write first, then record: rooms that keep something derived (judgements, the search index) are called with
     what changed, in the caller's transaction.
     """
-    now, happenings = clock.now(), list(happenings)
-    Entry.objects.bulk_create(
+    record_each(told=[(actor, item) for item in happenings])
+
+
+def record_each(*, told: Iterable[tuple[Doer, Happening]]) -> None:
+    """The same, each in its own doer's name: what is derived is renewed once for all of them."""
+    now, told = clock.now(), list(told)
+    insert_rows(
         [
             Entry(
                 subject_kind=item.kind,
@@ -68,23 +78,46 @@ def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
                 on=item.on or day_of(item.at or now),
                 data=item.data,
             )
-            for item in happenings
-        ],
-        batch_size=500,
+            for actor, item in told
+        ]
     )
-    _spread(happenings)
+    _spread([item for _actor, item in told])
 
 
 def _spread(happenings: list[Happening]) -> None:
-    changed: dict[str, set[int]] = defaultdict(set)
+    held = getattr(_held, "changed", None)
+    changed: Changed = defaultdict(set) if held is None else held
     for item in happenings:
         if item.quiet:
             continue
         changed[item.kind].add(item.id)
         for kind, pk in item.touches:
             changed[kind].add(pk)
+    if held is None:
+        _renew(changed)
+
+
+def _renew(changed: Changed) -> None:
     for name in registry.each("told") if changed else ():
         resolve(name)(changed)
+
+
+@contextmanager
+def renewed_once() -> Iterator[None]:
+    """Inside, what is derived of records is renewed at the end, once for all that was recorded: for imports.
+
+    Inside the transaction; after an error nothing is renewed, for nothing was written.
+    """
+    if getattr(_held, "changed", None) is not None:
+        yield
+        return
+    _held.changed = defaultdict(set)
+    try:
+        yield
+        changed = _held.changed
+    finally:
+        _held.changed = None
+    _renew(changed)
 
 
 def revise(

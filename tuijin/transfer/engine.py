@@ -23,6 +23,7 @@ from tuijin.common.errors import Forbidden, Refused, Stale
 from tuijin.common.parsing import Unreadable, as_text, shown
 from tuijin.common.text import Text, listed
 from tuijin.people.actors import Actor
+from tuijin.timeline.operations import renewed_once
 from tuijin.transfer import queries
 from tuijin.transfer.importing import KEY, Draft, Importer
 from tuijin.transfer.models import ImportRun
@@ -218,7 +219,7 @@ class _Journey:
         if not drafts:
             return
         try:
-            with transaction.atomic():
+            with transaction.atomic(), renewed_once():
                 self._plan(drafts)
                 self._write([draft for draft in drafts if draft.outcome in (report.CREATED, report.UPDATED)])
                 self._keep(drafts)

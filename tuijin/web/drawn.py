@@ -1,9 +1,11 @@
 """Parts of pages that look the same whenever they say the same: drawn once for each language and day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
+from itertools import chain
 from typing import Any, TypeVar
 
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from tuijin.common import clock
@@ -33,3 +35,13 @@ def drawn_once(kept: int = 2048) -> Callable[[Draw], Draw]:
         return drawn  # type: ignore[return-value]
 
     return decorate
+
+
+def drawn_from(template: str, name: str, facts: Mapping[str, Any]) -> str:
+    """The template with `facts` under this name and nothing else; not drawn again for the same facts."""
+    return _drawn(template, name, *chain.from_iterable(facts.items()))
+
+
+@drawn_once(8192)
+def _drawn(template: str, name: str, *said: Any) -> str:
+    return render_to_string(template, {name: dict(zip(said[::2], said[1::2], strict=True))})

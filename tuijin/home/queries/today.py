@@ -3,14 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from tuijin.activities.models import Activity
 from tuijin.common.days import LOCAL
 from tuijin.common.text import Text
 from tuijin.market.models import Lead
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
-from tuijin.opportunities.queries import KIND, deals
+from tuijin.opportunities.queries import KIND
 from tuijin.opportunities.queries.findings import LATE, LATER, NO_STEP, TODAY, WEEK, step, sunday
 from tuijin.opportunities.queries.judging import out_of_pace, proposals_of, with_supported
 from tuijin.opportunities.rules.advice import Advice
@@ -71,11 +72,16 @@ def day(actor: Actor, playbook: Playbook, today: dt.date, whose: str = "") -> Da
 
 
 def _scoped(actor: Actor, whose: str) -> OpportunityQuerySet:
+    """Open deals. Found among the people's own, not among all open ones: those grow with the company."""
     if whose == TEAM:
-        return deals(actor).open()
-    mine = Q(owner=actor.person) | Q(presales=actor.person)  # whoever is one of the two sees the deal
-    rows = Opportunity.objects.filter(mine).open().select_related("customer", "owner")
-    return rows if actor.person else Opportunity.objects.none()
+        rows = Opportunity.objects.visible_among(actor, Q(outcome=Opportunity.OPEN))
+    elif actor.person:
+        bare = Opportunity.objects.open().order_by().values("pk")
+        mine = bare.filter(owner=actor.person).union(bare.filter(presales=actor.person))
+        rows = Opportunity.objects.filter(pk__in=mine)  # whoever is one of the two sees the deal
+    else:
+        rows = Opportunity.objects.none()
+    return rows.select_related("customer", "owner")
 
 
 def _parts(playbook: Playbook, today: dt.date) -> "Parts":
@@ -110,11 +116,13 @@ def _rows(
     rows: OpportunityQuerySet, parts: Parts, playbook: Playbook, today: dt.date
 ) -> dict[str, list[Opportunity]]:
     """The first rows of every part, in one query; sorted into their parts by what they are."""
-    shown = Q()
-    for wanted, order in parts.values():
-        shown |= Q(pk__in=rows.filter(wanted).order_by(order, "pk").values("pk")[:SHOWN])
+    part = Case(*(When(wanted, then=Value(key)) for key, (wanted, _by) in parts.items()), default=Value(""))
+    by = Case(*(When(wanted, then=F(by)) for wanted, by in parts.values()), output_field=DateField())
+    place = Window(RowNumber(), partition_by=F("part"), order_by=(by, F("pk")))
+    first = rows.order_by().annotate(part=part).annotate(place=place).filter(place__lte=SHOWN)
     sorted_in: dict[str, list[Opportunity]] = {key: [] for key in parts}
-    found = Opportunity.objects.filter(shown).select_related("customer", "owner")  # in sight, as `rows` are
+    found = Opportunity.objects.filter(pk__in=first.exclude(part="").values("pk"))  # in sight, as `rows` are
+    found = found.select_related("customer", "owner")
     judged = with_supported(found, playbook, today)
     for row in judged:
         sorted_in[part_of_row(row, today)].append(row)

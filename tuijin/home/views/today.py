@@ -21,6 +21,8 @@ from tuijin.opportunities.rules.advice import Advice
 from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
+from tuijin.web.drawn import drawn_from
+from tuijin.web.going import address
 from tuijin.web.paging import asked, with_query
 from tuijin.web.words import exact_day
 
@@ -71,7 +73,7 @@ def drawn(part: reads.Part, playbook: Any, actor: Actor, whose: str, now: dt.dat
         "count": part.count,
         "more": part.more,
         "more_url": more_url(part.key, whose),
-        "rows": [row(one, names, whose, now) for one in part.rows],
+        "rows": [drawn_from("home/row.html", "row", row(one, names, whose, now)) for one in part.rows],
         "lazy": part.key == "none" and actor.can("opportunities:write"),
         "proposals_url": f"{reverse('home:proposals')}?whose={whose}",
     }
@@ -92,16 +94,20 @@ def row(
     stage = names.playbook.stage(deal.stage)
     pace = stage.pace.get(deal.claimed_grade) if stage else None
     return {
-        "deal": deal,
+        "pk": deal.pk,
+        "name": deal.name,
+        "next_step": deal.next_step,
+        "next_on": deal.next_step_on,
         "late": bool(deal.next_step_on and deal.next_step_on < now),
         "advice": advice[:1],
-        "grade": {"claimed": deal.claimed_grade, "supported": getattr(deal, "supported", "")},
+        "claimed": deal.claimed_grade,
+        "supported": getattr(deal, "supported", ""),
         "stage": names("stage", deal.stage),
         "days": working_days(deal.entered_on, now),
         "allowed": pace.standard if pace else None,
         "shows_owner": whose == reads.TEAM,
         "owner": deal.owner.name if deal.owner else "",
-        "url": reverse("home:step", args=[deal.pk]),
+        "url": address("home:step", deal.pk),
     }
 
 

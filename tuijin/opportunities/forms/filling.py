@@ -18,6 +18,8 @@ from tuijin.people.actors import Actor
 from tuijin.playbook.types import Condition, Playbook, Way
 from tuijin.web.words import say_day
 
+FILLED = "fill-"  # so begin the names of what is filled in
+
 
 @dataclass
 class Option:
@@ -99,7 +101,7 @@ class Missing:
         self.items = [item for item in self.items if item.condition.key not in gone]
 
     def _item(self, condition: Condition) -> Item:
-        name = f"fill-{condition.key}"
+        name = f"{FILLED}{condition.key}"
         made = [one for way in condition.ways for one in self._ways(condition, way)]
         if condition.confirm and not any(kind is ways.FactForm for _label, kind, _args in made):
             label = _("已经满足，说明一下") if made else ""

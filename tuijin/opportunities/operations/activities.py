@@ -17,6 +17,7 @@ from tuijin.opportunities.operations.common import KIND, locked, must_be_open
 from tuijin.opportunities.operations.editing import check_fields
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
+from tuijin.timeline.inserting import insert_rows
 from tuijin.timeline.operations import Happening, record, revise
 
 NEXT_MISSING = _("约好下一步和日期，或写明为什么没有下一步")
@@ -122,7 +123,7 @@ def record_facts(*, actor: Actor, facts: Iterable[NewFact]) -> list[DealFact]:
     """Tell deals what gates, grades and symptoms read, many at once."""
     facts, now = list(facts), clock.now()
     with transaction.atomic():
-        rows = DealFact.objects.bulk_create([_fact_row(actor, new, now) for new in facts], batch_size=500)
+        rows = insert_rows([_fact_row(actor, new, now) for new in facts])
         record(actor=actor, happenings=[_fact_told(new) for new in facts])
     return rows
 

@@ -1,9 +1,10 @@
 """Deals with a past: imports and loaders put them at their stage outside the gates, as moves of kind `imported`."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +18,8 @@ from tuijin.opportunities.operations.opening import NewDeal
 from tuijin.opportunities.operations.rivals import follow_lines
 from tuijin.people.actors import Actor, as_person
 from tuijin.people.models import Person
-from tuijin.timeline.operations import Happening, record
+from tuijin.timeline.inserting import insert_rows
+from tuijin.timeline.operations import Happening, record_each
 
 
 @dataclass(frozen=True)
@@ -104,22 +106,16 @@ def import_deals(*, actor: Actor, deals: Iterable[ImportedDeal]) -> list[Opportu
     deals = list(deals)
     now = clock.now()
     with transaction.atomic():
-        rows = Opportunity.objects.bulk_create([_row(item, now) for item in deals], batch_size=500)
+        rows = insert_rows([_row(item, now) for item in deals])
         both = list(zip(rows, deals, strict=True))
-        StageMove.objects.bulk_create(
-            [move for row, item in both for move in _moves(actor, row, item, now)], batch_size=500
-        )
-        Confirmation.objects.bulk_create([word for row, item in both for word in _words(row, item)])
-        GateWaiver.objects.bulk_create([waiver for row, item in both for waiver in _waivers(row, item)])
-        ClaimChange.objects.bulk_create([claim for row, item in both for claim in _claims(row, item)])
+        insert_rows([move for row, item in both for move in _moves(actor, row, item, now)])
+        insert_rows([word for row, item in both for word in _words(row, item)])
+        insert_rows([waiver for row, item in both for waiver in _waivers(row, item)])
+        insert_rows([claim for row, item in both for claim in _claims(row, item)])
         follow_lines({row.pk: row.competitors for row, _item in both if row.competitors})
         count_claims(row for row, item in both if item.changes)
-        record(
-            actor=actor,
-            happenings=[_told(row) for row, item in both if not any(step.by for step in item.whole_way)],
-        )
-        for person, happenings in _lived(both).items():
-            record(actor=as_person(person), happenings=happenings)
+        taken = [(actor, _told(row)) for row, item in both if not any(step.by for step in item.whole_way)]
+        record_each(told=[*taken, *_lived(both)])
     return rows
 
 
@@ -186,33 +182,38 @@ def _told(row: Opportunity) -> Happening:
     return Happening(KIND, row.pk, "imported", {"to": row.stage, "outcome": row.outcome}, on=row.entered_on)
 
 
-def _lived(both: list[tuple[Opportunity, ImportedDeal]]) -> dict[Person, list[Happening]]:
+def _lived(both: list[tuple[Opportunity, ImportedDeal]]) -> Iterator[tuple[Actor, Happening]]:
     """What our own people did, each in his own name, where the source knows who it was."""
-    told: dict[Person, list[Happening]] = defaultdict(list)
+    as_one = cache(as_person)
     for row, item in both:
-        for before, step in _steps(item.whole_way):
-            if step.by:
-                data: dict[str, Any] = {
-                    "from": before.stage if before else "",
-                    "to": step.stage,
-                    "note": step.note,
-                }
-                told[step.by].append(Happening(KIND, row.pk, step.kind, data, on=step.on, at=step.at))
-        for word in item.words:
-            data = {"condition": word.condition, "note": word.note}
-            told[word.by].append(Happening(KIND, row.pk, "confirmed", data, at=word.at))
-        for past in item.exceptions:
-            _tell_exception(told, row, past)
-        for change in item.changes:
-            data = {"changes": {change.field: [change.before, change.after]}}
-            told[change.by].append(Happening(KIND, row.pk, "changed", data, at=change.at))
-    return told
+        told = chain(_ways_told(row, item), _words_told(row, item), _exceptions_told(row, item))
+        for person, happening in chain(told, _changes_told(row, item)):
+            yield as_one(person), happening
 
 
-def _tell_exception(told: dict[Person, list[Happening]], row: Opportunity, past: PastException) -> None:
-    data = {"to": past.to_stage, "reason": past.reason}
-    told[past.asked_by].append(Happening(KIND, row.pk, "exception_asked", data, at=past.asked_at))
-    if past.decided_by:
-        answered = data | {"answer": past.answer}
-        verb = f"exception_{past.state}"
-        told[past.decided_by].append(Happening(KIND, row.pk, verb, answered, at=past.decided_at))
+def _ways_told(row: Opportunity, item: ImportedDeal) -> Iterator[tuple[Person, Happening]]:
+    for before, step in _steps(item.whole_way):
+        if step.by:
+            data = {"from": before.stage if before else "", "to": step.stage, "note": step.note}
+            yield step.by, Happening(KIND, row.pk, step.kind, data, on=step.on, at=step.at)
+
+
+def _words_told(row: Opportunity, item: ImportedDeal) -> Iterator[tuple[Person, Happening]]:
+    for word in item.words:
+        data = {"condition": word.condition, "note": word.note}
+        yield word.by, Happening(KIND, row.pk, "confirmed", data, at=word.at)
+
+
+def _exceptions_told(row: Opportunity, item: ImportedDeal) -> Iterator[tuple[Person, Happening]]:
+    for past in item.exceptions:
+        data = {"to": past.to_stage, "reason": past.reason}
+        yield past.asked_by, Happening(KIND, row.pk, "exception_asked", data, at=past.asked_at)
+        if past.decided_by:
+            answered, verb = data | {"answer": past.answer}, f"exception_{past.state}"
+            yield past.decided_by, Happening(KIND, row.pk, verb, answered, at=past.decided_at)
+
+
+def _changes_told(row: Opportunity, item: ImportedDeal) -> Iterator[tuple[Person, Happening]]:
+    for change in item.changes:
+        data = {"changes": {change.field: [change.before, change.after]}}
+        yield change.by, Happening(KIND, row.pk, "changed", data, at=change.at)

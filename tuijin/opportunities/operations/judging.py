@@ -18,6 +18,7 @@ from tuijin.opportunities.rules.picture import method_of
 from tuijin.opportunities.rules.symptoms import shown
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
+from tuijin.timeline.inserting import insert_rows
 from tuijin.timeline.operations import Changes
 
 PIECE = 500  # deals judged at a time
@@ -71,7 +72,7 @@ def _keep_findings(signs: Mapping[int, set[str]]) -> None:
     if gone:
         Finding.objects.filter(pk__in=gone).delete()
     if new:
-        Finding.objects.bulk_create(new, batch_size=500)
+        insert_rows(new)
 
 
 def judge_all() -> int:

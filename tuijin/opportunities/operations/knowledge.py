@@ -25,6 +25,7 @@ from tuijin.opportunities.operations.parts import (
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import HOW
+from tuijin.timeline.inserting import insert_rows
 from tuijin.timeline.operations import Happening, record
 
 ANSWER_FIELDS = frozenset(["text", "how", "source", "source_name", "on", "confidence", "disputed"])
@@ -59,7 +60,7 @@ def answer(*, actor: Actor, answers: Iterable[NewAnswer]) -> list[Answer]:
         _check(new)
     now = clock.now()
     with transaction.atomic():
-        rows = Answer.objects.bulk_create([_answer_row(actor, new, now) for new in answers], batch_size=500)
+        rows = insert_rows([_answer_row(actor, new, now) for new in answers])
         record(actor=actor, happenings=[_answer_told(new) for new in answers])
     return rows
 

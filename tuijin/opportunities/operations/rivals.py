@@ -13,6 +13,7 @@ from tuijin.opportunities.operations.parts import begin, check_keys, must_say, r
 from tuijin.opportunities.rules.naming import SEPARATOR, rivals_in
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
+from tuijin.timeline.inserting import insert_rows
 
 FIELDS = frozenset(["name", "product", "price", "position", "supporters", "result"])
 RESULTS = ("", "won", "lost")
@@ -102,7 +103,7 @@ def follow_lines(lines: Mapping[int, str]) -> None:
     if gone:
         Rival.objects.filter(pk__in=gone).delete()
     new = [Rival(opportunity_id=deal, name=name) for deal, name in wanted if (deal, name) not in kept]
-    Rival.objects.bulk_create(new, batch_size=500)
+    insert_rows(new)
 
 
 def _name_all(deal: Opportunity) -> None:

@@ -1,7 +1,7 @@
 """Reads of deals. Every read starts from the actor; the number of queries never depends on the number of deals."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -29,7 +29,7 @@ def opened_by(actor: Actor, lead: Lead) -> Opportunity | None:
 
 def deal(actor: Actor, pk: int) -> Opportunity:
     """One deal. Raises Opportunity.DoesNotExist when it is out of sight."""
-    return deals(actor).get(pk=pk)
+    return deals(actor).with_questions().get(pk=pk)
 
 
 def find(actor: Actor, text: str) -> Opportunity:
@@ -81,9 +81,10 @@ def _totals(rows: QuerySet, by: str, always: Iterable[str] = ()) -> dict:
     return totals
 
 
-def customers_opened(actor: Actor) -> QuerySet:
-    """Ids of customers that the actor's deals open to him."""
-    return Opportunity.objects.visible_to(actor).filter(customer__isnull=False).values("customer")
+def customers_opened(actor: Actor, among: Collection[int] | QuerySet | None = None) -> QuerySet:
+    """Ids of customers, all or of these, that the actor's deals open to him."""
+    deals_of = {"customer__isnull": False} if among is None else {"customer__in": among}
+    return Opportunity.objects.visible_to(actor).filter(**deals_of).values("customer")
 
 
 def opportunities_opened(actor: Actor) -> QuerySet:

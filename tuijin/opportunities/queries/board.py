@@ -10,13 +10,17 @@ from django.db.models import Case, Count, F, Q, Sum, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
-from tuijin.opportunities.queries import RELATED
 from tuijin.opportunities.queries.filters import Wanted
 from tuijin.opportunities.queries.judging import with_supported
 from tuijin.people.actors import Actor
 from tuijin.playbook.types import Playbook
 
 PAGE = 20  # cards of a column shown at a time
+SHOWN = (  # all that a card says: the rest of three wide tables is not read for it
+    "version", "name", "stage", "outcome", "entered_on", "closed_on", "amount", "expected_on", "claimed_grade",
+    "evidence_grade", "next_step", "next_step_on", "date_pushes", "owner__name", "customer__name",
+    "customer__short_name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,8 @@ def cards(
     actor: Actor, wanted: Wanted, today: dt.date, stage: str, start: int
 ) -> tuple[list[Opportunity], bool]:
     """A further piece of one column, and whether there is more behind it."""
-    there = _on_board(actor, wanted, today).filter(stage=stage).select_related(*RELATED).with_questions()
-    found = list(there.order_by(*ORDER)[start : start + PAGE + 1])
+    there = _on_board(actor, wanted, today).filter(stage=stage)
+    found = list(_cards(there).order_by(*ORDER)[start : start + PAGE + 1])
     return found[:PAGE], len(found) > PAGE
 
 
@@ -86,11 +90,15 @@ def _pieces(rows: OpportunityQuerySet) -> dict[str, list[Opportunity]]:
     """The first cards of every stage, and one more where there are more: in one query for all of them."""
     place = Window(RowNumber(), partition_by=F("stage"), order_by=ORDER)
     first = rows.order_by().annotate(place=place).filter(place__lte=PAGE + 1).values("pk")
-    shown = Opportunity.objects.filter(pk__in=first).select_related(*RELATED).with_questions()
+    shown = _cards(Opportunity.objects.filter(pk__in=first))
     pieces: dict[str, list[Opportunity]] = defaultdict(list)
     for row in shown.order_by(*ORDER):
         pieces[row.stage].append(row)
     return pieces
+
+
+def _cards(rows: OpportunityQuerySet) -> OpportunityQuerySet:
+    return rows.select_related("owner", "customer").only(*SHOWN).with_questions()
 
 
 def in_order(rows: OpportunityQuerySet, today: dt.date) -> tuple[OpportunityQuerySet, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Exists, OuterRef, Q
 
 from tuijin.common import clock
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
@@ -118,12 +118,10 @@ def _holds(text: str) -> Q:
 def people(actor: Actor) -> tuple[list[Person], list[Person]]:
     """(those within reach who own deals: whom a filter may offer; active colleagues: who may be given one)."""
     owned = Opportunity.objects.filter(owner=OuterRef("pk"))
-    reach = Person.objects.within_reach(actor).values("pk")
-    rows = Person.objects.visible_to(actor).annotate(
-        owns=Case(When(pk__in=reach, then=Exists(owned)), default=Value(False), output_field=BooleanField())
-    )
-    rows = list(rows.filter(Q(is_active=True) | Q(owns=True)))
-    return [row for row in rows if row.owns], [row for row in rows if row.is_active]
+    everybody = Person.objects.visible_to(actor).only("name", "is_active").annotate(owns=Exists(owned))
+    rows = list(everybody.filter(Q(is_active=True) | Q(owns=True)))
+    reach = {row.pk for row in rows} if actor.scope == "all" else set(actor.reach)
+    return [row for row in rows if row.owns and row.pk in reach], [row for row in rows if row.is_active]
 
 
 def teams(actor: Actor) -> list[Team]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -45,12 +45,18 @@ def states(rows: Sequence[Opportunity], known: set[int | None] | None = None) ->
 
 
 def pictures(
-    rows: Sequence[Opportunity], today: dt.date, known: set[int | None] | None = None
+    rows: Sequence[Opportunity],
+    today: dt.date,
+    known: set[int | None] | None = None,
+    done: Collection[Activity] | None = None,
 ) -> dict[int, Picture]:
-    """{deal id: all that is known about it}, in nine queries for any number of deals."""
+    """{deal id: all that is known about it}, in nine queries for any number of deals.
+
+    `known`: customers with people, `done`: all activities on these deals with their people, where they are read.
+    """
     ids = [row.pk for row in rows]
     stakes, events, said, rivals = _stakes(ids), _events(ids), _said(ids), _rivals(ids)
-    known_states = _states(rows, known, stakes, events, said)
+    known_states = _states(rows, known, stakes, events, said, done)
     return {
         row.pk: Picture(
             today=today,
@@ -72,17 +78,27 @@ def pictures(
     }
 
 
-def picture_of(row: Opportunity, today: dt.date, has_contact: bool | None = None) -> Picture:
+def picture_of(
+    row: Opportunity,
+    today: dt.date,
+    has_contact: bool | None = None,
+    done: Collection[Activity] | None = None,
+) -> Picture:
     """All that is known about one deal."""
     known = {row.customer_id} if has_contact else None if has_contact is None else set()
-    return pictures([row], today, known)[row.pk]
+    return pictures([row], today, known, done)[row.pk]
 
 
 def _states(
-    rows: Sequence[Opportunity], known: Any, stakes: Any, events: Any, said: Any
+    rows: Sequence[Opportunity],
+    known: Any,
+    stakes: Any,
+    events: Any,
+    said: Any,
+    done: Collection[Activity] | None = None,
 ) -> dict[int, DealState]:
     ids = [row.pk for row in rows]
-    happened = _happened(ids)
+    happened = _happened(ids, done)
     confirmed: dict[int, set[str]] = defaultdict(set)
     for pk, key in _of(Confirmation, ids).values_list("opportunity", "condition"):
         confirmed[pk].add(key)
@@ -123,16 +139,10 @@ def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
     return frozenset(name for name, value in values.items() if value not in (None, "", False))
 
 
-def _happened(ids: Ids) -> dict[int, list[Happened]]:
+def _happened(ids: Ids, done: Collection[Activity] | None) -> dict[int, list[Happened]]:
     found: dict[int, list[Happened]] = defaultdict(list)
-    rows = _of(Activity, ids, "subject_id").filter(subject_kind=KIND)
-    there, theirs = _people(rows)
-    done = rows.order_by("subject_id", "on", "pk").values_list(
-        "subject_id", "pk", "kind", "on", "outcome", *READ
-    )
-    for deal, pk, kind, on, outcome, *read in done.iterator(5000):
-        filled = _filled(tuple(map(bool, read)), pk in there)
-        found[deal].append(Happened(kind, on, filled, outcome, tuple(theirs.get(pk, ()))))
+    for deal, happened in _on_file(ids) if done is None else _in_hand(done):
+        found[deal].append(happened)
     for deal, key, told, on in (
         _of(DealFact, ids).order_by("on", "pk").values_list("opportunity", "key", "value", "on")
     ):
@@ -142,11 +152,33 @@ def _happened(ids: Ids) -> dict[int, list[Happened]]:
     return found
 
 
+def _on_file(ids: Ids) -> Iterator[tuple[int, Happened]]:
+    rows = _of(Activity, ids, "subject_id").filter(subject_kind=KIND)
+    there, theirs = _people(rows)
+    done = rows.order_by("subject_id", "on", "pk").values_list(
+        "subject_id", "pk", "kind", "on", "outcome", *READ
+    )
+    for deal, pk, kind, on, outcome, *read in done.iterator(5000):
+        filled = _filled(tuple(map(bool, read)), pk in there)
+        yield deal, Happened(kind, on, filled, outcome, tuple(theirs.get(pk, ())))
+
+
+def _in_hand(done: Collection[Activity]) -> Iterator[tuple[int, Happened]]:
+    for row in sorted(done, key=lambda one: (one.on, one.pk)):
+        theirs = [one for one in row.people.all() if not one.person_id]
+        filled = _filled(tuple(bool(getattr(row, name)) for name in READ), bool(theirs))
+        known = tuple(one.contact_id for one in theirs if one.contact_id)
+        yield row.subject_id or 0, Happened(row.kind, row.on, filled, row.outcome, known)
+
+
 def _people(activities: QuerySet) -> tuple[set[int], dict[int, list[int]]]:
     """Activities at which people of theirs were, and the ids of those that are on file."""
     there, theirs = set(), defaultdict(list)
-    rows = ActivityPerson.objects.filter(person__isnull=True, activity__in=activities.values("pk")).order_by()
-    for pk, contact in rows.values_list("activity", "contact_id").iterator(5000):
+    # Ours are told apart here: asked for people of nobody's, a database looks through all of theirs there ever were.
+    rows = ActivityPerson.objects.filter(activity__in=activities.values("pk")).order_by()
+    for pk, contact, ours in rows.values_list("activity", "contact_id", "person_id").iterator(5000):
+        if ours:
+            continue
         there.add(pk)
         if contact:
             theirs[pk].append(contact)

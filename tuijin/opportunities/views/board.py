@@ -31,6 +31,7 @@ from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current, label
 from tuijin.playbook.types import Playbook
+from tuijin.web.going import address
 
 
 @allowed("opportunities:read")
@@ -65,7 +66,8 @@ def more(request: Request, wanted: Wanted, stage: str) -> HttpResponse:
     start = int(given) if given.isdecimal() and len(given) < 7 else 0
     rows, beyond = reads.cards(request.actor, wanted, clock.today(), stage, start)
     playbook = current()
-    cards = [card(request.actor, playbook, row, clock.today()) | way_in(row, wanted) for row in rows]
+    behind = suffix(urlencode(wanted.query()), board=True)
+    cards = [card(request.actor, playbook, row, clock.today(), behind) for row in rows]
     url = more_url(wanted, stage, start + reads.PAGE) if beyond else ""
     return render(request, "opportunities/board_more.html", {"column": {"cards": cards, "more_url": url}})
 
@@ -103,7 +105,7 @@ def drawn(actor: Actor, wanted: Wanted, columns: Iterable[reads.Column]) -> list
     """The columns as the component wants them."""
     playbook, today = current(), clock.today()
     leads = playbook.lead_stages[-1].key if playbook.lead_stages and actor.can("market:read") else ""
-    shown = []
+    behind, shown = suffix(urlencode(wanted.query()), board=True), []
     for column in columns:
         stage = playbook.stage(column.stage)
         one = {
@@ -112,17 +114,12 @@ def drawn(actor: Actor, wanted: Wanted, columns: Iterable[reads.Column]) -> list
             "count": column.count,
             "total": column.total,
             "grades": column.grades,
-            "cards": [card(actor, playbook, row, today) | way_in(row, wanted) for row in column.rows],
+            "cards": [card(actor, playbook, row, today, behind) for row in column.rows],
             "more_url": more_url(wanted, column.stage, reads.PAGE) if column.more else "",
             "quiet": bool(stage and stage.won),
         }
         shown.append(one | ({"summary": leads_of(actor)} if column.stage == leads else {}))
     return shown
-
-
-def way_in(row: Opportunity, wanted: Wanted) -> dict[str, str]:
-    """The deal's page, which remembers this view of the board."""
-    return {"url": page_of(row) + suffix(urlencode(wanted.query()), board=True)}
 
 
 def heading(playbook: Playbook, key: str) -> str:
@@ -138,8 +135,10 @@ def leads_of(actor: Actor) -> dict[str, Any]:
     return {"figure": figure, "lines": lines, "url": reverse("market:leads"), "action": _("打开名单")}
 
 
-def card(actor: Actor, playbook: Playbook, row: Opportunity, today: dt.date) -> dict[str, Any]:
-    """Three lines about a deal."""
+def card(
+    actor: Actor, playbook: Playbook, row: Opportunity, today: dt.date, behind: str = ""
+) -> dict[str, Any]:
+    """Three lines about a deal; `behind` its address stands which view it was opened from."""
     stage = playbook.stage(row.stage)
     pace = stage.pace.get(row.claimed_grade) if stage and row.is_open else None
     supported = supported_of(row, playbook, today) if row.is_open else ""
@@ -148,7 +147,7 @@ def card(actor: Actor, playbook: Playbook, row: Opportunity, today: dt.date) -> 
     return {
         "id": row.pk,
         "version": row.version,
-        "url": reverse("opportunities:deal", args=[row.pk]),
+        "url": page_of(row) + behind,
         "name": name,
         "whole_name": row.name,
         "customer": "" if customer == name else customer,
@@ -165,7 +164,7 @@ def card(actor: Actor, playbook: Playbook, row: Opportunity, today: dt.date) -> 
         "next_late": bool(row.is_open and row.next_step_on and row.next_step_on < today),
         "owner": row.owner.name if row.owner else "",
         "waits": row.waits,
-        "move_url": reverse("opportunities:advancement", args=[row.pk]) if moves else "",
+        "move_url": address("opportunities:advancement", row.pk) if moves else "",
     }
 
 
@@ -192,8 +191,9 @@ def _one_word(letters: str) -> bool:
 
 def changed_columns(request: Request, stages: Iterable[str]) -> HttpResponse:
     """These columns and the sums anew, for the board that is open in the browser, under its filters."""
-    form = BoardFilters(query_of(request.htmx.current_url_abs_path or ""), actor=request.actor)
-    wanted = form.wanted()
+    query = query_of(request.htmx.current_url_abs_path or "")
+    asked = query.keys() & BoardFilters.base_fields.keys()
+    wanted = BoardFilters(query, actor=request.actor).wanted() if asked else Wanted()
     changed = set(stages)
     found = reads.columns(request.actor, current(), wanted, clock.today(), changed)
     columns = drawn(request.actor, wanted, [column for column in found if column.stage in changed])

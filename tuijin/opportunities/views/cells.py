@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.web.columns import Column
+from tuijin.web.going import around
 from tuijin.web.templatetags import ui
 from tuijin.web.words import say_days
 
@@ -47,7 +47,7 @@ class Rows:
         self, actor: Actor, columns: Iterable[Column], names: Names, suffix: str = "", pick: bool = False
     ):
         self.names, self.suffix, self.pick, self.today = names, escape(suffix), pick, clock.today()
-        self.before, self.pick_label = _around("opportunities:deal", 0)[0], _("选%s")
+        self.before, self.pick_label = around("opportunities:deal")[0], _("选%s")
         self.plans = [_plan(actor, column) for column in columns]
         self.drawn: dict[tuple[str, Facts], str] = {}
 
@@ -92,15 +92,9 @@ def _plan(actor: Actor, column: Column) -> Plan:
     kind = f"cell-{column.key} num" if column.num else f"cell-{column.key}"
     inline = f' data-inline="{column.key}"' if name else ""
     may = name and actor.can("opportunities:assign" if name == "owner" else "opportunities:write")
-    edit = _around("opportunities:field", 0, name) if may else None
+    edit = around("opportunities:field", name) if may else None
     opening = f'<td class="{kind}" data-label="{label}"{inline}>'
     return Plan(column, opening, edit and (edit[0], f"{edit[1]}?cell=1"), escape(_("改%s") % column.label))
-
-
-def _around(name: str, number: int, *args: Any) -> tuple[str, str]:
-    """The address before and behind a record's number; it is asked for once, not for every cell."""
-    before, _number, behind = reverse(name, args=[number, *args]).rpartition(str(number))
-    return before, behind
 
 
 def _customer(names: Names, today: dt.date, called: str | None) -> Any:

@@ -4,14 +4,13 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.urls import reverse
 
 from tuijin.common.errors import Refused, Stale
 from tuijin.customers.models import Contact
 from tuijin.opportunities import queries
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.access import Request
-from tuijin.web.going import found, onward
+from tuijin.web.going import address, found, onward
 from tuijin.web.toasts import toast
 
 
@@ -26,7 +25,7 @@ def people_at(deal: Opportunity) -> list[Contact]:
 
 
 def page_of(deal: Opportunity) -> str:
-    return reverse("opportunities:deal", args=[deal.pk])
+    return address("opportunities:deal", deal.pk)
 
 
 def go(request: Request, url: str, text: Any = "") -> HttpResponse:

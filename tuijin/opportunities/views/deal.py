@@ -15,7 +15,7 @@ from tuijin.opportunities.queries import KIND
 from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.views.activities import activity_form
 from tuijin.opportunities.views.common import find, people_at
-from tuijin.opportunities.views.showing import facts, gate_context, head_context
+from tuijin.opportunities.views.showing import LATEST, facts, gate_context, head_context
 from tuijin.opportunities.views.telling import Teller
 from tuijin.people.access import Request, allowed
 from tuijin.timeline.queries import latest, told_of
@@ -29,8 +29,8 @@ def deal(request: Request, pk: int) -> HttpResponse:
     """Where the deal stands, what is missing, what is known, what happened."""
     row = find(request, pk)
     contacts = people_at(row)
-    done = about(request.actor, KIND, row.pk, 200)
-    context = head_context(request.actor, row) | gate_context(request.actor, row, contacts, done)
+    done = about(request.actor, KIND, row.pk, LATEST)
+    context = head_context(request.actor, row) | gate_context(request.actor, row, contacts, done, row.waits)
     context |= history(request, row, done)
     teller = Teller(Names())
     context |= {

@@ -12,7 +12,7 @@ from tuijin.activities.models import Activity
 from tuijin.common.errors import Reason, Refused
 from tuijin.customers.models import Contact
 from tuijin.opportunities import operations
-from tuijin.opportunities.forms.filling import Around, Missing, kinds_of
+from tuijin.opportunities.forms.filling import FILLED, Around, Missing, kinds_of
 from tuijin.opportunities.forms.moving import DecisionForm, MoveForm
 from tuijin.opportunities.models import GateWaiver, Opportunity
 from tuijin.opportunities.operations.filling import Filled
@@ -39,7 +39,11 @@ def advancement(request: Request, pk: int) -> HttpResponse:
         return render(request, "opportunities/move.html", {"deal": deal, "choices": choices(deal)})
     form = MoveForm(request.POST)
     to = request.POST.get("to", "")[:40]
-    missing = missing_forms(request.actor, deal, reads.lacking(deal, current(), to), request.POST)
+    filled = any(
+        name.startswith(FILLED) for name in request.POST
+    )  # a card that is only dragged brings nothing
+    lacking = reads.lacking(deal, current(), to) if filled or not form.is_valid() else ()
+    missing = missing_forms(request.actor, deal, lacking, request.POST)
     if not form.is_valid():
         return dialog(request, deal, form, missing)
     done = _advanced(request, deal, form, missing)
@@ -90,6 +94,8 @@ def missing_forms(
 def closed(request: Request, form: MoveForm, missing: Missing, done: Filled) -> HttpResponse:
     """The gate held: what is still missing, with what was typed; what was filled properly is kept."""
     lacking = reads.lacking(done.deal, current(), form.cleaned_data["to"])
+    if not missing.items:
+        missing = missing_forms(request.actor, done.deal, lacking, request.POST)
     still = {condition.key for condition in lacking}
     missing.without(item.condition.key for item in missing.items if item.condition.key not in still)
     missing.refuse(done.refusals)

@@ -25,6 +25,7 @@ from tuijin.web.templatetags.ui import day, money, say_money
 from tuijin.web.words import say_day
 
 KEYS = {"source": "source", "claimed_grade": "grade", "next_step_kind": "activity_kind"}
+LATEST = 200  # activities that the page reads
 
 
 def said(deal: Opportunity, name: str, names: Names) -> Any:
@@ -93,11 +94,13 @@ def gate_context(
     deal: Opportunity,
     contacts: list[Contact] | None = None,
     done: list[Activity] | None = None,
+    waits: bool = True,
 ) -> dict[str, Any]:
     """The way of the deal, what its gate misses, and the question that waits."""
     playbook = current()
+    whole = None if done is None or len(done) >= LATEST else done
     has_contact = None if contacts is None else bool(contacts)
-    picture = picture_of(deal, clock.today(), has_contact)
+    picture = picture_of(deal, clock.today(), has_contact, whole)
     gate = reads.gate_of(deal, playbook, picture.state)
     moves = deal.is_open and actor.can("opportunities:advance")
     fills = deal.is_open and actor.can("opportunities:write")
@@ -112,7 +115,7 @@ def gate_context(
         "may_fill": fills,
         "may_decide": actor.can("opportunities:approve_exception"),
         "missing": missing_forms(actor, deal, gate.missing, None, contacts, done) if fills else None,
-        "question": question(deal) if deal.is_open else None,
+        "question": question(deal) if deal.is_open and waits else None,
         "days": working_days(deal.entered_on, clock.today()) if deal.is_open else None,
         "allowed": pace.standard if pace else None,
         "days_announced": is_announced(clock.today()),

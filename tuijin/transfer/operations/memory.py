@@ -13,6 +13,7 @@ from tuijin.common.errors import Reason, Refused
 from tuijin.common.parsing import as_text
 from tuijin.common.text import Text, listed
 from tuijin.people.actors import Actor
+from tuijin.timeline.inserting import insert_rows
 from tuijin.transfer.importing import Draft, Importer
 from tuijin.transfer.models import ExternalKey, ImportedRow, ImportRun, Mapping
 from tuijin.transfer.plans import Plan
@@ -24,23 +25,24 @@ BETWEEN = Text("；", "; ")
 
 def remember(*, actor: Actor, kind: str, links: Sequence[tuple[Draft, int]]) -> None:
     """Keep under which key each draft's source knows the record, and its row. In the writer's transaction."""
-    rows = [
-        ExternalKey(
-            kind=kind,
-            source=draft.source,
-            key=draft.key,
-            object_id=pk,
-            row={name: text for name, text in draft.written.items() if name not in draft.pending},
-        )
-        for draft, pk in links
-    ]
+    fresh: list[ExternalKey] = []
+    met: list[ExternalKey] = []
+    for draft, pk in links:
+        seen = draft.known or draft.outcome == report.DUPLICATE
+        (met if seen else fresh).append(_key(kind, draft, pk))
+    insert_rows(fresh)
     ExternalKey.objects.bulk_create(
-        rows,
+        met,
         batch_size=500,
         update_conflicts=True,
         unique_fields=["kind", "source", "key"],
         update_fields=["object_id", "row"],
     )
+
+
+def _key(kind: str, draft: Draft, pk: int) -> ExternalKey:
+    row = {name: text for name, text in draft.written.items() if name not in draft.pending}
+    return ExternalKey(kind=kind, source=draft.source, key=draft.key, object_id=pk, row=row)
 
 
 def repoint(*, actor: Actor, kind: str, giver: int, receiver: int) -> int:
@@ -115,7 +117,7 @@ def keep_batch(
 ) -> None:
     """Keep what a batch did, how far the run has come, and that it lives."""
     rows = [row for draft in drafts for row in _kept(run, kind, draft)]
-    ImportedRow.objects.bulk_create(rows, batch_size=500)
+    insert_rows(rows)
     run.done += len(drafts)
     run.tally = [[outcome, mended, count] for (outcome, mended), count in tally.items()]
     run.counts = report.counts(tally.elements())

@@ -37,7 +37,6 @@ Lists may hold dicts or objects. Text given to a tag is escaped unless it is alr
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 from django import template
@@ -52,7 +51,7 @@ from django.utils.translation import gettext as _
 from tuijin.common import clock
 from tuijin.common import money as amounts
 from tuijin.web import charts, icons, words
-from tuijin.web.drawn import drawn_once
+from tuijin.web.drawn import drawn_from, drawn_once
 
 register = template.Library()
 register.simple_tag(icons.icon, name="icon")
@@ -63,6 +62,13 @@ NOTHING = (None, "")  # templates give "" for what an item lacks
 
 def part(name: str, **context: Any) -> SafeString:
     return render_to_string(f"{HERE}{name}.html", context)
+
+
+@register.simple_tag
+@drawn_once()
+def same(name: str) -> SafeString:
+    """The template `name`, which says the same to everybody; {% same "web/head.html" %}."""
+    return render_to_string(name)
 
 
 # Words
@@ -166,6 +172,7 @@ def meter(value: float, maximum: float, label: str = "", tone: str = "", text: s
 
 
 @register.simple_tag
+@drawn_once()
 def grade_mix(counts: Sequence[tuple[str, int]]) -> SafeString:
     """How the grades on the cards of a column are mixed, as a hairline bar; `counts` is [("A", 3), …]."""
     told = " · ".join(f"{key or _('没有等级')} {count}" for key, count in counts if count)
@@ -303,14 +310,8 @@ def fact(
 @register.simple_tag
 def board_card(card: Any) -> str:
     """A card of the board (see board.html); one that says what it said before is not drawn again."""
-    return (
-        _card(*chain.from_iterable(card.items())) if isinstance(card, dict) else part("board_card", card=card)
-    )
-
-
-@drawn_once(8192)
-def _card(*said: Any) -> str:
-    return part("board_card", card=dict(zip(said[::2], said[1::2], strict=True)))
+    whole = isinstance(card, dict)
+    return drawn_from(f"{HERE}board_card.html", "card", card) if whole else part("board_card", card=card)
 
 
 @register.simple_tag
