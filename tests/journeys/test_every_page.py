@@ -31,7 +31,11 @@ FIELDS = {
     "leads": "company",
     "customers": "short_name",
 }  # what stands in <slug:name>
-KEYS = {"<slug:key>": "branches", "<slug:kind>": "new_strategy"}  # of the shipped playbook
+KEYS = {
+    "<slug:key>": "branches",
+    "<slug:kind>": "new_strategy",
+    "<slug:symptom>": "no_next_step",
+}  # of the shipped playbook
 NOT_PAGES = {  # addresses that show nothing by themselves
     r"^alive$": "answers a proxy",
     r"^api": "the API",

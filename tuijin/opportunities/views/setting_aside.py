@@ -13,20 +13,20 @@ from tuijin.playbook.queries import current, label
 
 
 @allowed("opportunities:write")
-def dismissal(request: Request, pk: int, key: str) -> HttpResponse:
+def dismissal(request: Request, pk: int, symptom: str) -> HttpResponse:
     """GET: why, and until when? POST: it is not shown before that day."""
     deal = find(request, pk)
-    symptom = current().item("symptom", key)
-    if symptom is None:
+    found = current().item("symptom", symptom)
+    if found is None:
         raise Http404
     posted = request.method == "POST"
     form = DismissalForm(request.POST if posted else None)
     if posted and form.is_valid():
         try:
-            operations.dismiss(actor=request.actor, deal=deal, key=key, **form.cleaned_data)
+            operations.dismiss(actor=request.actor, deal=deal, key=symptom, **form.cleaned_data)
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
             return go(request, page_of(deal), _("先放一放，到那天再提醒"))
-    context = {"deal": deal, "form": form, "symptom": symptom, "root": label("root", symptom.root)}
+    context = {"deal": deal, "form": form, "symptom": found, "root": label("root", found.root)}
     return render(request, "opportunities/dismissal.html", context, status=422 if form.errors else 200)
