@@ -18,8 +18,11 @@ from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import change, confirm
 from tuijin.opportunities.rules.gates import DealState, Happened, gate, is_met, move, progress
 from tuijin.opportunities.rules.grades import judge
+from tuijin.opportunities.rules.picture import Picture, method_of
+from tuijin.opportunities.rules.symptoms import RULE_OF
 from tuijin.people.operations import grant
 from tuijin.playbook.loader import shipped
+from tuijin.playbook.types import RULES, by_key
 from tuijin.transfer.rules.fields import Column
 from tuijin.transfer.rules.fields import money as money_field
 from tuijin.transfer.rules.stages import StageName, propose_stage
@@ -223,3 +226,28 @@ def test_grade_example_2_the_date_limits():
 def test_grade_examples_3_and_4_the_date_passes_by_itself(days, grade):
     assert dt.date(2026, 9, 3) - DAY == dt.timedelta(days=28)
     assert supported(days, "company_needs", "helper", "decision_maker", "budget")[0] == grade
+
+
+SYMPTOMS = (ROOT / "docs/explanation/symptoms.md").read_text(encoding="utf-8")
+
+
+def test_the_page_about_symptoms_names_every_rule_and_no_other():
+    assert re.findall(r"^\| `(\w+)` \|", SYMPTOMS, re.MULTILINE) == list(RULES)
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "silent"), [(dt.date(2026, 7, 30), True), (dt.date(2026, 7, 31), False)]
+)
+def test_symptom_example_2_the_contract_is_silent_for_five_working_days(handed_in, silent):
+    state = DealState(happened=(Happened("contract_handed_in", handed_in),))
+    assert (_evidence("contract_silent", state) is not None) is silent
+
+
+@pytest.mark.parametrize(("since", "drags"), [(dt.date(2026, 7, 22), True), (dt.date(2026, 7, 23), False)])
+def test_symptom_example_3_eleven_working_days_in_negotiation_drag(since, drags):
+    assert (_evidence("dragging_negotiation", DealState(), since) is not None) is drags
+
+
+def _evidence(key, state, since=dt.date(2026, 8, 1)):
+    deal = Picture(DAY, "negotiation", since, since, state)
+    return RULE_OF[key](deal, by_key(T6.symptoms, key), method_of(T6))

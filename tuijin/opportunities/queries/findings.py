@@ -36,7 +36,7 @@ def with_finding(
     rows: OpportunityQuerySet, key: str, playbook: Playbook, today: dt.date
 ) -> OpportunityQuerySet:
     """The open deals of which `rules.concerns` says this; ANY: says anything. A symptom: those that show it."""
-    if playbook.item("symptom", key):
+    if key not in {ANY, *concerns.NAMES} and playbook.item("symptom", key):
         return rows.filter(showing([key]), outcome=Opportunity.OPEN)
     keys = [key] if key != ANY else list(concerns.NAMES)
     if "overclaimed" in keys:

@@ -12,24 +12,18 @@ from tuijin.activities.models import Activity, ActivityPerson
 from tuijin.customers.models import Contact
 from tuijin.opportunities.models import (
     Answer,
-    CompellingEvent,
-    Confirmation,
     DealFact,
     Opportunity,
-    Rival,
     Stakeholder,
 )
+from tuijin.opportunities.queries.together import Ids, Small, among, small_of
 from tuijin.opportunities.rules.gates import DealState, Happened
-from tuijin.opportunities.rules.picture import Foe, Picture, Pressing, Said, Stake
-from tuijin.playbook.queries import current
+from tuijin.opportunities.rules.picture import Picture, Said, Stake
 from tuijin.playbook.types import ACTIVITY_FIELDS, DEAL_FIELDS
 
 KIND = "opportunity"
-FEW = 900  # ids that are named one by one; more are read as a stretch
 COLUMN = {"duration": "minutes"}  # playbook's word → activity's column, where they differ
 READ = [COLUMN.get(name, name) for name in ACTIVITY_FIELDS if name != "people"]
-
-Ids = Collection[int]
 
 
 def state_of(row: Opportunity, has_contact: bool | None = None) -> DealState:
@@ -39,9 +33,9 @@ def state_of(row: Opportunity, has_contact: bool | None = None) -> DealState:
 
 
 def states(rows: Sequence[Opportunity], known: set[int | None] | None = None) -> dict[int, DealState]:
-    """{deal id: what its gates read}, in eight queries for any number of deals; `known`: customers with people."""
+    """{deal id: what its gates read}, in six queries for any number of deals; `known`: customers with people."""
     ids = [row.pk for row in rows]
-    return _states(rows, known, _stakes(ids), _events(ids), _said(ids))
+    return _states(rows, known, _stakes(ids), small_of(ids), _said(ids))
 
 
 def pictures(
@@ -50,13 +44,13 @@ def pictures(
     known: set[int | None] | None = None,
     done: Collection[Activity] | None = None,
 ) -> dict[int, Picture]:
-    """{deal id: all that is known about it}, in nine queries for any number of deals.
+    """{deal id: all that is known about it}, in seven queries for any number of deals.
 
     `known`: customers with people, `done`: all activities on these deals with their people, where they are read.
     """
     ids = [row.pk for row in rows]
-    stakes, events, said, rivals = _stakes(ids), _events(ids), _said(ids), _rivals(ids)
-    known_states = _states(rows, known, stakes, events, said, done)
+    stakes, small, said = _stakes(ids), small_of(ids), _said(ids)
+    known_states = _states(rows, known, stakes, small, said, done)
     return {
         row.pk: Picture(
             today=today,
@@ -71,8 +65,8 @@ def pictures(
             strategy=row.strategy,
             said=tuple(said[row.pk]),
             stakes=tuple(stakes[row.pk]),
-            rivals=tuple(rivals[row.pk]),
-            events=tuple(event for event, _own in events[row.pk]),
+            rivals=tuple(small.rivals[row.pk]),
+            events=tuple(event for event, _own in small.events[row.pk]),
         )
         for row in rows
     }
@@ -93,15 +87,13 @@ def _states(
     rows: Sequence[Opportunity],
     known: Any,
     stakes: Any,
-    events: Any,
+    small: Small,
     said: Any,
     done: Collection[Activity] | None = None,
 ) -> dict[int, DealState]:
     ids = [row.pk for row in rows]
     happened = _happened(ids, done)
-    confirmed: dict[int, set[str]] = defaultdict(set)
-    for pk, key in _of(Confirmation, ids).values_list("opportunity", "condition"):
-        confirmed[pk].add(key)
+    confirmed, events = small.confirmed, small.events
     if known is None:
         known = _with_people({row.customer_id for row in rows if row.customer_id})
     return {
@@ -119,16 +111,8 @@ def _states(
     }
 
 
-def _of(model: type, ids: Ids, name: str = "opportunity_id") -> QuerySet:
-    """The model's rows of these deals; of many deals the whole stretch from the first to the last."""
-    rows = model._default_manager.order_by()  # type: ignore[attr-defined]  # a model has it
-    if len(ids) <= FEW:
-        return rows.filter(**{f"{name}__in": ids})
-    return rows.filter(**{f"{name}__range": (min(ids), max(ids))})
-
-
 def _with_people(customers: set[int]) -> set[int | None]:
-    rows = _of(Contact, customers, "customer_id")
+    rows = among(Contact, customers, "customer_id")
     return set(rows.values_list("customer", flat=True).distinct())
 
 
@@ -144,7 +128,7 @@ def _happened(ids: Ids, done: Collection[Activity] | None) -> dict[int, list[Hap
     for deal, happened in _on_file(ids) if done is None else _in_hand(done):
         found[deal].append(happened)
     for deal, key, told, on in (
-        _of(DealFact, ids).order_by("on", "pk").values_list("opportunity", "key", "value", "on")
+        among(DealFact, ids).order_by("on", "pk").values_list("opportunity", "key", "value", "on")
     ):
         value = told if isinstance(told, dict) else {"content": told}
         filled = frozenset(name for name, part in value.items() if part not in (None, "", [], False))
@@ -153,7 +137,7 @@ def _happened(ids: Ids, done: Collection[Activity] | None) -> dict[int, list[Hap
 
 
 def _on_file(ids: Ids) -> Iterator[tuple[int, Happened]]:
-    rows = _of(Activity, ids, "subject_id").filter(subject_kind=KIND)
+    rows = among(Activity, ids, "subject_id").filter(subject_kind=KIND)
     there, theirs = _people(rows)
     done = rows.order_by("subject_id", "on", "pk").values_list(
         "subject_id", "pk", "kind", "on", "outcome", *READ
@@ -199,7 +183,7 @@ def _stakes(ids: Ids) -> dict[int, list[Stake]]:
         "confirmed_by", "contact__department", "contact__name",
     )  # fmt: skip
     for deal, contact, roles, level, influence, attitude, coverage, points, won, confirmed, place, name in (
-        _of(Stakeholder, ids).order_by("pk").values_list(*columns)
+        among(Stakeholder, ids).order_by("pk").values_list(*columns)
     ):
         found[deal].append(
             Stake(
@@ -210,33 +194,11 @@ def _stakes(ids: Ids) -> dict[int, list[Stake]]:
     return found
 
 
-def _events(ids: Ids) -> dict[int, list[tuple[Pressing, bool]]]:
-    """Events that apply, and whether each is the customer's own."""
-    found: dict[int, list[tuple[Pressing, bool]]] = defaultdict(list)
-    ours = {event.key for event in current().events if event.ours}
-    rows = _of(CompellingEvent, ids).filter(applies=True).order_by("pk")
-    for deal, kind, due, confirmed, harm in rows.values_list(
-        "opportunity", "kind", "due_on", "confirmed_by", "harm"
-    ):
-        found[deal].append((Pressing(kind, due, confirmed is not None, bool(harm)), kind not in ours))
-    return found
-
-
 def _said(ids: Ids) -> dict[int, list[Said]]:
     found: dict[int, list[Said]] = defaultdict(list)
-    rows = _of(Answer, ids).values_list(
+    rows = among(Answer, ids).values_list(
         "opportunity", "question", "source__name", "source_name", "on", "disputed"
     )
     for deal, question, name, other, on, disputed in rows.iterator(5000):
         found[deal].append(Said(question, name or other, on, disputed))
-    return found
-
-
-def _rivals(ids: Ids) -> dict[int, list[Foe]]:
-    found: dict[int, list[Foe]] = defaultdict(list)
-    rows = _of(Rival, ids).order_by("pk")
-    for deal, name, position, price, product, result in rows.values_list(
-        "opportunity", "name", "position", "price", "product", "result"
-    ):
-        found[deal].append(Foe(name, position, price is not None, product, result))
     return found

@@ -59,16 +59,17 @@ def revival(request: Request, pk: int) -> HttpResponse:
 
 
 @allowed("people:grant")
-@require_POST
 def grants(request: Request, pk: int) -> HttpResponse:
     """Open the deal to a colleague, with the reason."""
     deal = find(request, pk)
-    form = GrantForm(request.POST, actor=request.actor, deal=deal)
+    posted = request.method == "POST"
+    form = GrantForm(request.POST if posted else None, actor=request.actor, deal=deal)
     if form.is_valid():
         person, reason = form.cleaned_data["person"], form.cleaned_data["reason"]
         grant(actor=request.actor, kind=KIND, subject_id=deal.pk, person=person, reason=reason)
         return go(request, page_of(deal), _("已开放给%s") % person.name)
-    return render(request, "opportunities/grant.html", {"deal": deal, "form": form}, status=422)
+    context = {"deal": deal, "form": form}
+    return render(request, "opportunities/grant.html", context, status=422 if posted else 200)
 
 
 @allowed("people:grant")

@@ -9,7 +9,7 @@ from tuijin.activities.models import Activity
 from tuijin.activities.queries import about
 from tuijin.common.parsing import record_id
 from tuijin.opportunities.forms.labels import Names
-from tuijin.opportunities.forms.moving import ContactForm, GrantForm
+from tuijin.opportunities.forms.moving import ContactForm
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import KIND
 from tuijin.opportunities.queries import page as reads
@@ -65,5 +65,4 @@ def sharing(request: Request, row: Opportunity) -> dict[str, Any]:
     """To whom the deal is open, for those who may change it."""
     if not request.actor.can("people:grant"):
         return {}
-    form = GrantForm(actor=request.actor, deal=row)
-    return {"grants": reads.grants(row), "grant_form": form}
+    return {"grants": reads.grants(row), "grants_shown": True}

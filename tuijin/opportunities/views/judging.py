@@ -46,7 +46,7 @@ def judged(actor: Actor, row: Opportunity, playbook: Playbook, picture: Picture)
     today = picture.today
     room = reads.room_of(row, picture, playbook)
     verdict = room.verdict
-    changed = row.date_pushes or row.grade_changes or row.expected_on or row.claimed_grade
+    changed = row.date_pushes or row.grade_changes
     return {
         "room": room,
         "verdict": verdict,
