@@ -42,6 +42,6 @@ def drawn_from(template: str, name: str, facts: Mapping[str, Any]) -> str:
     return _drawn(template, name, *chain.from_iterable(facts.items()))
 
 
-@drawn_once(8192)
+@drawn_once()
 def _drawn(template: str, name: str, *said: Any) -> str:
     return render_to_string(template, {name: dict(zip(said[::2], said[1::2], strict=True))})

@@ -40,7 +40,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
@@ -50,11 +49,12 @@ from django.utils.translation import gettext as _
 
 from tuijin.common import clock
 from tuijin.common import money as amounts
-from tuijin.web import charts, icons, words
+from tuijin.web import charts, fields, icons, words
 from tuijin.web.drawn import drawn_from, drawn_once
 
 register = template.Library()
 register.simple_tag(icons.icon, name="icon")
+register.simple_tag(fields.field)
 register.filter("days", words.say_days)
 HERE = "web/components/"
 NOTHING = (None, "")  # templates give "" for what an item lacks
@@ -206,19 +206,6 @@ def sparkline(values: Sequence[float], target: float | None = None, label: str =
 
 
 # Forms
-
-
-@register.simple_tag
-def field(bound: BoundField, wide: bool = False) -> SafeString:
-    """Label, control, help and errors of one bound field, tied together for screen readers."""
-    if bound.is_hidden:
-        return mark_safe(str(bound))
-    widget = bound.field.widget
-    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
-        kind = "choices"
-    else:
-        kind = "check" if isinstance(widget, CheckboxInput) else "line"
-    return part("field", field=bound, kind=kind, wide=wide)
 
 
 @register.simple_tag
