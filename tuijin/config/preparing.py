@@ -3,6 +3,7 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,7 +15,7 @@ from tuijin.common.rooms import registry, resolve
 
 def prepare_instance() -> None:
     """Bring the data directory and its database up to date; does nothing when they are."""
-    if not _behind():
+    if not _untouched() and not _behind():
         return
     with _alone():
         if _behind():
@@ -22,6 +23,20 @@ def prepare_instance() -> None:
             call_command("createcachetable", verbosity=0)
             for name in registry.each("prepare"):
                 resolve(name)()
+
+
+def _untouched() -> bool:
+    """Is it an SQLite file that nobody has switched to WAL yet (bytes 18 and 19 of its header)?
+
+    The switch needs the file for itself and waits for nobody, so two who opened it at once would refuse each other.
+    """
+    if connection.vendor != "sqlite":
+        return False
+    name = str(connection.settings_dict["NAME"])
+    if not Path(name).is_file():  # in memory, or nowhere: the connection will say so
+        return False
+    with open(name, "rb") as file:
+        return file.read(20)[18:] != b"\x02\x02"
 
 
 def _behind() -> bool:
