@@ -1,12 +1,15 @@
 """What is on record about deals, as the rules read it: the same for one deal and for all."""
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import add
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
 
 from tuijin.activities.models import Activity, ActivityPerson
 from tuijin.customers.models import Contact
@@ -16,14 +19,16 @@ from tuijin.opportunities.models import (
     Opportunity,
     Stakeholder,
 )
-from tuijin.opportunities.queries.together import Ids, Small, among, small_of
+from tuijin.opportunities.queries.together import Ids, Small, among, as_text, day_of, small_of
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.opportunities.rules.picture import Picture, Said, Stake
 from tuijin.playbook.types import ACTIVITY_FIELDS, DEAL_FIELDS
 
 KIND = "opportunity"
 COLUMN = {"duration": "minutes"}  # playbook's word → activity's column, where they differ
-READ = [COLUMN.get(name, name) for name in ACTIVITY_FIELDS if name != "people"]
+FIELDS = {one.name: one.attname for one in Opportunity._meta.concrete_fields if one.name in DEAL_FIELDS}
+NOTHING = (None, "", False)
+BITS = {COLUMN.get(name, name): 1 << at for at, name in enumerate(ACTIVITY_FIELDS) if name != "people"}
 
 
 def state_of(row: Opportunity, has_contact: bool | None = None) -> DealState:
@@ -52,23 +57,23 @@ def pictures(
     stakes, small, said = _stakes(ids), small_of(ids), _said(ids)
     known_states = _states(rows, known, stakes, small, said, done)
     return {
-        row.pk: Picture(
+        pk: Picture(
             today=today,
             stage=row.stage,
             opened_on=row.opened_on,
             entered_on=row.entered_on,
-            state=known_states[row.pk],
+            state=known_states[pk],
             expected_on=row.expected_on,
             pushes=row.date_pushes,
             changes=row.date_pushes + row.grade_changes,
             next_on=row.next_step_on,
             strategy=row.strategy,
-            said=tuple(said[row.pk]),
-            stakes=tuple(stakes[row.pk]),
-            rivals=tuple(small.rivals[row.pk]),
-            events=tuple(event for event, _own in small.events[row.pk]),
+            said=tuple(said[pk]),
+            stakes=tuple(stakes[pk]),
+            rivals=tuple(small.rivals[pk]),
+            events=tuple(event for event, _own in small.events[pk]),
         )
-        for row in rows
+        for pk, row in zip(ids, rows, strict=True)
     }
 
 
@@ -97,17 +102,17 @@ def _states(
     if known is None:
         known = _with_people({row.customer_id for row in rows if row.customer_id})
     return {
-        row.pk: DealState(
+        pk: DealState(
             fields=_filled_fields(row, row.customer_id in known),
-            happened=tuple(happened[row.pk]),
+            happened=tuple(happened[pk]),
             next_step=row.next_step_kind if row.next_step and row.next_step_on else None,
-            confirmed=frozenset(confirmed[row.pk]),
-            roles=frozenset(role for stake in stakes[row.pk] for role in stake.roles),
-            won=frozenset(role for stake in stakes[row.pk] if stake.won for role in stake.roles),
-            compelled=any(own for _event, own in events[row.pk]),
-            answered=frozenset(one.question for one in said[row.pk]),
+            confirmed=frozenset(confirmed[pk]),
+            roles=frozenset(role for stake in stakes[pk] for role in stake.roles),
+            won=frozenset(role for stake in stakes[pk] if stake.won for role in stake.roles),
+            compelled=any(own for _event, own in events[pk]),
+            answered=frozenset(one.question for one in said[pk]),
         )
-        for row in rows
+        for pk, row in zip(ids, rows, strict=True)
     }
 
 
@@ -117,19 +122,16 @@ def _with_people(customers: set[int]) -> set[int | None]:
 
 
 def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
-    columns = [name for name in DEAL_FIELDS if name != "contact"]
-    values = {name: getattr(row, f"{name}_id", None) or getattr(row, name) for name in columns}
-    values["contact"] = has_contact
-    return frozenset(name for name, value in values.items() if value not in (None, "", False))
+    full = {name for name, column in FIELDS.items() if getattr(row, column) not in NOTHING}
+    return frozenset(full | {"contact"} if has_contact else full)
 
 
 def _happened(ids: Ids, done: Collection[Activity] | None) -> dict[int, list[Happened]]:
     found: dict[int, list[Happened]] = defaultdict(list)
     for deal, happened in _on_file(ids) if done is None else _in_hand(done):
         found[deal].append(happened)
-    for deal, key, told, on in (
-        among(DealFact, ids).order_by("on", "pk").values_list("opportunity", "key", "value", "on")
-    ):
+    facts = among(DealFact, ids).order_by("on", "pk").values_list("opportunity_id", "key", "value", "on")
+    for deal, key, told, on in facts.iterator(5000):
         value = told if isinstance(told, dict) else {"content": told}
         filled = frozenset(name for name, part in value.items() if part not in (None, "", [], False))
         found[deal].append(Happened(key, on, filled, str(value.get("outcome", ""))))
@@ -138,67 +140,78 @@ def _happened(ids: Ids, done: Collection[Activity] | None) -> dict[int, list[Hap
 
 def _on_file(ids: Ids) -> Iterator[tuple[int, Happened]]:
     rows = among(Activity, ids, "subject_id").filter(subject_kind=KIND)
-    there, theirs = _people(rows)
-    done = rows.order_by("subject_id", "on", "pk").values_list(
-        "subject_id", "pk", "kind", "on", "outcome", *READ
-    )
-    for deal, pk, kind, on, outcome, *read in done.iterator(5000):
-        filled = _filled(tuple(map(bool, read)), pk in there)
-        yield deal, Happened(kind, on, filled, outcome, tuple(theirs.get(pk, ())))
+    theirs = _people(rows)
+    done = rows.order_by("subject_id", "on", "pk").annotate(day=as_text("on"), full=_full())
+    for deal, pk, kind, day, outcome, full in done.values_list(
+        "subject_id", "pk", "kind", "day", "outcome", "full"
+    ).iterator(5000):
+        there = theirs.get(pk)
+        yield deal, Happened(kind, day_of(day), _filled(full, there is not None), outcome, there or ())
 
 
 def _in_hand(done: Collection[Activity]) -> Iterator[tuple[int, Happened]]:
     for row in sorted(done, key=lambda one: (one.on, one.pk)):
         theirs = [one for one in row.people.all() if not one.person_id]
-        filled = _filled(tuple(bool(getattr(row, name)) for name in READ), bool(theirs))
+        full = sum(bit for name, bit in BITS.items() if getattr(row, name))
+        filled = _filled(str(full), bool(theirs))
         known = tuple(one.contact_id for one in theirs if one.contact_id)
         yield row.subject_id or 0, Happened(row.kind, row.on, filled, row.outcome, known)
 
 
-def _people(activities: QuerySet) -> tuple[set[int], dict[int, list[int]]]:
-    """Activities at which people of theirs were, and the ids of those that are on file."""
-    there, theirs = set(), defaultdict(list)
+def _people(activities: QuerySet) -> dict[int, tuple[int, ...]]:
+    """{activity at which people of theirs were: the ids of those that are on file}."""
+    found: dict[int, tuple[int, ...]] = {}
     # Ours are told apart here: asked for people of nobody's, a database looks through all of theirs there ever were.
     rows = ActivityPerson.objects.filter(activity__in=activities.values("pk")).order_by()
-    for pk, contact, ours in rows.values_list("activity", "contact_id", "person_id").iterator(5000):
-        if ours:
-            continue
-        there.add(pk)
-        if contact:
-            theirs[pk].append(contact)
-    return there, theirs
+    for pk, contact, ours in rows.values_list("activity_id", "contact_id", "person_id").iterator(5000):
+        if not ours:
+            found[pk] = (*found.get(pk, ()), contact) if contact else found.get(pk, ())
+    return found
+
+
+def _full() -> Any:
+    """Which columns of an activity hold something: the sum of their BITS. Only that is read, not what they hold."""
+    bits = reduce(add, (Case(When(_holds(name), then=bit), default=0) for name, bit in BITS.items()))
+    return Cast(bits, TextField())  # numbers that are computed, Django converts one by one
+
+
+def _holds(name: str) -> Q:
+    field = Activity._meta.get_field(name)
+    nothing = "" if isinstance(field, (CharField, TextField)) else 0
+    return Q(**{f"{name}__isnull": False}) & ~Q(**{name: nothing})
 
 
 @lru_cache(maxsize=2048)
-def _filled(read: tuple[bool, ...], has_people: bool) -> frozenset[str]:
-    names = [name for name in ACTIVITY_FIELDS if name != "people"]
-    full = {name for name, given in zip(names, read, strict=True) if given}
-    return frozenset(full | {"people"} if has_people else full)
+def _filled(full: str, has_people: bool) -> frozenset[str]:
+    names = {name for name in ACTIVITY_FIELDS if int(full) & BITS.get(COLUMN.get(name, name), 0)}
+    return frozenset(names | {"people"} if has_people else names)
 
 
 def _stakes(ids: Ids) -> dict[int, list[Stake]]:
     found: dict[int, list[Stake]] = defaultdict(list)
-    columns = (
-        "opportunity", "contact", "roles", "level", "influence", "attitude", "coverage", "points", "won_on",
-        "confirmed_by", "contact__department", "contact__name",
+    told = {"parts": as_text("roles"), "clear": as_text("points"), "won": as_text("won_on")}
+    rows = among(Stakeholder, ids).order_by("pk").annotate(**told).values_list(
+        "opportunity_id", "contact_id", "parts", "level", "influence", "attitude", "coverage", "clear", "won",
+        "confirmed_by_id", "contact__department", "contact__name",
     )  # fmt: skip
-    for deal, contact, roles, level, influence, attitude, coverage, points, won, confirmed, place, name in (
-        among(Stakeholder, ids).order_by("pk").values_list(*columns)
-    ):
-        found[deal].append(
-            Stake(
-                contact, tuple(roles), level, influence, attitude, coverage, len(points), won is not None,
-                confirmed is not None, place, name,
-            )
-        )  # fmt: skip
+    for deal, contact, parts, *scales, clear, won, confirmed, place, name in rows.iterator(5000):
+        known = (*scales, len(_keys(clear)), won is not None, confirmed is not None, place, name)
+        found[deal].append(Stake(contact, _keys(parts), *known))
     return found
+
+
+@lru_cache(maxsize=2048)
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def _said(ids: Ids) -> dict[int, list[Said]]:
     found: dict[int, list[Said]] = defaultdict(list)
-    rows = among(Answer, ids).values_list(
-        "opportunity", "question", "source__name", "source_name", "on", "disputed"
-    )
-    for deal, question, name, other, on, disputed in rows.iterator(5000):
-        found[deal].append(Said(question, name or other, on, disputed))
+    doubt = Case(When(disputed=True, then=Value("!")), default=Value(""), output_field=TextField())
+    told = {"day": as_text("on"), "doubt": doubt}
+    rows = among(Answer, ids).annotate(**told).values_list(
+        "opportunity_id", "question", "source__name", "source_name", "day", "doubt"
+    )  # fmt: skip
+    for deal, question, name, other, day, doubt in rows.iterator(5000):
+        found[deal].append(Said(question, name or other, day_of(day), bool(doubt)))
     return found

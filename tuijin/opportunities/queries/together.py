@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
@@ -13,15 +14,15 @@ from tuijin.opportunities.models import CompellingEvent, Confirmation, Rival
 from tuijin.opportunities.rules.picture import Foe, Pressing
 from tuijin.playbook.queries import current
 
-FEW = 900  # ids that are named one by one; more are read as a stretch
+FEW = 900  # ids that are always named one by one
 CONFIRMED, COMPELS, RIVALS = 1, 2, 3
 Ids = Collection[int]
 
 
 def among(model: type, ids: Ids, name: str = "opportunity_id") -> QuerySet:
-    """The model's rows of these deals; of many deals the whole stretch from the first to the last."""
+    """The model's rows of these deals; where most are asked for, the whole stretch from the first to the last."""
     rows = model._default_manager.order_by()  # type: ignore[attr-defined]  # a model has it
-    if len(ids) <= FEW:
+    if len(ids) <= FEW or len(ids) * 2 < max(ids) - min(ids):
         return rows.filter(**{f"{name}__in": ids})
     return rows.filter(**{f"{name}__gte": min(ids), f"{name}__lte": max(ids)})
 
@@ -43,7 +44,7 @@ def small_of(ids: Ids) -> Small:
         if what == CONFIRMED:
             found.confirmed[deal].add(key)
         elif what == COMPELS:
-            pressing = Pressing(key, dt.date.fromisoformat(on) if on else None, bool(known), bool(second))
+            pressing = Pressing(key, day_of(on) if on else None, bool(known), bool(second))
             found.events[deal].append((pressing, key not in ours))
         else:
             found.rivals[deal].append(Foe(key, second, bool(known), third, result))
@@ -57,11 +58,11 @@ def _together(ids: Ids) -> QuerySet:
         among(Confirmation, ids), CONFIRMED, "condition", none, none, none, none, Q(pk__isnull=True)
     )
     events = _line(
-        among(CompellingEvent, ids).filter(applies=True), COMPELS, "kind", _text("harm"), none, none,
-        Coalesce(_text("due_on"), none), Q(confirmed_by__isnull=False),
+        among(CompellingEvent, ids).filter(applies=True), COMPELS, "kind", as_text("harm"), none, none,
+        Coalesce(as_text("due_on"), none), Q(confirmed_by__isnull=False),
     )  # fmt: skip
     rivals = _line(
-        among(Rival, ids), RIVALS, "name", _text("position"), _text("product"), _text("result"), none,
+        among(Rival, ids), RIVALS, "name", as_text("position"), as_text("product"), as_text("result"), none,
         Q(price__isnull=False),
     )  # fmt: skip
     return words.union(events, rivals, all=True)
@@ -72,11 +73,15 @@ def _line(rows: QuerySet, which: int, key: str, *parts: Any) -> QuerySet:
     names = ("second", "third", "fourth", "day")
     told: dict[str, Any] = dict(zip(names, words, strict=True)) | {
         "which": Value(which, IntegerField()),
-        "first": _text(key),
+        "first": as_text(key),
         "known": Case(When(known, then=Value(1)), default=Value(0), output_field=IntegerField()),
     }
     return rows.annotate(**told).values_list("which", "pk", "opportunity_id", "first", *names, "known")
 
 
-def _text(name: str) -> Cast:
+def as_text(name: str) -> Cast:
+    """A column as text, so that a database's own words for a day or a list are understood once and not row by row."""
     return Cast(F(name), TextField())
+
+
+day_of = lru_cache(maxsize=8192)(dt.date.fromisoformat)
