@@ -4,12 +4,10 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache, reduce
-from operator import add
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, CharField, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 
 from tuijin.activities.models import Activity, ActivityPerson
 from tuijin.customers.models import Contact
@@ -19,7 +17,7 @@ from tuijin.opportunities.models import (
     Opportunity,
     Stakeholder,
 )
-from tuijin.opportunities.queries.together import Ids, Small, among, as_text, day_of, small_of
+from tuijin.opportunities.queries.together import TRUE, Full, Ids, Small, among, as_text, day_of, small_of
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.opportunities.rules.picture import Picture, Said, Stake
 from tuijin.playbook.types import ACTIVITY_FIELDS, DEAL_FIELDS
@@ -28,7 +26,7 @@ KIND = "opportunity"
 COLUMN = {"duration": "minutes"}  # playbook's word → activity's column, where they differ
 FIELDS = {one.name: one.attname for one in Opportunity._meta.concrete_fields if one.name in DEAL_FIELDS}
 NOTHING = (None, "", False)
-BITS = {COLUMN.get(name, name): 1 << at for at, name in enumerate(ACTIVITY_FIELDS) if name != "people"}
+COLUMNS = [COLUMN.get(name, name) for name in ACTIVITY_FIELDS if name != "people"]
 
 
 def state_of(row: Opportunity, has_contact: bool | None = None) -> DealState:
@@ -141,7 +139,7 @@ def _happened(ids: Ids, done: Collection[Activity] | None) -> dict[int, list[Hap
 def _on_file(ids: Ids) -> Iterator[tuple[int, Happened]]:
     rows = among(Activity, ids, "subject_id").filter(subject_kind=KIND)
     theirs = _people(rows)
-    done = rows.order_by("subject_id", "on", "pk").annotate(day=as_text("on"), full=_full())
+    done = rows.order_by("subject_id", "on", "pk").annotate(day=as_text("on"), full=Full(*COLUMNS))
     for deal, pk, kind, day, outcome, full in done.values_list(
         "subject_id", "pk", "kind", "day", "outcome", "full"
     ).iterator(5000):
@@ -152,8 +150,8 @@ def _on_file(ids: Ids) -> Iterator[tuple[int, Happened]]:
 def _in_hand(done: Collection[Activity]) -> Iterator[tuple[int, Happened]]:
     for row in sorted(done, key=lambda one: (one.on, one.pk)):
         theirs = [one for one in row.people.all() if not one.person_id]
-        full = sum(bit for name, bit in BITS.items() if getattr(row, name))
-        filled = _filled(str(full), bool(theirs))
+        full = "".join("1" if getattr(row, name) else "0" for name in COLUMNS)
+        filled = _filled(full, bool(theirs))
         known = tuple(one.contact_id for one in theirs if one.contact_id)
         yield row.subject_id or 0, Happened(row.kind, row.on, filled, row.outcome, known)
 
@@ -169,22 +167,11 @@ def _people(activities: QuerySet) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _full() -> Any:
-    """Which columns of an activity hold something: the sum of their BITS. Only that is read, not what they hold."""
-    bits = reduce(add, (Case(When(_holds(name), then=bit), default=0) for name, bit in BITS.items()))
-    return Cast(bits, TextField())  # numbers that are computed, Django converts one by one
-
-
-def _holds(name: str) -> Q:
-    field = Activity._meta.get_field(name)
-    nothing = "" if isinstance(field, (CharField, TextField)) else 0
-    return Q(**{f"{name}__isnull": False}) & ~Q(**{name: nothing})
-
-
 @lru_cache(maxsize=2048)
 def _filled(full: str, has_people: bool) -> frozenset[str]:
-    names = {name for name in ACTIVITY_FIELDS if int(full) & BITS.get(COLUMN.get(name, name), 0)}
-    return frozenset(names | {"people"} if has_people else names)
+    names = [name for name in ACTIVITY_FIELDS if name != "people"]
+    found = {name for name, sign in zip(names, full, strict=True) if sign == "1"}
+    return frozenset(found | {"people"} if has_people else found)
 
 
 def _stakes(ids: Ids) -> dict[int, list[Stake]]:
@@ -207,11 +194,10 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _said(ids: Ids) -> dict[int, list[Said]]:
     found: dict[int, list[Said]] = defaultdict(list)
-    doubt = Case(When(disputed=True, then=Value("!")), default=Value(""), output_field=TextField())
-    told = {"day": as_text("on"), "doubt": doubt}
+    told = {"day": as_text("on"), "doubt": as_text("disputed")}
     rows = among(Answer, ids).annotate(**told).values_list(
         "opportunity_id", "question", "source__name", "source_name", "day", "doubt"
     )  # fmt: skip
     for deal, question, name, other, day, doubt in rows.iterator(5000):
-        found[deal].append(Said(question, name or other, day_of(day), bool(doubt)))
+        found[deal].append(Said(question, name or other, day_of(day), doubt in TRUE))
     return found

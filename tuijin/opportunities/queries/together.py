@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from tuijin.opportunities.models import CompellingEvent, Confirmation, Rival
@@ -84,4 +84,20 @@ def as_text(name: str) -> Cast:
     return Cast(F(name), TextField())
 
 
+TRUE = ("1", "true")  # a truth as text: SQLite's, PostgreSQL's
 day_of = lru_cache(maxsize=8192)(dt.date.fromisoformat)
+
+
+class Full(Func):
+    """Which of these columns hold something, a 1 or a 0 for each: "10110". What they hold need not be read."""
+
+    def __init__(self, *columns: str):
+        super().__init__(*columns, output_field=TextField())
+
+    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> Any:  # type: ignore[override]
+        signs = []
+        for column in self.get_source_expressions():
+            name, _params = compiler.compile(column)
+            nothing = "''" if isinstance(column.output_field, CharField | TextField) else "0"
+            signs.append(f"CASE WHEN {name} <> {nothing} THEN '1' ELSE '0' END")
+        return " || ".join(signs), []
