@@ -1,6 +1,12 @@
-"""Deals through the API: the records, the gate, what was done, the first visit of a lead, the report."""
+"""Deals through the API: the records, the gate, what was done and is known, the first visit of a lead, the report."""
 
-from tuijin.opportunities.api import deals, doings, sharing
+from tuijin.opportunities.api import deals, doings, knowing, people, rivals, sharing
 
-router = sharing.routes.router  # deals, moves and doings have put theirs on it before
+PARTS = (
+    sharing,
+    knowing,
+    people,
+    rivals,
+)  # with moves and doings they have put theirs on the router of deals
+router = deals.routes.router
 first_visits, reports = doings.lead_routes.router, deals.report_routes.router

@@ -57,7 +57,7 @@ from tuijin.opportunities.operations.removing import (
     remove_moves,
 )
 from tuijin.opportunities.operations.rivals import add_rival, argue, change_rival, remove_rival
-from tuijin.opportunities.operations.setting_aside import dismiss
+from tuijin.opportunities.operations.setting_aside import dismiss, withdraw_dismissal
 from tuijin.opportunities.operations.stakeholders import (
     NewStakeholder,
     add_stakeholders,
@@ -138,4 +138,5 @@ __all__ = [
     "untie",
     "values_of",
     "withdraw_answer",
+    "withdraw_dismissal",
 ]
