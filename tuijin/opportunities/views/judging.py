@@ -14,6 +14,7 @@ from tuijin.opportunities.queries import judging as reads
 from tuijin.opportunities.rules import concerns, grades
 from tuijin.opportunities.rules.advice import Advice
 from tuijin.opportunities.rules.picture import Picture
+from tuijin.opportunities.rules.playing import Due
 from tuijin.opportunities.rules.symptoms import Shown
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import label
@@ -40,12 +41,11 @@ def glance(row: Opportunity, playbook: Playbook, today: dt.date, supported: str)
 
 
 def judged(actor: Actor, row: Opportunity, playbook: Playbook, picture: Picture) -> dict[str, Any]:
-    """For the page of an open deal: what is wrong, what to do next, and why just this grade."""
-    if not row.is_open:
-        return {}
-    today = picture.today
+    """For the page of a deal what is known; of an open one what is wrong, what to do next, why just this grade."""
     room = reads.room_of(row, picture, playbook)
-    verdict = room.verdict
+    if not row.is_open:
+        return {"room": room}
+    today, verdict = picture.today, room.verdict
     changed = row.date_pushes or row.grade_changes
     return {
         "room": room,
@@ -53,6 +53,7 @@ def judged(actor: Actor, row: Opportunity, playbook: Playbook, picture: Picture)
         "grade_reasons": grade_reasons(verdict)[:2],
         "wrong": wrong(glance(row, playbook, today, verdict.supported), room.shown),
         "proposals": [drawn(playbook, advice) for advice in room.proposals[:3]],
+        "moments": [timely(due) for due in room.moments],
         "adopts": actor.can("opportunities:write"),
         "adopt_on": due(today),
         "claims": [told(change) for change in reads.claim_changes(row)] if changed else [],
@@ -95,6 +96,17 @@ def drawn(playbook: Playbook, advice: Advice) -> dict[str, Any]:
     if advice.gate:
         said.append(_("才能推进到「%s」") % advice.gate.name)
     return {"text": advice.text, "why": " · ".join(said), "advice": advice}
+
+
+def timely(moment: Due) -> dict[str, Any]:
+    """A best moment to talk: how far it is, or that it went by (S1)."""
+    told = {"days": moment.days, "of": moment.moment.days}
+    text = (
+        _("过了 %(days)s 个工作日，错过了")
+        if moment.missed
+        else _("今天是第 %(days)s 个工作日，共 %(of)s 个")
+    )
+    return {"text": moment.moment.name, "said": text % told, "missed": moment.missed}
 
 
 def told(change: ClaimChange) -> dict[str, Any]:

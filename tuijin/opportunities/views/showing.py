@@ -78,8 +78,9 @@ def fact(actor: Actor, deal: Opportunity, name: str, names: Names | None = None)
 
 
 def facts(actor: Actor, deal: Opportunity) -> list[dict[str, Any]]:
+    """Its fields; the next step stands by itself."""
     names = Names()
-    return [fact(actor, deal, name, names) for name in EDITABLE]
+    return [fact(actor, deal, name, names) for name in EDITABLE if name != "next_step"]
 
 
 def head_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:
