@@ -12,6 +12,7 @@ urlpatterns = [
     path("opportunities/symptoms", views.symptoms, name="symptoms"),
     path("opportunities/new", views.new, name="new"),
     path("opportunities/export", views.export, name="export"),
+    path("opportunities/people/export", views.export_stakeholders, name="export_stakeholders"),
     path("opportunities/changes", views.changes, name="changes"),
     path("opportunities/customer-names", views.customer_names, name="customer_names"),
     path("opportunities/<int:pk>", views.deal, name="deal"),
