@@ -22,6 +22,7 @@ NURTURE = next(one for one in T6.strategies if not one.late)
 SNATCH = next(one for one in T6.strategies if one.late)
 AHEAD = next(position.key for position in T6.positions if position.ahead)
 OUT = next(position.key for position in T6.positions if position.out)
+HELPS = METHOD.helpers
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
@@ -33,9 +34,9 @@ def deal(*kinds: str, rivals=(), won=(), days: int = 0) -> Picture:
 
 PLAYS = [
     ("S10 nobody else is in it", deal(), NURTURE, "没有看见对手"),
-    ("S10 a rival leads, though somebody helps", deal(rivals=[Foe("金蝶", AHEAD)], won=METHOD.helpers), SNATCH, "金蝶领先"),
+    ("S10 a rival leads, though somebody helps", deal(rivals=[Foe("金蝶", AHEAD)], won=HELPS), SNATCH, "金蝶领先"),
     ("S10 a rival is in it and nobody helps", deal(rivals=[Foe("金蝶")]), SNATCH, "还没有人帮我们"),
-    ("S10 a rival is in it and somebody helps", deal(rivals=[Foe("金蝶")], won=METHOD.helpers), NURTURE, "我们领先"),
+    ("S10 a rival is in it and somebody helps", deal(rivals=[Foe("金蝶")], won=HELPS), NURTURE, "我们领先"),
     ("S10 the rival is out", deal(rivals=[Foe("金蝶", OUT)]), NURTURE, "没有看见对手"),
     ("S10 the rival has lost", deal(rivals=[Foe("金蝶", AHEAD, result="lost")]), NURTURE, "没有看见对手"),
 ]  # fmt: skip
