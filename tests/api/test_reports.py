@@ -31,3 +31,11 @@ def test_S11_rivals_and_S8_symptoms_are_read(dealer, wang):
 def test_reports_need_the_right_to_read_deals(dealer, caller):
     blind = caller(dealer.wang, ["customers:read"])
     assert {blind.get(f"/reports/{name}").status_code for name in ("effort", "rivals", "symptoms")} == {403}
+
+
+def test_S2_the_comparison_of_a_deal_follows_its_sight(dealer, wang, caller):
+    deal = dealer.deal("比一比")
+    measures = wang.get(f"/opportunities/{deal.pk}/comparison").json()["measures"]
+    assert set(measures) == {"revenue", "staff", "per_head", "amount"}
+    assert measures["amount"] == {"figure": "360000.00", "won": None, "negotiating": None}
+    assert caller(dealer.zhao).get(f"/opportunities/{deal.pk}/comparison").status_code == 404
