@@ -21,6 +21,7 @@ SLOW = (
     "tuijin/transfer/tests/test_real_files.py",
     "tuijin/transfer/tests/test_rehearsal.py",
 )
+
 # Tests that ask for no database, and still have one: their servers and commands bring it.
 BRING_A_DATABASE = (
     "tests/journeys/",
