@@ -4,7 +4,9 @@ from typing import Any
 
 from tests.world import World
 from tuijin.activities.models import Activity
-from tuijin.opportunities.models import GateWaiver, Opportunity
+from tuijin.common import clock
+from tuijin.opportunities import operations
+from tuijin.opportunities.models import GateWaiver, Opportunity, Stakeholder
 from tuijin.opportunities.operations import advance, confirm, log_activity, lose
 from tuijin.opportunities.queries import KIND
 from tuijin.people.models import Grant, Person
@@ -20,7 +22,7 @@ KEYS = {  # fields of bodies whose values are keys of the playbook
     "to": lambda book: book.stages[1].key,
     "condition": lambda book: confirmable().key,
 }
-REFERENCES = ("owner_id", "presales_id", "customer_id", "contact_id", "ours")
+REFERENCES = ("owner_id", "presales_id", "customer_id", "contact_id", "ours", "source_id", "confirmed_by_id")
 
 
 def opening_kind():
@@ -35,11 +37,16 @@ def winner_reason():
     return next(reason for reason in current().lost_reasons if reason.asks_winner)
 
 
+def free_question():
+    return next(question for question in current().questions if not question.lives)
+
+
 class Living:
     """Makes a record in the state that an operation needs, and says how to address it."""
 
     def __init__(self, world: World, person: Person):
         self.world, self.person = world, person
+        self.pair: tuple[Stakeholder, ...] = ()
 
     @property
     def actor(self):
@@ -70,6 +77,45 @@ class Living:
         visit = self.world.visit(opening_kind().key)
         return log_activity(actor=self.actor, deal=self.deal(), activity=visit)
 
+    def stakeholders(self) -> tuple[Stakeholder, ...]:
+        """Two people of one deal."""
+        deal = self.deal()
+        new = [operations.NewStakeholder(deal, one, {}) for one in deal.customer.contacts.order_by("pk")]
+        self.pair = tuple(operations.add_stakeholders(actor=self.actor, stakeholders=new))
+        return self.pair
+
+    def tie(self):
+        one, other = self.stakeholders()
+        return operations.tie(actor=self.actor, kind=current().ties[0].key, one=one, other=other)
+
+    def answer(self):
+        new = operations.NewAnswer(self.deal(), free_question().key, "三家厂", clock.today())
+        return operations.answer(actor=self.actor, answers=[new])[0]
+
+    def rival(self):
+        return operations.add_rival(actor=self.actor, deal=self.deal(), name="金蝶")
+
+    def event(self):
+        kind = current().events[0].key
+        return operations.keep_event(actor=self.actor, deal=self.deal(), kind=kind, evidence="张总说的")
+
+    def set_aside(self):
+        until = self.world.soon(9)
+        values = {"key": current().symptoms[0].key, "reason": "知道", "until": until}
+        return operations.dismiss(actor=self.actor, deal=self.deal(), **values)
+
+    def part(self, names: set[str]) -> Any:
+        """The part of a deal that one of these names of a path means; None when none does."""
+        makers = {
+            "answer_id": self.answer,
+            "event_id": self.event,
+            "rival_id": self.rival,
+            "stakeholder_id": lambda: self.stakeholders()[0],
+            "symptom": self.set_aside,
+            "tie_id": self.tie,
+        }
+        return next((make() for name, make in makers.items() if name in names), None)
+
     def path(self, operation: str, names: set[str]) -> tuple[dict[str, Any], int]:
         """Path parameters for the operation, and the version of the record they lead to."""
         if "waiver_id" in names:
@@ -81,6 +127,13 @@ class Living:
         if "grant_id" in names:
             given = self.granted()
             return {"opportunity_id": given.subject_id, "grant_id": given.pk}, 1
+        part = self.part(names)
+        if part is not None:
+            name = next(name for name in names if name != "opportunity_id")
+            values = {"opportunity_id": part.opportunity_id, name: getattr(part, "key", part.pk)}
+            return values, getattr(part, "version", 1)
+        if operation == "create_tie":
+            return {"opportunity_id": self.stakeholders()[0].opportunity_id}, 1
         special = {"revive_opportunity": self.lost, "withdraw_confirmation": self.confirmed}
         makers = {
             "opportunity_id": special.get(operation, self.deal),
@@ -114,7 +167,38 @@ class Living:
             changed |= {"exception": "老板定的"}
         if operation == "advance_opportunities":
             changed |= {"ids": [self.deal().pk]}
+        changed |= self.of_the_room(operation, body)
         if "theirs" in body:
             changed |= {"theirs": [{"name": "张总"}], "content": "谈了", "no_next_because": "试验"}
             changed |= {"minutes": 60, "departments": "财务部", "response": "好"}
         return changed
+
+    def of_the_room(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What bodies about the parts of a deal must hold, and a body that changes one must not."""
+        book = current()
+        wanted = {
+            "create_answer": lambda: {"question": free_question().key, "text": "三家厂", "on": "2026-01-08"},
+            "change_answer": lambda: {"text": "四家厂", "on": "2026-01-08"},
+            "create_event": lambda: {"kind": book.events[0].key, "evidence": "张总说的", "harm_amount": None},
+            "change_event": lambda: {"evidence": "张总说的", "harm_amount": None},
+            "create_stakeholder": lambda: {"contact_id": self.world.customer.contacts.first().pk},
+            "record_deed": lambda: {"kind": book.deeds[0].key, "text": "给了名单", "on": "2026-01-08"},
+            "create_rival": lambda: {"name": "金蝶"},
+            "change_rival": lambda: {"name": "用友"},
+            "create_argument": lambda: {"kind": book.arguments[0].key, "text": "贵", "source": "张总"},
+            "create_tie": lambda: {
+                "kind": book.ties[0].key, "one_id": self.pair[0].pk, "other_id": self.pair[1].pk,
+            },
+            "dismiss_symptom": lambda: {
+                "key": book.symptoms[0].key, "reason": "知道", "until": self.world.soon(9).isoformat(),
+            },
+        }  # fmt: skip
+        keys = {
+            "roles": [book.roles[0].key],
+            "level": book.levels[0].key,
+            "way_in": book.ways_in[0].key,
+            "points": [book.points[0].key],
+            "position": book.positions[0].key,
+        }
+        named = {name: value for name, value in keys.items() if name in body}
+        return named | (wanted[operation]() if operation in wanted else {})

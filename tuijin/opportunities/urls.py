@@ -14,6 +14,7 @@ urlpatterns = [
     path("opportunities/standings", views.standings, name="standings"),
     path("opportunities/new", views.new, name="new"),
     path("opportunities/export", views.export, name="export"),
+    path("opportunities/people/export", views.export_stakeholders, name="export_stakeholders"),
     path("opportunities/changes", views.changes, name="changes"),
     path("opportunities/customer-names", views.customer_names, name="customer_names"),
     path("opportunities/<int:pk>", views.deal, name="deal"),

@@ -1,4 +1,4 @@
-"""`export opportunities|leads|customers|contacts FILE` on the command line."""
+"""`export opportunities|leads|customers|contacts|stakeholders FILE` on the command line."""
 
 import argparse
 from collections.abc import Callable
@@ -19,6 +19,7 @@ def add_verbs(verbs: Verbs) -> None:
         "leads": _("把看得到的信息导出为 CSV 或 XLSX 文件"),
         "customers": _("把看得到的客户导出为 CSV 或 XLSX 文件"),
         "contacts": _("把看得到的联系人导出为 CSV 或 XLSX 文件"),
+        "stakeholders": _("把看得到的单子里的人导出为 CSV 或 XLSX 文件"),
     }
     for key, told in helps.items():
         parser = verbs.add(f"export {key}", _run(key), told)

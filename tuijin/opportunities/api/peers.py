@@ -5,8 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from tuijin.opportunities import queries
-from tuijin.opportunities.api.deals import READ
-from tuijin.opportunities.api.sharing import routes
+from tuijin.opportunities.api.deals import READ, routes
 from tuijin.opportunities.forms.beside import plain
 from tuijin.opportunities.queries.peers import beside
 from tuijin.playbook.queries import current

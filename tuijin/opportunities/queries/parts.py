@@ -1,7 +1,6 @@
 """Reads of the people, rivals and answers of one deal, for its pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -81,9 +80,3 @@ def first_visit_of(deal: Opportunity) -> FirstVisit | None:
 def part_of(deal: Opportunity, rows: QuerySet, pk: int) -> Any:
     """One of the deal's `rows`. Raises DoesNotExist for another deal's."""
     return rows.filter(opportunity=deal).get(pk=pk)
-
-
-def facts_of(deal: Opportunity, keys: Iterable[str]) -> dict[str, Any]:
-    """{fact: its latest value} of the deal."""
-    rows = deal.facts.filter(key__in=list(keys)).order_by("on", "pk")
-    return dict(rows.values_list("key", "value"))

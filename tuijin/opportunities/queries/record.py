@@ -35,7 +35,7 @@ def state_of(row: Opportunity, has_contact: bool | None = None) -> DealState:
 def states(rows: Sequence[Opportunity], known: set[int | None] | None = None) -> dict[int, DealState]:
     """{deal id: what its gates read}, in six queries for any number of deals; `known`: customers with people."""
     ids = [row.pk for row in rows]
-    return _states(rows, known, _stakes(ids), small_of(ids), _said(ids))
+    return _states(rows, known, _stakes(ids), small_of(ids), _said(ids), _facts(ids))
 
 
 def pictures(
@@ -49,8 +49,8 @@ def pictures(
     `known`: customers with people, `done`: all activities on these deals with their people, where they are read.
     """
     ids = [row.pk for row in rows]
-    stakes, small, said = _stakes(ids), small_of(ids), _said(ids)
-    known_states = _states(rows, known, stakes, small, said, done)
+    stakes, small, said, facts = _stakes(ids), small_of(ids), _said(ids), _facts(ids)
+    known_states = _states(rows, known, stakes, small, said, facts, done)
     return {
         row.pk: Picture(
             today=today,
@@ -67,6 +67,8 @@ def pictures(
             stakes=tuple(stakes[row.pk]),
             rivals=tuple(small.rivals[row.pk]),
             events=tuple(event for event, _own in small.events[row.pk]),
+            bonds=tuple(small.bonds[row.pk]),
+            facts={key: value for key, value, _on in facts[row.pk]},
         )
         for row in rows
     }
@@ -89,10 +91,11 @@ def _states(
     stakes: Any,
     small: Small,
     said: Any,
+    facts: Any,
     done: Collection[Activity] | None = None,
 ) -> dict[int, DealState]:
     ids = [row.pk for row in rows]
-    happened = _happened(ids, done)
+    happened = _happened(ids, facts, done)
     confirmed, events = small.confirmed, small.events
     if known is None:
         known = _with_people({row.customer_id for row in rows if row.customer_id})
@@ -123,17 +126,28 @@ def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
     return frozenset(name for name, value in values.items() if value not in (None, "", False))
 
 
-def _happened(ids: Ids, done: Collection[Activity] | None) -> dict[int, list[Happened]]:
+def _happened(ids: Ids, facts: Any, done: Collection[Activity] | None) -> dict[int, list[Happened]]:
     found: dict[int, list[Happened]] = defaultdict(list)
     for deal, happened in _on_file(ids) if done is None else _in_hand(done):
         found[deal].append(happened)
-    for deal, key, told, on in (
-        among(DealFact, ids).order_by("on", "pk").values_list("opportunity", "key", "value", "on")
-    ):
-        value = told if isinstance(told, dict) else {"content": told}
-        filled = frozenset(name for name, part in value.items() if part not in (None, "", [], False))
-        found[deal].append(Happened(key, on, filled, str(value.get("outcome", ""))))
+    for deal, told in facts.items():
+        found[deal] += [_found_out(*fact) for fact in told]
     return found
+
+
+def _facts(ids: Ids) -> dict[int, list[tuple[str, Any, dt.date]]]:
+    """{deal id: (key, value, day) of its facts}, oldest first."""
+    found: dict[int, list[tuple[str, Any, dt.date]]] = defaultdict(list)
+    rows = among(DealFact, ids).order_by("on", "pk").values_list("opportunity", "key", "value", "on")
+    for deal, *fact in rows:
+        found[deal].append((fact[0], fact[1], fact[2]))
+    return found
+
+
+def _found_out(key: str, told: Any, on: dt.date) -> Happened:
+    value = told if isinstance(told, dict) else {"content": told}
+    filled = frozenset(name for name, part in value.items() if part not in (None, "", [], False))
+    return Happened(key, on, filled, str(value.get("outcome", "")))
 
 
 def _on_file(ids: Ids) -> Iterator[tuple[int, Happened]]:
@@ -180,15 +194,27 @@ def _stakes(ids: Ids) -> dict[int, list[Stake]]:
     found: dict[int, list[Stake]] = defaultdict(list)
     columns = (
         "opportunity", "contact", "roles", "level", "influence", "attitude", "coverage", "points", "won_on",
-        "confirmed_by", "contact__department", "contact__name",
+        "confirmed_by", "contact__department", "contact__name", "pk",
     )  # fmt: skip
-    for deal, contact, roles, level, influence, attitude, coverage, points, won, confirmed, place, name in (
-        among(Stakeholder, ids).order_by("pk").values_list(*columns)
-    ):
+    for (
+        deal,
+        contact,
+        roles,
+        level,
+        influence,
+        attitude,
+        coverage,
+        points,
+        won,
+        confirmed,
+        place,
+        name,
+        pk,
+    ) in among(Stakeholder, ids).order_by("pk").values_list(*columns):
         found[deal].append(
             Stake(
                 contact, tuple(roles), level, influence, attitude, coverage, len(points), won is not None,
-                confirmed is not None, place, name,
+                confirmed is not None, place, name, pk,
             )
         )  # fmt: skip
     return found

@@ -1,4 +1,4 @@
-"""Little records of deals that are read together in one query: words given, events that apply, rivals."""
+"""Little records of deals that are read together in one query: words given, events that apply, rivals, ties."""
 
 import datetime as dt
 from collections import defaultdict
@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
-from tuijin.opportunities.models import CompellingEvent, Confirmation, Rival
-from tuijin.opportunities.rules.picture import Foe, Pressing
+from tuijin.opportunities.models import CompellingEvent, Confirmation, Rival, Tie
+from tuijin.opportunities.rules.picture import Bond, Foe, Pressing
 from tuijin.playbook.queries import current
 
 FEW = 900  # ids that are named one by one; more are read as a stretch
-CONFIRMED, COMPELS, RIVALS = 1, 2, 3
+CONFIRMED, COMPELS, RIVALS, TIES = 1, 2, 3, 4
 Ids = Collection[int]
 
 
@@ -28,16 +28,17 @@ def among(model: type, ids: Ids, name: str = "opportunity_id") -> QuerySet:
 
 @dataclass(frozen=True)
 class Small:
-    """What little is read of three kinds of records in one query."""
+    """What little is read of four kinds of records in one query."""
 
     confirmed: dict[int, set[str]]
     events: dict[int, list[tuple[Pressing, bool]]]  # those that apply, and whether each is the customer's own
     rivals: dict[int, list[Foe]]
+    bonds: dict[int, list[Bond]]
 
 
 def small_of(ids: Ids) -> Small:
-    """Words given at gates, events that apply, rivals: few of each, so they come together."""
-    found = Small(defaultdict(set), defaultdict(list), defaultdict(list))
+    """Words given at gates, events that apply, rivals, ties: few of each, so they come together."""
+    found = Small(defaultdict(set), defaultdict(list), defaultdict(list), defaultdict(list))
     ours = {event.key for event in current().events if event.ours}
     for what, _pk, deal, key, second, third, result, on, known in sorted(_together(ids)):
         if what == CONFIRMED:
@@ -45,6 +46,8 @@ def small_of(ids: Ids) -> Small:
         elif what == COMPELS:
             pressing = Pressing(key, dt.date.fromisoformat(on) if on else None, bool(known), bool(second))
             found.events[deal].append((pressing, key not in ours))
+        elif what == TIES:
+            found.bonds[deal].append(Bond(key, int(second), int(third)))
         else:
             found.rivals[deal].append(Foe(key, second, bool(known), third, result))
     return found
@@ -64,7 +67,10 @@ def _together(ids: Ids) -> QuerySet:
         among(Rival, ids), RIVALS, "name", _text("position"), _text("product"), _text("result"), none,
         Q(price__isnull=False),
     )  # fmt: skip
-    return words.union(events, rivals, all=True)
+    ties = _line(
+        among(Tie, ids), TIES, "kind", _text("one_id"), _text("other_id"), none, none, Q(pk__isnull=True)
+    )
+    return words.union(events, rivals, ties, all=True)
 
 
 def _line(rows: QuerySet, which: int, key: str, *parts: Any) -> QuerySet:

@@ -13,7 +13,7 @@ from tuijin.opportunities.views.information import (
     information,
 )
 from tuijin.opportunities.views.leads import first_visit
-from tuijin.opportunities.views.lists import changes, deal_list, export
+from tuijin.opportunities.views.lists import changes, deal_list, export, export_stakeholders
 from tuijin.opportunities.views.moving import advancement, answers, decision
 from tuijin.opportunities.views.neighbours import neighbour
 from tuijin.opportunities.views.opening import customer_names, new
@@ -55,6 +55,7 @@ __all__ = [
     "effort",
     "event",
     "export",
+    "export_stakeholders",
     "field",
     "first_visit",
     "first_visit_sheet",

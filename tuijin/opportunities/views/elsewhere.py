@@ -1,13 +1,12 @@
 """Answers that have a home of their own: read there, and the way there (S2)."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tuijin.common.text import listed
 from tuijin.customers.models import Contact
 from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.models import Opportunity
-from tuijin.opportunities.queries.parts import facts_of
 from tuijin.opportunities.rules.gates import meets
 from tuijin.opportunities.rules.picture import Method, Picture, own_events
 from tuijin.opportunities.views.room import address
@@ -26,14 +25,12 @@ class Home(NamedTuple):
 
 
 class Homes:
-    """Reads the homes of all questions of one deal; facts are asked for once."""
+    """Reads the homes of all questions of one deal; asks the database nothing."""
 
     def __init__(self, deal: Opportunity, picture: Picture, method: Method, contacts: list[Contact]):
         self.deal, self.picture, self.method, self.contacts = deal, picture, method, contacts
         self.names = Names()
         self.teller = Teller(self.names)
-        kinds = {kind for _key, ways in method.homes for way in ways for kind in way.happened}
-        self.facts: dict[str, Any] = facts_of(deal, kinds) if kinds else {}
 
     def __call__(self, ways: Iterable[Way]) -> list[Home]:
         """Those that say something, or the first one, where to write it."""
@@ -70,10 +67,11 @@ class Homes:
         return Home(label, listed(people), address("people", self.deal.pk))
 
     def happened(self, way: Way) -> Home:
-        key = next((key for key in way.happened if key in self.facts), "")
+        facts = self.picture.facts
+        key = next((key for key in way.happened if key in facts), "")
         if key:
             name = str(self.names("fact", key))
-            return Home(name, self.teller.fact(key, self.facts[key]) or name, self.deal_page)
+            return Home(name, self.teller.fact(key, facts[key]) or name, self.deal_page)
         last = max(self.picture.happened(way.happened), key=lambda item: item.on, default=None)
         kind = last.kind if last else way.happened[0]
         area = "fact" if self.names.playbook.item("fact", kind) else "activity_kind"

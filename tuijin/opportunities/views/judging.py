@@ -14,6 +14,7 @@ from tuijin.opportunities.queries import judging as reads
 from tuijin.opportunities.rules import concerns, grades
 from tuijin.opportunities.rules.advice import Advice
 from tuijin.opportunities.rules.picture import Picture
+from tuijin.opportunities.rules.playing import Due
 from tuijin.opportunities.rules.symptoms import Shown
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import label
@@ -40,12 +41,11 @@ def glance(row: Opportunity, playbook: Playbook, today: dt.date, supported: str)
 
 
 def judged(actor: Actor, row: Opportunity, playbook: Playbook, picture: Picture) -> dict[str, Any]:
-    """For the page of an open deal: what is wrong, what to do next, and why just this grade."""
-    if not row.is_open:
-        return {}
-    today = picture.today
+    """For the page of a deal what is known; of an open one what is wrong, what to do next, why just this grade."""
     room = reads.room_of(row, picture, playbook)
-    verdict = room.verdict
+    if not row.is_open:
+        return {"room": room}
+    today, verdict = picture.today, room.verdict
     changed = row.date_pushes or row.grade_changes
     return {
         "room": room,
@@ -53,6 +53,8 @@ def judged(actor: Actor, row: Opportunity, playbook: Playbook, picture: Picture)
         "grade_reasons": grade_reasons(verdict)[:2],
         "wrong": wrong(glance(row, playbook, today, verdict.supported), room.shown),
         "proposals": [drawn(playbook, advice) for advice in room.proposals[:3]],
+        "play": played(row, room, playbook),
+        "moments": [timely(due) for due in room.moments],
         "adopts": actor.can("opportunities:write"),
         "adopt_on": due(today),
         "claims": [told(change) for change in reads.claim_changes(row)] if changed else [],
@@ -95,6 +97,33 @@ def drawn(playbook: Playbook, advice: Advice) -> dict[str, Any]:
     if advice.gate:
         said.append(_("才能推进到「%s」") % advice.gate.name)
     return {"text": advice.text, "why": " · ".join(said), "advice": advice}
+
+
+def played(row: Opportunity, room: reads.DealRoom, playbook: Playbook) -> dict[str, Any] | None:
+    """How the deal is played and how the record would play it; None where the playbook knows no strategies (S10)."""
+    chosen = playbook.item("strategy", row.strategy)
+    proposed = room.play.strategy if room.play else None
+    strategy = chosen or proposed
+    if strategy is None:
+        return None
+    return {
+        "strategy": strategy,
+        "proposed": proposed,
+        "why": room.play.why if room.play else "",
+        "differs": proposed != chosen,
+        "timing": room.timing,
+    }
+
+
+def timely(moment: Due) -> dict[str, Any]:
+    """A best moment to talk: how far it is, or that it went by (S1)."""
+    told = {"days": moment.days, "of": moment.moment.days}
+    text = (
+        _("过了 %(days)s 个工作日，错过了")
+        if moment.missed
+        else _("今天是第 %(days)s 个工作日，共 %(of)s 个")
+    )
+    return {"text": moment.moment.name, "said": text % told, "missed": moment.missed}
 
 
 def told(change: ClaimChange) -> dict[str, Any]:

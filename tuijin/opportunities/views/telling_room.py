@@ -33,6 +33,7 @@ VERBS = {  # verb → (icon, sentence, area of its key)
     "rival_removed": ("eraser", gettext_lazy("去掉了对手%(name)s"), ""),
     "argument": ("message-circle", gettext_lazy("对付%(name)s的话：%(key)s"), "argument"),
     "dismissed": ("bell-off", gettext_lazy("先不管：%(key)s"), "symptom"),
+    "dismissal_withdrawn": ("bell", gettext_lazy("又管起来了：%(key)s"), "symptom"),
 }
 KEY_IN_NAME = {"answer_changed", "event_changed"}  # they tell their key as the part's name
 MONEY = {"price", "harm_amount"}
@@ -65,7 +66,7 @@ def below(entry: Entry, names: Names) -> list[str]:
     if data.get("roles"):
         lines.append(listed(str(names("role", key)) for key in data["roles"]))
     if data.get("until"):
-        lines.append(_("到%s为止") % full_day(dt.date.fromisoformat(data["until"])))
+        lines.append(_("到 %s 为止") % full_day(dt.date.fromisoformat(data["until"])))
     changed = _("%(field)s：%(before)s → %(after)s")
     for name, (before, after) in data.get("changes", {}).items():
         told = {"before": value(name, before, names), "after": value(name, after, names)}
