@@ -239,3 +239,13 @@ def test_refusals_speak_the_readers_language(wang, path):
         for language in ("en", "zh")
     )
     assert english.isascii() and not chinese.isascii()
+
+
+def test_S10_the_strategy_is_read_and_chosen(wang, deal, path):
+    before = wang.get(path)
+    assert before.json()["strategy"] == "" and before.json()["play"]["timing"]
+    key = next(strategy.key for strategy in current().strategies if strategy.late)
+    answer = wang.patch(path, {"strategy": key}, If_Match=before["ETag"])
+    assert answer.status_code == 200 and answer.json()["strategy"] == key
+    refused = wang.patch(path, {"strategy": "blitz"}, If_Match=answer["ETag"])
+    assert fault(refused) == (422, "unknown_key", "strategy")

@@ -65,6 +65,7 @@ class OpportunityChange(OpportunityFields):
     """The fields to change; what is not named stays as it is. The stage moves by an advancement only."""
 
     name: Name200 = ABSENT
+    strategy: Key = ""
 
 
 Outcome = Literal["open", "won", "lost"]

@@ -22,7 +22,7 @@ POINTERS = ("customer", "owner", "presales")
 
 
 class OpportunityRecord(Versioned):
-    """A deal. Stage, source, grades and reason are keys of the playbook. No customer: still to be named.
+    """A deal. Stage, source, strategy, grades and reason are keys of the playbook. No customer: still to be named.
 
     `supported` is the grade that its expected date and its evidence support today.
     """
@@ -43,6 +43,7 @@ class OpportunityRecord(Versioned):
     presales: Pointer | None
     product: str
     competitors: str
+    strategy: str
     claimed_grade: str
     supported: str
     next_step: str

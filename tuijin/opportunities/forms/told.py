@@ -89,7 +89,7 @@ def people(room: DealRoom) -> list[dict[str, str]]:
 
 
 def play(room: DealRoom) -> dict[str, Any] | None:
-    """The strategy that the record proposes, why, and its moves (S10)."""
+    """The strategy that the record proposes, why, and its moves; what is a fault now in the one chosen (S10)."""
     if room.play is None:
         return None
     strategy = room.play.strategy
@@ -97,6 +97,7 @@ def play(room: DealRoom) -> dict[str, Any] | None:
         "key": strategy.key,
         "name": str(strategy.name),
         "why": str(room.play.why),
+        "timing": str(room.timing or ""),
         "moves": [str(move) for move in strategy.moves],
     }
 

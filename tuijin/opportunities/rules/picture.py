@@ -124,6 +124,7 @@ class Method:
     late: frozenset[str] = frozenset()  # strategies for who comes late
     kinds: frozenset[str] = frozenset()  # activity kinds, apart from facts
     points: int = 0  # questions to make clear to the boss
+    quotes: frozenset[str] = frozenset()  # activity kinds that are a formal quote
 
 
 def method_of(playbook: Playbook) -> Method:
@@ -143,6 +144,7 @@ def method_of(playbook: Playbook) -> Method:
         late=frozenset(strategy.key for strategy in playbook.strategies if strategy.late),
         kinds=frozenset(kind.key for kind in playbook.activity_kinds),
         points=len(playbook.points),
+        quotes=frozenset(key for symptom in playbook.symptoms for key in symptom.keys.get("quote", ())),
     )
 
 

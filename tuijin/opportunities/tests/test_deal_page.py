@@ -113,6 +113,7 @@ def test_a_field_is_edited_in_place_and_the_gate_follows(world):
         "coverage",
         "deal-grade",
         "deal-key-facts",
+        "deal-play",
     ]
 
 

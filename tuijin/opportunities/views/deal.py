@@ -41,6 +41,7 @@ def deal(request: Request, pk: int) -> HttpResponse:
         "deal": row,
         "facts": facts(request.actor, row),
         "next_step": fact(request.actor, row, "next_step", names),
+        "strategy": fact(request.actor, row, "strategy", names),
         "contacts": contacts,
         "others": [contact for contact in contacts if contact.pk not in there],
         "people_page": address("people", row.pk),

@@ -53,6 +53,7 @@ def judged(actor: Actor, row: Opportunity, playbook: Playbook, picture: Picture)
         "grade_reasons": grade_reasons(verdict)[:2],
         "wrong": wrong(glance(row, playbook, today, verdict.supported), room.shown),
         "proposals": [drawn(playbook, advice) for advice in room.proposals[:3]],
+        "play": played(row, room, playbook),
         "moments": [timely(due) for due in room.moments],
         "adopts": actor.can("opportunities:write"),
         "adopt_on": due(today),
@@ -96,6 +97,22 @@ def drawn(playbook: Playbook, advice: Advice) -> dict[str, Any]:
     if advice.gate:
         said.append(_("才能推进到「%s」") % advice.gate.name)
     return {"text": advice.text, "why": " · ".join(said), "advice": advice}
+
+
+def played(row: Opportunity, room: reads.DealRoom, playbook: Playbook) -> dict[str, Any] | None:
+    """How the deal is played and how the record would play it; None where the playbook knows no strategies (S10)."""
+    chosen = playbook.item("strategy", row.strategy)
+    proposed = room.play.strategy if room.play else None
+    strategy = chosen or proposed
+    if strategy is None:
+        return None
+    return {
+        "strategy": strategy,
+        "proposed": proposed,
+        "why": room.play.why if room.play else "",
+        "differs": proposed != chosen,
+        "timing": room.timing,
+    }
 
 
 def timely(moment: Due) -> dict[str, Any]:

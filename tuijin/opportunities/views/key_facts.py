@@ -34,10 +34,12 @@ def _is_key(question: Question) -> bool:
 def _answer(
     deal: Opportunity, homes: Homes, question: Question, picture: Picture, method: Method
 ) -> dict[str, Any]:
-    told = homes(question.lives)
+    told, plays = homes(question.lives), any(way.role for way in question.lives)
     url = next((home.url for home in told if home.url != homes.deal_page), "")
     line = {
-        "label": next((home.label for home in told if home.label), question.short),
+        "label": question.short
+        if plays
+        else next((home.label for home in told if home.label), question.short),
         "value": listed(home.value for home in told if home.value),
         "url": url or address("information", deal.pk, at=f"question-{question.key}"),
         "tone": "",

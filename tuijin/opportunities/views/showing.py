@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tuijin.activities.models import Activity
 from tuijin.common import clock
@@ -24,7 +25,16 @@ from tuijin.playbook.queries import current, label
 from tuijin.web.templatetags.ui import day, money, say_money
 from tuijin.web.words import say_day
 
-KEYS = {"source": "source", "claimed_grade": "grade", "next_step_kind": "activity_kind"}
+APART = {
+    "next_step": gettext_lazy("约好的"),
+    "strategy": gettext_lazy("选定"),
+}  # fields under a heading of their own
+KEYS = {
+    "source": "source",
+    "strategy": "strategy",
+    "claimed_grade": "grade",
+    "next_step_kind": "activity_kind",
+}
 LATEST = 200  # activities that the page reads
 
 
@@ -62,14 +72,15 @@ def fact(actor: Actor, deal: Opportunity, name: str, names: Names | None = None)
     """One field as the component shows it, with the way to change it for those who may."""
     right = "opportunities:assign" if name == "owner" else "opportunities:write"
     url = reverse("opportunities:field", args=[deal.pk, name]) if actor.can(right) else ""
-    unknown = {"customer": _("客户待定"), "next_step": _("没有下一步")}.get(name, "")
+    unknown = {"customer": _("客户待定"), "next_step": _("没有下一步"), "strategy": _("选一个")}.get(name, "")
     late = bool(
         name == "next_step" and deal.is_open and deal.next_step_on and deal.next_step_on < clock.today()
     )
     tone = "bad" if late else ""
     return {
         "id": f"fact-{name}",
-        "label": FIELDS[name],
+        "label": APART.get(name, FIELDS[name]),
+        "title": FIELDS[name],
         "value": said(deal, name, names or Names()),
         "url": url,
         "empty": unknown,
@@ -78,9 +89,9 @@ def fact(actor: Actor, deal: Opportunity, name: str, names: Names | None = None)
 
 
 def facts(actor: Actor, deal: Opportunity) -> list[dict[str, Any]]:
-    """Its fields; the next step stands by itself."""
+    """Its fields, without those that stand APART."""
     names = Names()
-    return [fact(actor, deal, name, names) for name in EDITABLE if name != "next_step"]
+    return [fact(actor, deal, name, names) for name in EDITABLE if name not in APART]
 
 
 def head_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from tuijin.web.words import full_day
 AREAS = {  # fields that hold playbook keys
     "stage": "stage",
     "source": "source",
+    "strategy": "strategy",
     "claimed_grade": "grade",
     "next_step_kind": "activity_kind",
     "lost_reason": "lost_reason",
