@@ -5,6 +5,8 @@ from typing import Any
 from tests.world import World
 from tuijin.activities.models import Activity
 from tuijin.common import clock
+from tuijin.customers.models import Contact
+from tuijin.customers.operations import NewContact, add_contacts
 from tuijin.opportunities import operations
 from tuijin.opportunities.models import GateWaiver, Opportunity, Stakeholder
 from tuijin.opportunities.operations import advance, confirm, log_activity, lose
@@ -104,6 +106,11 @@ class Living:
         values = {"key": current().symptoms[0].key, "reason": "知道", "until": until}
         return operations.dismiss(actor=self.actor, deal=self.deal(), **values)
 
+    def contact(self) -> Contact:
+        """Somebody new at the customer, whom nothing needs."""
+        new = NewContact(self.world.customer, "钱主任")
+        return add_contacts(actor=self.actor, contacts=[new])[0]
+
     def part(self, names: set[str]) -> Any:
         """The part of a deal that one of these names of a path means; None when none does."""
         makers = {
@@ -139,7 +146,7 @@ class Living:
             "opportunity_id": special.get(operation, self.deal),
             "lead_id": self.world.lead,
             "customer_id": lambda: self.world.customer,
-            "contact_id": lambda: self.world.customer.contacts.first(),
+            "contact_id": self.contact,
             "activity_id": self.activity,
             "person_id": lambda: self.world.wang,
             "team_id": lambda: self.world.east,
@@ -157,26 +164,22 @@ class Living:
         if operation == "change_activity":
             known.pop("outcome", None)
         changed = {name: value for name, value in body.items() if name not in REFERENCES} | known
-        if operation == "lose_opportunity":
-            changed |= {"reason": winner_reason().key, "winner": "某家"}
-        if operation == "create_grant":
-            changed |= {"person_id": self.world.zhao.pk}
-        if operation == "tell_fact":
-            changed |= {"key": current().facts[0].key}
-        if operation == "advance_opportunity":
-            changed |= {"exception": "老板定的"}
-        if operation == "advance_opportunities":
-            changed |= {"ids": [self.deal().pk]}
-        changed |= self.of_the_room(operation, body)
+        changed |= self.wanted_by(operation, body)
         if "theirs" in body:
             changed |= {"theirs": [{"name": "张总"}], "content": "谈了", "no_next_because": "试验"}
             changed |= {"minutes": 60, "departments": "财务部", "response": "好"}
         return changed
 
-    def of_the_room(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
-        """What bodies about the parts of a deal must hold, and a body that changes one must not."""
+    def wanted_by(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What the body of an operation must hold to mean something, and must not where it changes something."""
         book = current()
         wanted = {
+            "lose_opportunity": lambda: {"reason": winner_reason().key, "winner": "某家"},
+            "create_grant": lambda: {"person_id": self.world.zhao.pk},
+            "merge_contact": lambda: {"into_id": self.world.customer.contacts.get(name="张总").pk},
+            "tell_fact": lambda: {"key": book.facts[0].key},
+            "advance_opportunity": lambda: {"exception": "老板定的"},
+            "advance_opportunities": lambda: {"ids": [self.deal().pk]},
             "create_answer": lambda: {"question": free_question().key, "text": "三家厂", "on": "2026-01-08"},
             "change_answer": lambda: {"text": "四家厂", "on": "2026-01-08"},
             "create_event": lambda: {"kind": book.events[0].key, "evidence": "张总说的", "harm_amount": None},

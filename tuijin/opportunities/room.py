@@ -100,6 +100,8 @@ ROOM = Room(
         "customer": f"{QUERIES}:customers_opened",
         "activity:opportunity": f"{QUERIES}:opportunities_opened",
     },
+    holds={"contact": f"{QUERIES}.holding:holds_contact"},
+    merges={"contact": f"{OPERATIONS}:merge_contact"},
     columns={"customer": ("tuijin.opportunities.panels:open_deals_of_customers",)},
     panels={
         "customer": ("tuijin.opportunities.panels:deals_of_customer",),

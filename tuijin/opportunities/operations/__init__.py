@@ -38,6 +38,7 @@ from tuijin.opportunities.operations.knowledge import (
     note_first_visit,
     withdraw_answer,
 )
+from tuijin.opportunities.operations.merging import merge_contact
 from tuijin.opportunities.operations.moving import (
     Advancement,
     GateClosed,
@@ -116,6 +117,7 @@ __all__ = [
     "log_activities",
     "log_activity",
     "lose",
+    "merge_contact",
     "name_customer",
     "note_first_visit",
     "open_deals",

@@ -25,6 +25,7 @@ VERBS = {  # verb → (icon, sentence, area of its key)
     "stakeholder_added": ("user-plus", gettext_lazy("加了%(name)s"), ""),
     "stakeholder_changed": ("pencil", gettext_lazy("改了%(name)s"), ""),
     "stakeholder_removed": ("user-minus", gettext_lazy("去掉了%(name)s"), ""),
+    "people_merged": ("merge", gettext_lazy("%(gone)s和%(name)s是同一个人，合并了"), ""),
     "deed": ("handshake", gettext_lazy("%(name)s为我们做了一件事：%(key)s"), "deed"),
     "tied": ("link", gettext_lazy("记了关系：%(one)s %(key)s %(other)s"), "tie"),
     "untied": ("unlink", gettext_lazy("去掉关系：%(one)s %(key)s %(other)s"), "tie"),
@@ -44,7 +45,7 @@ def line(entry: Entry, names: Names) -> Line:
     icon, sentence, area = VERBS[entry.verb]
     data = entry.data
     key = str(data.get("name" if entry.verb in KEY_IN_NAME else "key", ""))
-    words = {name: str(data.get(name, "")) for name in ("name", "one", "other")}
+    words = {name: str(data.get(name, "")) for name in ("name", "one", "other", "gone")}
     words["key"] = called(names, area, key)
     return Line(str(sentence) % words, icon, "\n".join(below(entry, names)))
 
