@@ -1,6 +1,6 @@
 """Deals on the command line: read, moved through gates, written; and the pipeline report."""
 
-from tuijin.opportunities.cli import judging, moving, qualifying, reading, writing
+from tuijin.opportunities.cli import judging, knowing, moving, people, qualifying, reading, writing
 from tuijin.web.cli import Verbs
 
 
@@ -11,3 +11,5 @@ def add_verbs(verbs: Verbs) -> None:
     writing.add_verbs(verbs)
     judging.add_verbs(verbs)
     qualifying.add_verbs(verbs)
+    knowing.add_verbs(verbs)
+    people.add_verbs(verbs)
