@@ -195,31 +195,6 @@ class EntryRecord(Record):
         return cls.from_columns(row, by=row.actor_label)
 
 
-class Total(Record):
-    count: int
-    amount: Yuan
-
-
-class Pipeline(Record):
-    """Counts and sums of the deals in sight, by stage key and by outcome."""
-
-    stage: dict[str, Total]
-    outcome: dict[str, Total]
-
-
-class OwnerLine(Record):
-    """A seller's open deals by stage key; `owner` is "" for deals that nobody has."""
-
-    owner: str
-    stage: dict[str, Total]
-
-
-class PipelineByOwner(Record):
-    """A line a seller, by name; a stage without deals does not stand there."""
-
-    rows: list[OwnerLine]
-
-
 def derived(row: models.Opportunity) -> dict[str, Any]:
     """What the columns do not say by themselves."""
     verdict = supported_of(row, current(), clock.today())

@@ -5,6 +5,7 @@ from tuijin.opportunities.views.board import board
 from tuijin.opportunities.views.closing import grants, loss, revival, withdrawal
 from tuijin.opportunities.views.deal import deal
 from tuijin.opportunities.views.editing import field
+from tuijin.opportunities.views.effort import effort
 from tuijin.opportunities.views.information import (
     answer_change,
     answer_withdrawal,
@@ -29,6 +30,7 @@ from tuijin.opportunities.views.stakeholders import (
     tie_new,
     tie_removal,
 )
+from tuijin.opportunities.views.standings import standings
 from tuijin.opportunities.views.symptoms import symptoms
 from tuijin.opportunities.views.undoing import undo
 from tuijin.opportunities.views.visit_sheet import visit_sheet
@@ -50,6 +52,7 @@ __all__ = [
     "decision",
     "deed_new",
     "dismissal",
+    "effort",
     "event",
     "export",
     "export_stakeholders",
@@ -71,6 +74,7 @@ __all__ = [
     "stakeholder",
     "stakeholder_new",
     "stakeholder_removal",
+    "standings",
     "symptoms",
     "tie_new",
     "tie_removal",

@@ -73,15 +73,18 @@ def more(request: Request, wanted: Wanted, stage: str) -> HttpResponse:
 
 
 def tabs(active: str, wanted: Wanted) -> list[dict[str, Any]]:
-    """Board and list, the two ways to look at the same deals; and what is wrong with those in sight."""
+    """Board and list, the two ways to look at the same deals; and the reports on all in sight."""
     views = (("board", _("看板")), ("list", _("列表")))
     query = f"?{urlencode(wanted.query())}" if wanted else ""
     shown = [
         {"label": name, "url": reverse(f"opportunities:{key}") + query, "active": key == active}
         for key, name in views
     ]
-    url = reverse("opportunities:symptoms")
-    return [*shown, {"label": _("毛病"), "url": url, "active": active == "symptoms"}]
+    reports = (("symptoms", _("毛病")), ("effort", _("投入")), ("standings", _("对手")))
+    return shown + [
+        {"label": name, "url": reverse(f"opportunities:{key}"), "active": key == active}
+        for key, name in reports
+    ]
 
 
 def summary(columns: list[dict[str, Any]]) -> dict[str, Any]:

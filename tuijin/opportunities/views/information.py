@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tuijin.opportunities import operations
+from tuijin.opportunities.forms import beside
 from tuijin.opportunities.forms.knowing import AnswerForm
 from tuijin.opportunities.forms.scales import CONFIDENCE, HOW
 from tuijin.opportunities.models import Answer, Opportunity
-from tuijin.opportunities.queries import parts
+from tuijin.opportunities.queries import parts, peers
 from tuijin.opportunities.rules import coverage as rules
 from tuijin.opportunities.views.bars import bars
 from tuijin.opportunities.views.common import find, people_at
@@ -20,7 +21,7 @@ from tuijin.opportunities.views.room import address, done, frame
 from tuijin.opportunities.views.six_three_one import result
 from tuijin.people.access import Request, allowed
 from tuijin.playbook.queries import current
-from tuijin.playbook.types import Question
+from tuijin.playbook.types import Playbook, Question
 from tuijin.web.going import found
 
 
@@ -52,7 +53,13 @@ def known(request: Request, deal: Opportunity) -> dict[str, Any]:
     drawn = bars(covered)
     for one in drawn["categories"]:
         one["questions"] = [shown(question) for question in one["cover"].category.questions]
-    return context | drawn | {"brought": result(deal, covered)}
+    return context | drawn | {"brought": result(deal, covered), "beside": compared(deal, playbook)}
+
+
+def compared(deal: Opportunity, playbook: Playbook) -> dict[str, Any]:
+    """The customer beside our own, measure by measure."""
+    found = peers.beside(deal, playbook)
+    return {"industry": found.industry, "lines": [beside.line(one) for one in found.measures]}
 
 
 def said(answer: Answer) -> dict[str, Any]:
