@@ -1,6 +1,16 @@
 """Deals on the command line: read, moved through gates, written; and the pipeline report."""
 
-from tuijin.opportunities.cli import judging, moving, printing, qualifying, reading, reporting, writing
+from tuijin.opportunities.cli import (
+    judging,
+    knowing,
+    moving,
+    people,
+    printing,
+    qualifying,
+    reading,
+    reporting,
+    writing,
+)
 from tuijin.web.cli import Verbs
 
 
@@ -13,3 +23,5 @@ def add_verbs(verbs: Verbs) -> None:
     judging.add_verbs(verbs)
     qualifying.add_verbs(verbs)
     printing.add_verbs(verbs)
+    knowing.add_verbs(verbs)
+    people.add_verbs(verbs)
