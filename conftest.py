@@ -22,8 +22,24 @@ SLOW = (
     "tuijin/transfer/tests/test_rehearsal.py",
 )
 
+# Tests that ask for no database, and still have one: their servers and commands bring it.
+BRING_A_DATABASE = (
+    "tests/journeys/",
+    "tests/test_concurrency.py",
+    "tests/test_command_line.py",
+    "tests/test_instance.py",
+)
+
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
     for item in items:
-        if any(part in item.path.as_posix() for part in SLOW):
+        path = item.path.as_posix()
+        if any(part in path for part in SLOW):
             item.add_marker(pytest.mark.slow)
+        if not has_a_database(item) and not any(part in path for part in BRING_A_DATABASE):
+            item.add_marker(pytest.mark.once)
+
+
+def has_a_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "django_db_setup"}.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked or item.get_closest_marker("django_db"))

@@ -11,7 +11,7 @@ from bench.report import _against, _lines
 from tests.journeys.servers import ROOT
 
 # Measured once, by one process; the server brings its own database, so once for all databases.
-pytestmark = [pytest.mark.slow, pytest.mark.looks, pytest.mark.xdist_group("bench")]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.xdist_group("bench")]
 
 
 @pytest.fixture(scope="module")

@@ -207,7 +207,8 @@ def test_every_problem_of_the_api_is_told_with_its_status():
 
 
 @pytest.mark.parametrize(
-    "key", ["customers", "people", "contacts", "leads", "opportunities", "moves", "activities"]
+    "key",
+    ["customers", "people", "contacts", "leads", "opportunities", "moves", "activities", "stakeholders"],
 )
 def test_every_field_of_an_import_is_told_with_its_headers(key, db):
     text = reference("import").partition(f"### {key}\n")[2].partition("\n### ")[0]

@@ -4,7 +4,11 @@ from typing import Any
 
 from tests.world import World
 from tuijin.activities.models import Activity
-from tuijin.opportunities.models import GateWaiver, Opportunity
+from tuijin.common import clock
+from tuijin.customers.models import Contact
+from tuijin.customers.operations import NewContact, add_contacts
+from tuijin.opportunities import operations
+from tuijin.opportunities.models import GateWaiver, Opportunity, Stakeholder
 from tuijin.opportunities.operations import advance, confirm, log_activity, lose
 from tuijin.opportunities.queries import KIND
 from tuijin.people.models import Grant, Person
@@ -20,7 +24,7 @@ KEYS = {  # fields of bodies whose values are keys of the playbook
     "to": lambda book: book.stages[1].key,
     "condition": lambda book: confirmable().key,
 }
-REFERENCES = ("owner_id", "presales_id", "customer_id", "contact_id", "ours")
+REFERENCES = ("owner_id", "presales_id", "customer_id", "contact_id", "ours", "source_id", "confirmed_by_id")
 
 
 def opening_kind():
@@ -35,11 +39,16 @@ def winner_reason():
     return next(reason for reason in current().lost_reasons if reason.asks_winner)
 
 
+def free_question():
+    return next(question for question in current().questions if not question.lives)
+
+
 class Living:
     """Makes a record in the state that an operation needs, and says how to address it."""
 
     def __init__(self, world: World, person: Person):
         self.world, self.person = world, person
+        self.pair: tuple[Stakeholder, ...] = ()
 
     @property
     def actor(self):
@@ -70,6 +79,50 @@ class Living:
         visit = self.world.visit(opening_kind().key)
         return log_activity(actor=self.actor, deal=self.deal(), activity=visit)
 
+    def stakeholders(self) -> tuple[Stakeholder, ...]:
+        """Two people of one deal."""
+        deal = self.deal()
+        new = [operations.NewStakeholder(deal, one, {}) for one in deal.customer.contacts.order_by("pk")]
+        self.pair = tuple(operations.add_stakeholders(actor=self.actor, stakeholders=new))
+        return self.pair
+
+    def tie(self):
+        one, other = self.stakeholders()
+        return operations.tie(actor=self.actor, kind=current().ties[0].key, one=one, other=other)
+
+    def answer(self):
+        new = operations.NewAnswer(self.deal(), free_question().key, "三家厂", clock.today())
+        return operations.answer(actor=self.actor, answers=[new])[0]
+
+    def rival(self):
+        return operations.add_rival(actor=self.actor, deal=self.deal(), name="金蝶")
+
+    def event(self):
+        kind = current().events[0].key
+        return operations.keep_event(actor=self.actor, deal=self.deal(), kind=kind, evidence="张总说的")
+
+    def set_aside(self):
+        until = self.world.soon(9)
+        values = {"key": current().symptoms[0].key, "reason": "知道", "until": until}
+        return operations.dismiss(actor=self.actor, deal=self.deal(), **values)
+
+    def contact(self) -> Contact:
+        """Somebody new at the customer, whom nothing needs."""
+        new = NewContact(self.world.customer, "钱主任")
+        return add_contacts(actor=self.actor, contacts=[new])[0]
+
+    def part(self, names: set[str]) -> Any:
+        """The part of a deal that one of these names of a path means; None when none does."""
+        makers = {
+            "answer_id": self.answer,
+            "event_id": self.event,
+            "rival_id": self.rival,
+            "stakeholder_id": lambda: self.stakeholders()[0],
+            "symptom": self.set_aside,
+            "tie_id": self.tie,
+        }
+        return next((make() for name, make in makers.items() if name in names), None)
+
     def path(self, operation: str, names: set[str]) -> tuple[dict[str, Any], int]:
         """Path parameters for the operation, and the version of the record they lead to."""
         if "waiver_id" in names:
@@ -81,12 +134,19 @@ class Living:
         if "grant_id" in names:
             given = self.granted()
             return {"opportunity_id": given.subject_id, "grant_id": given.pk}, 1
+        part = self.part(names)
+        if part is not None:
+            name = next(name for name in names if name != "opportunity_id")
+            values = {"opportunity_id": part.opportunity_id, name: getattr(part, "key", part.pk)}
+            return values, getattr(part, "version", 1)
+        if operation == "create_tie":
+            return {"opportunity_id": self.stakeholders()[0].opportunity_id}, 1
         special = {"revive_opportunity": self.lost, "withdraw_confirmation": self.confirmed}
         makers = {
             "opportunity_id": special.get(operation, self.deal),
             "lead_id": self.world.lead,
             "customer_id": lambda: self.world.customer,
-            "contact_id": lambda: self.world.customer.contacts.first(),
+            "contact_id": self.contact,
             "activity_id": self.activity,
             "person_id": lambda: self.world.wang,
             "team_id": lambda: self.world.east,
@@ -104,17 +164,44 @@ class Living:
         if operation == "change_activity":
             known.pop("outcome", None)
         changed = {name: value for name, value in body.items() if name not in REFERENCES} | known
-        if operation == "lose_opportunity":
-            changed |= {"reason": winner_reason().key, "winner": "某家"}
-        if operation == "create_grant":
-            changed |= {"person_id": self.world.zhao.pk}
-        if operation == "tell_fact":
-            changed |= {"key": current().facts[0].key}
-        if operation == "advance_opportunity":
-            changed |= {"exception": "老板定的"}
-        if operation == "advance_opportunities":
-            changed |= {"ids": [self.deal().pk]}
+        changed |= self.wanted_by(operation, body)
         if "theirs" in body:
             changed |= {"theirs": [{"name": "张总"}], "content": "谈了", "no_next_because": "试验"}
             changed |= {"minutes": 60, "departments": "财务部", "response": "好"}
         return changed
+
+    def wanted_by(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What the body of an operation must hold to mean something, and must not where it changes something."""
+        book = current()
+        wanted = {
+            "lose_opportunity": lambda: {"reason": winner_reason().key, "winner": "某家"},
+            "create_grant": lambda: {"person_id": self.world.zhao.pk},
+            "merge_contact": lambda: {"into_id": self.world.customer.contacts.get(name="张总").pk},
+            "tell_fact": lambda: {"key": book.facts[0].key},
+            "advance_opportunity": lambda: {"exception": "老板定的"},
+            "advance_opportunities": lambda: {"ids": [self.deal().pk]},
+            "create_answer": lambda: {"question": free_question().key, "text": "三家厂", "on": "2026-01-08"},
+            "change_answer": lambda: {"text": "四家厂", "on": "2026-01-08"},
+            "create_event": lambda: {"kind": book.events[0].key, "evidence": "张总说的", "harm_amount": None},
+            "change_event": lambda: {"evidence": "张总说的", "harm_amount": None},
+            "create_stakeholder": lambda: {"contact_id": self.world.customer.contacts.first().pk},
+            "record_deed": lambda: {"kind": book.deeds[0].key, "text": "给了名单", "on": "2026-01-08"},
+            "create_rival": lambda: {"name": "金蝶"},
+            "change_rival": lambda: {"name": "用友"},
+            "create_argument": lambda: {"kind": book.arguments[0].key, "text": "贵", "source": "张总"},
+            "create_tie": lambda: {
+                "kind": book.ties[0].key, "one_id": self.pair[0].pk, "other_id": self.pair[1].pk,
+            },
+            "dismiss_symptom": lambda: {
+                "key": book.symptoms[0].key, "reason": "知道", "until": self.world.soon(9).isoformat(),
+            },
+        }  # fmt: skip
+        keys = {
+            "roles": [book.roles[0].key],
+            "level": book.levels[0].key,
+            "way_in": book.ways_in[0].key,
+            "points": [book.points[0].key],
+            "position": book.positions[0].key,
+        }
+        named = {name: value for name, value in keys.items() if name in body}
+        return named | (wanted[operation]() if operation in wanted else {})

@@ -3,7 +3,8 @@
 import ast
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -15,6 +16,13 @@ OWN = sys.stdlib_module_names | {"tuijin", "bench"}
 SETUP = ROOT / "bin" / "messages"
 
 
+@cache
+def homes() -> Mapping[str, list[str]]:
+    """{package: the distributions that bring it} of all that is installed; it takes a while to read."""
+    return packages_distributions()
+
+
+@cache
 def locked() -> set[str]:
     """Names of the distributions in the lock, as PyPI spells them: lower case, one dash."""
     lines = (ROOT / "requirements.lock").read_text().splitlines()
@@ -34,12 +42,11 @@ def imported(source: str) -> set[str]:
 
 def unlocked(packages: Iterable[str]) -> set[str]:
     """Those of the packages that the lock would not install."""
-    homes = packages_distributions()
     have = locked()
     return {
         package
         for package in set(packages) - OWN
-        if not {re.sub(r"[-_.]+", "-", home).lower() for home in homes.get(package, ())} & have
+        if not {re.sub(r"[-_.]+", "-", home).lower() for home in homes().get(package, ())} & have
     }
 
 

@@ -25,11 +25,12 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 
 def pytest_collection_modifyitems(items):
-    """All journeys run in one process, beside the other tests: they share servers and a browser."""
+    """Journeys run in one process, since they share servers and a browser; the walk through all pages in another."""
     for item in items:
         if "tests/journeys" in str(item.path):
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            group = "pages" if item.path.name == "test_every_page.py" else "journeys"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

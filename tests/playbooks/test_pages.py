@@ -104,6 +104,7 @@ def test_P1_every_page_works_on_every_playbook(db, name):
 
 
 @pytest.mark.slow
+@pytest.mark.once  # the shipped ones and those of other shapes are driven on every database
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(playbook=mutated_playbooks())
 def test_P1_every_page_works_on_mutated_playbooks(db, playbook):

@@ -47,6 +47,11 @@ def at_any_of(ids: Collection[int]) -> set[int]:
     return on_any_of("customer", ids) | {pk for pk in rows.values_list("customer_id", flat=True) if pk}
 
 
+def count_met(contact: int) -> int:
+    """At how many activities somebody of theirs was there, whoever did them."""
+    return ActivityPerson.objects.filter(contact_id=contact).values("activity").distinct().count()
+
+
 def met_of(ids: Collection[int]) -> set[int]:
     """Those of these contacts whom somebody met."""
     rows = ActivityPerson.objects.filter(contact_id__in=ids).values_list("contact_id", flat=True)

@@ -192,6 +192,12 @@ class Room:
         str, ...
     ] = ()  # f(changed: {kind: ids}), after the timeline was told, in the same transaction
     jobs: tuple[str, ...] = ()
+    holds: dict[str, str] = field(
+        default_factory=dict
+    )  # kind -> f(actor, id) -> sentences: what here needs the record, so that it cannot be taken away
+    merges: dict[str, str] = field(
+        default_factory=dict
+    )  # kind -> f(actor, gone, kept): what names the one record names the other from now on
     erase: tuple[str, ...] = ()  # f(actor, kind, id): remove personal data
 
 
@@ -222,6 +228,14 @@ class Registry:
     def seen_by(self, kind: str) -> list[Callable[..., Any]]:
         """Functions of higher rooms f(ids) -> {id: to whom what is there opens the record of `kind`}."""
         return [resolve(room.seen_by[kind]) for room in self.rooms if kind in room.seen_by]
+
+    def holds(self, kind: str) -> list[Callable[..., Any]]:
+        """Functions of higher rooms f(actor, id) -> sentences that say what there needs the record of `kind`."""
+        return [resolve(room.holds[kind]) for room in self.rooms if kind in room.holds]
+
+    def merges(self, kind: str) -> list[Callable[..., Any]]:
+        """Operations of higher rooms f(actor=, gone=, kept=): let what names the one record name the other."""
+        return [resolve(room.merges[kind]) for room in self.rooms if kind in room.merges]
 
     def panels(self, kind: str) -> list[Callable[..., Any]]:
         return [resolve(name) for room in self.rooms for name in room.panels.get(kind, ())]

@@ -114,6 +114,12 @@ class ContactNew(ContactFields):
     name: Name80
 
 
+class ContactMerger(Given):
+    """The record of the same person that stays."""
+
+    into_id: Ref
+
+
 class ContactChange(ContactFields):
     """The fields to change; what is not named stays as it is."""
 
@@ -185,6 +191,29 @@ def change_contact(request: Call, contact_id: Id, body: ContactChange) -> Contac
         actor=request.auth, contact=contact, version=request.version, changes=given(body)
     )
     return ContactRecord.of(changed)
+
+
+@contact_routes.act("/{contact_id}/merger", ContactRecord, right=WRITE)
+def merge_contact(request: Call, contact_id: Id, body: ContactMerger) -> ContactRecord:
+    """Two records are one person: all that names this one names the other, which stays and is answered.
+
+    In a deal of both their roles, deeds and ties are joined. Both must be at the same customer.
+    """
+    rows = contacts(request)
+    kept = given(body, into=rows)["into"]
+    row = operations.merge_contacts(
+        actor=request.auth, gone=rows.get(pk=contact_id), kept=kept, version=request.version
+    )
+    return ContactRecord.of(row)
+
+
+@contact_routes.remove("/{contact_id}", right=WRITE)
+def delete_contact(request: Call, contact_id: Id) -> None:
+    """Take away a person whom nothing needs.
+
+    Whoever was met, or is named in a deal, is refused with where that is: merge him instead.
+    """
+    operations.delete_contact(actor=request.auth, contact=contacts(request).get(pk=contact_id))
 
 
 def contacts(request: Call) -> QuerySet[models.Contact]:

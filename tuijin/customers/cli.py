@@ -18,10 +18,15 @@ THEIRS = ("name", "title", "department", "phone", "email", "wechat", "note", "so
 
 
 def add_verbs(verbs: Verbs) -> None:
-    """customer list, customer show, customer add."""
+    """customer list, customer show, customer add; contact delete, contact merge."""
     verbs.add("customer list", run_list, _("看得到的全部客户，按名称排"))
     one = verbs.add("customer show", run_show, _("一个客户：那边的人和做过的事"))
     one.add_argument("customer", metavar="ID", help=_("编号或名称"))
+    gone = verbs.add("contact delete", run_delete, _("删除一个谁也不用的联系人"))
+    gone.add_argument("contact", metavar="ID", type=int, help=_("联系人的编号，customer show 里有"))
+    merge = verbs.add("contact merge", run_merge, _("两个联系人是同一个人：并成一个"))
+    merge.add_argument("contact", metavar="ID", type=int, help=_("并掉的那个，编号"))
+    merge.add_argument("into", metavar="INTO", type=int, help=_("留下的那个，编号"))
     new = verbs.add("customer add", run_add, _("添加客户"))
     new.add_argument("name", metavar="NAME")
     new.add_argument("values", nargs="*", metavar="FIELD=VALUE", help=", ".join(FIELDS))
@@ -72,4 +77,19 @@ def run_add(actor: Actor, args: Namespace) -> int:
     new = operations.NewCustomer(name, owner=actor.person, **values)
     customer = operations.add_customers(actor=actor, customers=[new])[0]
     show(args, row_of(customer), [_("已添加客户 #%s") % customer.pk])
+    return DONE
+
+
+def run_delete(actor: Actor, args: Namespace) -> int:
+    contact = queries.contact(actor, args.contact)
+    operations.delete_contact(actor=actor, contact=contact)
+    show(args, {"id": args.contact, "name": contact.name}, [_("已删除 %s") % contact.name])
+    return DONE
+
+
+def run_merge(actor: Actor, args: Namespace) -> int:
+    gone, kept = queries.contact(actor, args.contact), queries.contact(actor, args.into)
+    row = operations.merge_contacts(actor=actor, gone=gone, kept=kept, version=gone.version)
+    data = {"id": row.pk, **{name: getattr(row, name) for name in THEIRS}}
+    show(args, data, [_("已并到 %(name)s #%(id)s") % data])
     return DONE

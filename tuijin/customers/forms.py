@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.customers.models import Customer
+from tuijin.customers.models import Contact, Customer
 from tuijin.people.models import Person
 from tuijin.web.forms import EmailField, HouseForm, MoneyField, RecordForm, WholeField, WrittenField, field_of
 
@@ -71,6 +71,28 @@ class ContactFields(HouseForm):
         help_text=_("个人信息要说得清来处，例如「名片」。"),
     )
     note = WrittenField(label=_("备注"), max_length=4000, required=False, lines=True)
+
+
+class ContactChoice(forms.ModelChoiceField):
+    """One of the people at a customer, told apart by title and department."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return " · ".join(filter(None, (obj.name, obj.title, obj.department, obj.phone)))
+
+
+class MergerForm(RecordForm):
+    """Who of the customer's other people the same person is."""
+
+    into = ContactChoice(label=_("和谁是同一个人"), queryset=Contact.objects.none(), empty_label="—")
+
+    def __init__(self, *args: Any, contact: Contact, **options: Any):
+        super().__init__(*args, **options | {"initial": {"version": contact.version}})
+        others = Contact.objects.filter(customer=contact.customer_id).exclude(pk=contact.pk)
+        field_of(self, "into", ContactChoice).queryset = others
+
+
+class RemovalForm(HouseForm):
+    """Nothing to fill in: it only says why somebody cannot be taken away."""
 
 
 class ContactForm(RecordForm, ContactFields):

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from tuijin.common import money
 from tuijin.common.text import active_language
-from tuijin.customers.forms import FIELDS
+from tuijin.customers.forms import FIELDS, ContactFields
 from tuijin.customers.models import Customer
 from tuijin.timeline.models import Entry
 from tuijin.timeline.telling import Line, told_changes
 
+CONTACT_LABELS = {name: field.label for name, field in ContactFields.base_fields.items()}
 SHOWN = tuple(name for name in FIELDS if name != "name")
 
 
@@ -28,6 +29,11 @@ def tell(entry: Entry) -> Line:
             return Line(_("加了联系人 %s") % entry.data.get("name", ""), "user-plus")
         case "contact_removed":
             return Line(_("撤掉了联系人 %s") % entry.data.get("name", ""), "user-minus")
+        case "contacts_merged":
+            said = _("把联系人 %(gone)s 并到了 %(name)s") % {
+                name: entry.data.get(name, "") for name in ("gone", "name")
+            }
+            return Line(said, "merge", told_changes(entry, CONTACT_LABELS))
         case "granted" | "grant_withdrawn":
             said = _("开放给 %s") if entry.verb == "granted" else _("收回了给 %s 的开放")
             return Line(said % entry.data.get("person", ""), "share-2", entry.data.get("reason", ""))

@@ -15,4 +15,14 @@ urlpatterns = [
     path("customers/<int:pk>/facts/<slug:name>", views.customer_fact, name="fact"),
     path("customers/<int:pk>/contacts/new", contact_views.new_contact, name="new_contact"),
     path("customers/<int:pk>/contacts/<int:contact>", contact_views.contact, name="contact"),
+    path(
+        "customers/<int:pk>/contacts/<int:contact>/merger",
+        contact_views.contact_merger,
+        name="contact_merger",
+    ),
+    path(
+        "customers/<int:pk>/contacts/<int:contact>/removal",
+        contact_views.contact_removal,
+        name="contact_removal",
+    ),
 ]

@@ -1,4 +1,7 @@
-"""How deals are taken out: the list as it is filtered, in its order, with the columns that are chosen there."""
+"""How deals are taken out: the list as it is filtered, in its order, with the columns that are chosen there.
+
+And the people in them, a row for each part.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,14 +13,19 @@ from tuijin.common import clock
 from tuijin.opportunities.forms.columns import COLUMNS
 from tuijin.opportunities.forms.filters import OUTCOMES, ListFilters
 from tuijin.opportunities.forms.labels import FIELDS, Names
+from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE, INFLUENCE, INVOLVEMENT
+from tuijin.opportunities.forms.words import BETWEEN
 from tuijin.opportunities.imports.fields import deal_fields
-from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.imports.parties import key_of
+from tuijin.opportunities.imports.stakeholders import stakeholder_fields
+from tuijin.opportunities.models import Opportunity, Stakeholder
 from tuijin.opportunities.queries import deals, lists
 from tuijin.opportunities.queries.judging import with_supported
+from tuijin.opportunities.queries.parts import reads_private
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.saved_views.queries import columns as kept_columns
-from tuijin.transfer.exporting import MOST_ROWS, PIECE, Exporter, Table
+from tuijin.transfer.exporting import MOST_ROWS, PIECE, Exporter, Table, heads
 from tuijin.transfer.importing import KEY
 from tuijin.web.columns import chosen
 
@@ -66,7 +74,7 @@ def read(actor: Actor, query: str) -> Table:
     keys = dict.fromkeys([*(column.key for column in shown), *ALWAYS])
     cells = [cell for key in keys for cell in CELLS[key]]
     labels = {spec.key: spec.label for spec in deal_fields()}
-    rows = ListFilters(given, actor=actor).wanted().among(deals(actor))
+    rows = _wanted(actor, given)
     rows = with_supported(rows, playbook, clock.today())
     ordered, by = lists.in_order(rows, playbook, given.get("sort", ""))
     names = Names(playbook)
@@ -78,4 +86,52 @@ def read(actor: Actor, query: str) -> Table:
     return Table([str(labels.get(head, head)) for head, _value in cells], values())
 
 
+def _wanted(actor: Actor, given: QueryDict) -> Any:
+    return ListFilters(given, actor=actor).wanted().among(deals(actor))
+
+
+PART: dict[str, Callable[[Stakeholder, Names], Any]] = {  # import field → value
+    KEY: lambda row, names: key_of(row),
+    "deal_key": lambda row, names: row.opportunity.ref,
+    "deal": lambda row, names: row.opportunity.name,
+    "customer": lambda row, names: row.contact.customer.name,
+    "name": lambda row, names: row.contact.name,
+    "title": lambda row, names: row.contact.title,
+    "department": lambda row, names: row.contact.department,
+    "roles": lambda row, names: BETWEEN.join(str(names("role", key)) for key in row.roles),
+    "level": lambda row, names: str(names("level", row.level)),
+    "influence": lambda row, names: _step(INFLUENCE, row.influence),
+    "attitude": lambda row, names: _step(ATTITUDE, row.attitude),
+    "involvement": lambda row, names: _step(INVOLVEMENT, row.involvement),
+    "coverage": lambda row, names: _step(COVERAGE, row.coverage),
+    "way_in": lambda row, names: str(names("way_in", row.way_in)),
+    "points": lambda row, names: BETWEEN.join(str(names("point", key)) for key in row.points),
+    "confirmed_by": lambda row, names: _name_of(row.confirmed_by),
+}
+
+
+def _step(scale: Any, figure: int | None) -> str:
+    return "" if figure is None else str(scale[figure])
+
+
+def read_people(actor: Actor, query: str) -> Table:
+    """The people of the deals in sight that the list's address asks for.
+
+    What somebody wants for himself is there for whoever may read it: all of it, or that of his own deals.
+    """
+    rows = Stakeholder.objects.filter(
+        opportunity__in=_wanted(actor, QueryDict(query)).order_by().values("pk")
+    )
+    rows = rows.select_related("opportunity", "contact__customer", "confirmed_by")
+    names = Names(current())
+
+    def values() -> Iterator[list[Any]]:
+        for row in rows.order_by("opportunity", "pk")[:MOST_ROWS].iterator(chunk_size=PIECE):
+            need = row.own_need if reads_private(actor, row.opportunity) else ""
+            yield [*(value(row, names) for value in PART.values()), need]
+
+    return Table(heads(stakeholder_fields(), (*PART, "own_need")), values())
+
+
+PEOPLE = Exporter("stakeholders", read_people)
 EXPORTER = Exporter("opportunities", read)

@@ -14,12 +14,13 @@ from tuijin.common.rooms import (
     Searchable,
 )
 from tuijin.common.text import Text
-from tuijin.people.roles import EVERYBODY, LEADERS, SELLERS
+from tuijin.people.roles import ADMINISTRATORS, EVERYBODY, LEADERS, SELLERS
 
 MAY_EXPORT = LEADERS | {"administrator", "finance"}
 WRITE = "opportunities:write"
 PRESALES = Text("做售前的商机", "Deals as presales")
 NAME = Text("商机", "Opportunities")
+PEOPLE = Text("单子里的人", "People of deals")
 QUERIES, OPERATIONS = "tuijin.opportunities.queries", "tuijin.opportunities.operations"
 
 
@@ -43,6 +44,11 @@ ROOM = Room(
             "opportunities:import", Text("导入商机", "Import opportunities"), LEADERS | {"administrator"}
         ),
         Permission("opportunities:export", Text("导出商机", "Export opportunities"), MAY_EXPORT),
+        Permission(
+            "opportunities:export_stakeholders",
+            Text("导出单子里的人", "Export the people of deals"),
+            LEADERS | ADMINISTRATORS,
+        ),
     ),
     nav=(
         NavItem(
@@ -94,6 +100,8 @@ ROOM = Room(
         "customer": f"{QUERIES}:customers_opened",
         "activity:opportunity": f"{QUERIES}:opportunities_opened",
     },
+    holds={"contact": f"{QUERIES}.holding:holds_contact"},
+    merges={"contact": f"{OPERATIONS}:merge_contact"},
     columns={"customer": ("tuijin.opportunities.panels:open_deals_of_customers",)},
     panels={
         "customer": ("tuijin.opportunities.panels:deals_of_customer",),
@@ -116,6 +124,7 @@ ROOM = Room(
             "tuijin.opportunities.imports:ACTIVITIES",
             "activities:import",
         ),
+        Import("stakeholders", PEOPLE, "tuijin.opportunities.imports:STAKEHOLDERS", "opportunities:import"),
     ),
     search=(
         Searchable(
@@ -136,7 +145,12 @@ ROOM = Room(
         Action(Text("毛病", "What is wrong"), "opportunities:symptoms", "opportunities:read", "stethoscope"),
         Action(Text("商机列表", "List of deals"), "opportunities:list", "opportunities:read", "list"),
     ),
-    exports=(Export("opportunities", NAME, "tuijin.opportunities.exports:EXPORTER", "opportunities:export"),),
+    exports=(
+        Export("opportunities", NAME, "tuijin.opportunities.exports:EXPORTER", "opportunities:export"),
+        Export(
+            "stakeholders", PEOPLE, "tuijin.opportunities.exports:PEOPLE", "opportunities:export_stakeholders"
+        ),
+    ),
     lists=(
         ListPage(
             "opportunity",

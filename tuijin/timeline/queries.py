@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import ForeignObjectRel, Model
 
 from tuijin.timeline.models import Entry
 
@@ -25,10 +25,10 @@ def told_of(kind: str, pk: int, verb: str, **data: Any) -> Entry | None:
 def pointed_at(model: type[Model], ids: Collection[int], apart: Collection[type[Model]] = ()) -> set[int]:
     """Those of `ids` to which other records point by a foreign key, `apart` from records of their own."""
     found: set[int] = set()
-    for link in model._meta.related_objects:
-        if link.related_model in apart:
+    for link in model._meta.get_fields(include_hidden=True):  # those without a name of their own too
+        if not isinstance(link, ForeignObjectRel) or link.related_model in apart:
             continue
-        name = link.field.name  # type: ignore[union-attr]  # our own links are all plain
-        rows = link.related_model._base_manager.filter(**{f"{name}__in": ids})  # type: ignore[union-attr]
+        name = link.field.name
+        rows = link.related_model._base_manager.filter(**{f"{name}__in": ids})
         found.update(rows.values_list(f"{name}_id", flat=True))
     return found

@@ -32,6 +32,7 @@ def add_verbs(verbs: Verbs) -> None:
         "opportunities": _("从 CSV 或 XLSX 文件导入单子"),
         "moves": _("从 CSV 或 XLSX 文件导入单子的阶段历史"),
         "activities": _("从 CSV 或 XLSX 文件导入动作"),
+        "stakeholders": _("从 CSV 或 XLSX 文件导入单子里的人"),
     }
     for key in helps:
         parser = verbs.add(f"import {key}", _run(key), helps[key])

@@ -1,4 +1,4 @@
-"""`export opportunities|leads|customers|contacts FILE` on the command line."""
+"""`export opportunities|leads|customers|contacts|stakeholders FILE` on the command line."""
 
 import argparse
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tuijin.people.actors import Actor
 from tuijin.transfer.exporting import FORMATS
 from tuijin.transfer.operations import export
-from tuijin.web.cli import DONE, Unusable, Verbs, show
+from tuijin.web.cli import DONE, Verbs, show, whole_file
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -19,6 +19,7 @@ def add_verbs(verbs: Verbs) -> None:
         "leads": _("把看得到的信息导出为 CSV 或 XLSX 文件"),
         "customers": _("把看得到的客户导出为 CSV 或 XLSX 文件"),
         "contacts": _("把看得到的联系人导出为 CSV 或 XLSX 文件"),
+        "stakeholders": _("把看得到的单子里的人导出为 CSV 或 XLSX 文件"),
     }
     for key, told in helps.items():
         parser = verbs.add(f"export {key}", _run(key), told)
@@ -34,19 +35,10 @@ def add_verbs(verbs: Verbs) -> None:
 
 def _run(key: str) -> Callable[[Actor, argparse.Namespace], int]:
     def run(actor: Actor, args: argparse.Namespace) -> int:
-        """Write the whole file beside its place first, so that a broken export leaves the old one."""
         ending = args.file.suffix.lstrip(".").lower()
         form = args.format or (ending if ending in FORMATS else "csv")
-        part = args.file.with_name(f".{args.file.name}.part")
-        try:
-            with part.open("wb+") as file:
-                rows = export(actor=actor, key=key, query=args.query.lstrip("?"), form=form, file=file)
-            part.replace(args.file)
-        except OSError as problem:
-            reason = {"file": args.file, "reason": problem.strerror or problem}
-            raise Unusable(_("写不了「%(file)s」：%(reason)s") % reason) from None
-        finally:
-            part.unlink(missing_ok=True)
+        with whole_file(args.file) as file:
+            rows = export(actor=actor, key=key, query=args.query.lstrip("?"), form=form, file=file)
         show(args, {"file": str(args.file), "format": form, "rows": rows}, [_("写了 %s 行") % rows])
         return DONE
 

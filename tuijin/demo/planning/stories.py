@@ -189,5 +189,6 @@ class Teller:
         reason = self.chance.weighted(fitting)
         self.story.day += self.chance.randint(3, 18)
         self.story.lost_reason = reason
-        self.story.lost_to = self.chance.choice(reasons[reason].get("to", [""]))
+        winners, rival = reasons[reason].get("to", [""]), self.outline.rival
+        self.story.lost_to = rival if rival in winners else self.chance.choice(winners)
         self._enter(self.outline.stage, "lost", self.speech.say(table("deals")["lost_notes"][reason]))

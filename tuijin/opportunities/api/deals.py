@@ -1,4 +1,4 @@
-"""Deals: list, open, read, change; their timeline; the pipeline report."""
+"""Deals: list, open, read, change; their timeline."""
 
 from typing import Annotated, Any, Literal
 
@@ -11,9 +11,6 @@ from tuijin.opportunities import models, operations, queries
 from tuijin.opportunities.api.records import (
     EntryRecord,
     OpportunityRecord,
-    OwnerLine,
-    Pipeline,
-    PipelineByOwner,
     WholeOpportunity,
 )
 from tuijin.people.actors import Actor
@@ -36,7 +33,6 @@ from tuijin.web.api.values import (
 
 READ, WRITE = "opportunities:read", "opportunities:write"
 routes = Routes("Opportunities")
-report_routes = Routes("Reports")
 
 
 class OpportunityFields(Given):
@@ -65,6 +61,7 @@ class OpportunityChange(OpportunityFields):
     """The fields to change; what is not named stays as it is. The stage moves by an advancement only."""
 
     name: Name200 = ABSENT
+    strategy: Key = ""
 
 
 Outcome = Literal["open", "won", "lost"]
@@ -132,18 +129,6 @@ def list_timeline(request: Call, opportunity_id: Id) -> QuerySet:
     """What happened to a deal, the last written down first."""
     deal = queries.deal(request.auth, opportunity_id)
     return Entry.objects.about(queries.KIND, [deal.pk])
-
-
-@report_routes.read("/pipeline", Pipeline, right=READ)
-def read_pipeline(request: Call) -> Pipeline:
-    """Counts and sums of the deals in sight, by stage and by outcome."""
-    return Pipeline(**queries.pipeline(request.auth))
-
-
-@report_routes.read("/pipeline/by-owner", PipelineByOwner, right=READ)
-def read_pipeline_by_owner(request: Call) -> PipelineByOwner:
-    """Open deals in sight: counts and sums of each seller, by stage."""
-    return PipelineByOwner(rows=[OwnerLine(**line) for line in queries.pipeline_by_owner(request.auth)])
 
 
 def whole(row: models.Opportunity) -> WholeOpportunity:

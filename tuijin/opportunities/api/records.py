@@ -22,7 +22,7 @@ POINTERS = ("customer", "owner", "presales")
 
 
 class OpportunityRecord(Versioned):
-    """A deal. Stage, source, grades and reason are keys of the playbook. No customer: still to be named.
+    """A deal. Stage, source, strategy, grades and reason are keys of the playbook. No customer: still to be named.
 
     `supported` is the grade that its expected date and its evidence support today.
     """
@@ -43,6 +43,7 @@ class OpportunityRecord(Versioned):
     presales: Pointer | None
     product: str
     competitors: str
+    strategy: str
     claimed_grade: str
     supported: str
     next_step: str
@@ -192,31 +193,6 @@ class EntryRecord(Record):
     @classmethod
     def of(cls, row: Entry) -> "EntryRecord":
         return cls.from_columns(row, by=row.actor_label)
-
-
-class Total(Record):
-    count: int
-    amount: Yuan
-
-
-class Pipeline(Record):
-    """Counts and sums of the deals in sight, by stage key and by outcome."""
-
-    stage: dict[str, Total]
-    outcome: dict[str, Total]
-
-
-class OwnerLine(Record):
-    """A seller's open deals by stage key; `owner` is "" for deals that nobody has."""
-
-    owner: str
-    stage: dict[str, Total]
-
-
-class PipelineByOwner(Record):
-    """A line a seller, by name; a stage without deals does not stand there."""
-
-    rows: list[OwnerLine]
 
 
 def derived(row: models.Opportunity) -> dict[str, Any]:

@@ -87,11 +87,12 @@ class CoverageRecord(Record):
 
 
 class PlayRecord(Record):
-    """The strategy that the record proposes."""
+    """The strategy that the record proposes. `timing`: is it a fault to strike early, or to be slow?"""
 
     key: str
     name: str
     why: str
+    timing: str
     moves: list[str]
 
 

@@ -5,16 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tuijin.common import clock
 from tuijin.opportunities import queries
-from tuijin.opportunities.models import CompellingEvent
-from tuijin.opportunities.queries.record import picture_of
-from tuijin.opportunities.rules.compelling import event_alarm
-from tuijin.opportunities.rules.picture import method_of
-from tuijin.opportunities.rules.qualifying import FilledSheet
-from tuijin.opportunities.rules.qualifying import qualification as sheets_of
+from tuijin.opportunities.forms import told
 from tuijin.people.actors import Actor
-from tuijin.playbook.queries import current, label
 from tuijin.web.cli import DONE, Verbs, columns, show
 
 
@@ -25,57 +18,23 @@ def add_verbs(verbs: Verbs) -> None:
 
 def run_qualify(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
-    deal, playbook = queries.find(actor, args.deal), current()
-    picture = picture_of(deal, clock.today())
-    alarm = event_alarm(picture, method_of(playbook)) if deal.is_open else None
-    sheets = sheets_of(playbook, picture.state)
-    data = {
-        "id": deal.pk,
-        "ref": deal.ref,
-        "name": deal.name,
-        "sheets": [_sheet(one) for one in sheets],
-        "events": [_event(row) for row in deal.events.select_related("confirmed_by")],
-        "alarm": str(alarm) if alarm else None,
-    }
-    show(args, data, _lines(sheets, alarm))
+    deal = queries.find(actor, args.deal)
+    page = told.qualification(deal)
+    events = [told.event(row) for row in deal.events.select_related("confirmed_by")]
+    data = {"id": deal.pk, "ref": deal.ref, "name": deal.name, "sheets": page["sheets"], "events": events}
+    show(args, data | {"alarm": page["alarm"]}, _lines(page))
     return DONE
 
 
-def _sheet(one: FilledSheet) -> dict[str, Any]:
-    """{key, name, met, total, items: [{key, text, met}]}."""
-    return {
-        "key": one.sheet.key,
-        "name": str(one.sheet.name),
-        "met": one.met,
-        "total": len(one.items),
-        "items": [
-            {"key": item.condition.key, "text": str(item.condition.text), "met": item.met}
-            for item in one.items
-        ],
-    }
-
-
-def _event(row: CompellingEvent) -> dict[str, Any]:
-    """One kind of event that was gone through; money in yuan."""
-    names = ("applies", "evidence", "due_on", "harm", "harm_amount")
-    confirmed = row.confirmed_by.name if row.confirmed_by else None
-    return {
-        "key": row.kind,
-        "name": str(label("compelling", row.kind)),
-        **{name: getattr(row, name) for name in names},
-        "confirmed_by": confirmed,
-    }
-
-
-def _lines(sheets: tuple[FilledSheet, ...], alarm: Any) -> list[str]:
+def _lines(page: dict[str, Any]) -> list[str]:
     rows = [
         (
-            f"{one.sheet.name} {one.met}/{len(one.items)}",
-            item.condition.text,
-            _("是") if item.met else _("还不知道"),
+            f"{sheet['name']} {sheet['met']}/{sheet['total']}",
+            item["text"],
+            _("是") if item["met"] else _("还不知道"),
         )
-        for one in sheets
-        for item in one.items
+        for sheet in page["sheets"]
+        for item in sheet["items"]
     ]
     lines = columns((_("哪一张"), _("条件"), _("满足")), rows)
-    return [*lines, "", str(alarm)] if alarm else lines
+    return [*lines, "", page["alarm"]] if page["alarm"] else lines

@@ -1,4 +1,4 @@
-"""deal list, deal show, report pipeline."""
+"""deal list, deal show."""
 
 from argparse import Namespace
 from collections.abc import Iterator
@@ -9,11 +9,10 @@ from django.utils.translation import pgettext
 
 from tuijin.common import money
 from tuijin.common.text import active_language
-from tuijin.opportunities import operations, queries
+from tuijin.opportunities import queries
 from tuijin.opportunities.cli.telling import rows_of, whole
-from tuijin.opportunities.queries.symptoms import counted
 from tuijin.people.actors import Actor
-from tuijin.playbook.queries import current, label
+from tuijin.playbook.queries import current
 from tuijin.web.cli import DONE, Verbs, columns, columns_piecewise, show, show_each
 
 
@@ -21,9 +20,6 @@ def add_verbs(verbs: Verbs) -> None:
     verbs.add("deal list", run_list, _("看得到的全部单子"))
     one = verbs.add("deal show", run_show, _("一个单子的全部：情况、人、历史、关口还要什么"))
     one.add_argument("deal", metavar="ID", help=_("编号或代号"))
-    pipeline = verbs.add("report pipeline", run_pipeline, _("按阶段和结果的个数和金额"))
-    verbs.add("report symptoms", run_symptoms, _("进行中的单子有哪些毛病：按毛病、病根、业务员的个数"))
-    pipeline.add_argument("--by-owner", action="store_true", help=_("进行中的单子，每位业务员每个阶段一行"))
 
 
 def run_list(actor: Actor, args: Namespace) -> int:
@@ -118,46 +114,3 @@ def _particulars(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 def _did(row: dict[str, Any]) -> tuple[Any, ...]:
     kind = current().kind(row["kind"])
     return f"  {row['on']}", kind.name if kind else row["kind"], _("、").join(row["theirs"]), row["content"]
-
-
-def run_pipeline(actor: Actor, args: Namespace) -> int:
-    actor.must("opportunities:read")
-    if args.by_owner:
-        rows = queries.pipeline_by_owner(actor)
-        show(args, rows, _by_owner(rows))
-        return DONE
-    data = queries.pipeline(actor)
-    lines = [
-        *columns((pgettext("column", "阶段"), _("个数"), _("金额")), _sums(data["stage"], stage_name)),
-        "",
-        *columns((_("状态"), _("个数"), _("金额")), _sums(data["outcome"], outcome_name)),
-    ]
-    show(args, data, lines)
-    return DONE
-
-
-def run_symptoms(actor: Actor, args: Namespace) -> int:
-    """Findings of the open deals in sight: counts by symptom and root fault, in all and owner by owner."""
-    actor.must("opportunities:read")
-    operations.judge_today()
-    playbook = current()
-    whole, lines = counted(actor, playbook)
-    data = {"symptom": whole.symptom, "root": whole.root, "owner": [vars(one) for one in lines]}
-    names = [
-        (symptom.name, label("root", symptom.root), whole.symptom[symptom.key])
-        for symptom in playbook.symptoms
-    ]
-    found = sorted((row for row in names if row[2]), key=lambda row: -row[2])
-    show(args, data, columns((_("毛病"), _("病根"), _("个数")), found))
-    return DONE
-
-
-def _by_owner(rows: list[dict[str, Any]]) -> list[str]:
-    head = (_("负责人"), pgettext("column", "阶段"), _("个数"), _("金额"))
-    return columns(
-        head, [(row["owner"], *cells) for row in rows for cells in _sums(row["stage"], stage_name)]
-    )
-
-
-def _sums(part: dict[str, dict[str, Any]], called: Any) -> list[tuple[Any, ...]]:
-    return [(called(key), row["count"], money.full(row["amount"])) for key, row in part.items()]

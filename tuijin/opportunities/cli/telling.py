@@ -8,10 +8,11 @@ from tuijin.activities.queries import about
 from tuijin.common import clock
 from tuijin.customers.models import Contact
 from tuijin.customers.queries import contacts_of
-from tuijin.opportunities.forms import told
+from tuijin.opportunities.forms import beside, told
 from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity, OpportunityQuerySet, StageMove
 from tuijin.opportunities.queries import KIND, page
 from tuijin.opportunities.queries.judging import room_of, with_supported
+from tuijin.opportunities.queries.peers import beside as beside_of
 from tuijin.opportunities.queries.record import picture_of
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
@@ -66,6 +67,7 @@ def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
         "symptoms": [told.symptom(one) for one in room.shown],
         "coverage": told.coverage(room),
         "stakeholder_findings": told.people(room),
+        "beside": beside.plain(beside_of(deal, playbook)),
         "strategy": deal.strategy,
         "play": told.play(room),
         "moments": told.timeliness(room),

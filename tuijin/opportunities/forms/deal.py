@@ -17,7 +17,7 @@ from tuijin.web.forms import DayField, KeyField, MoneyField, field_of
 TOGETHER = {"next_step": ("next_step", "next_step_on", "next_step_kind")}  # edited in one go
 EDITABLE = (
     "customer", "amount", "expected_on", "claimed_grade", "next_step", "source", "product", "competitors",
-    "presales", "owner", "note", "name",
+    "strategy", "presales", "owner", "note", "name",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ class DealForm(forms.Form):
     amount = MoneyField(label=FIELDS["amount"], required=False, help_text=_("单位是元，也可以写 12.5万。"))
     expected_on = DayField(label=FIELDS["expected_on"], required=False)
     claimed_grade = KeyField(label=FIELDS["claimed_grade"], required=False)
+    strategy = KeyField(label=FIELDS["strategy"], required=False)
     source = KeyField(label=FIELDS["source"], required=False)
     product = TextField(label=FIELDS["product"], required=False)
     competitors = TextField(label=FIELDS["competitors"], required=False)
@@ -60,6 +61,7 @@ class DealForm(forms.Form):
         for name, items in (
             ("claimed_grade", playbook.grades),
             ("source", playbook.sources),
+            ("strategy", playbook.strategies),
             ("next_step_kind", playbook.activity_kinds),
         ):
             field_of(self, name, KeyField).offer(items)
@@ -89,6 +91,7 @@ class NewDealForm(DealForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
         super().__init__(*args, actor=actor, **kwargs)
+        del self.fields["strategy"]  # nobody knows it on the first day
         if "owner" in self.fields:
             self.fields["owner"].initial = actor.person_id
             self.fields["owner"].required = False

@@ -20,6 +20,7 @@ FIELDS = {
     "product": _("产品"),
     "competitors": _("竞争对手"),
     "claimed_grade": _("申报等级"),
+    "strategy": _("怎么打"),
     "next_step": _("下一步"),
     "next_step_kind": _("下一步的动作"),
     "next_step_on": _("下一步的日期"),

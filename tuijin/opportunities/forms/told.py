@@ -2,11 +2,17 @@
 
 from typing import Any
 
+from tuijin.common import clock
 from tuijin.opportunities.forms.reasons import grade_reasons
-from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.models import CompellingEvent, Opportunity
 from tuijin.opportunities.queries.judging import DealRoom
+from tuijin.opportunities.queries.record import picture_of
+from tuijin.opportunities.rules import qualifying
 from tuijin.opportunities.rules.advice import Advice
+from tuijin.opportunities.rules.compelling import event_alarm
+from tuijin.opportunities.rules.picture import method_of
 from tuijin.opportunities.rules.symptoms import Shown
+from tuijin.playbook.queries import current, label
 from tuijin.playbook.types import Condition
 
 
@@ -83,7 +89,7 @@ def people(room: DealRoom) -> list[dict[str, str]]:
 
 
 def play(room: DealRoom) -> dict[str, Any] | None:
-    """The strategy that the record proposes, why, and its moves (S10)."""
+    """The strategy that the record proposes, why, and its moves; what is a fault now in the one chosen (S10)."""
     if room.play is None:
         return None
     strategy = room.play.strategy
@@ -91,6 +97,7 @@ def play(room: DealRoom) -> dict[str, Any] | None:
         "key": strategy.key,
         "name": str(strategy.name),
         "why": str(room.play.why),
+        "timing": str(room.timing or ""),
         "moves": [str(move) for move in strategy.moves],
     }
 
@@ -108,3 +115,38 @@ def timeliness(room: DealRoom) -> list[dict[str, Any]]:
         }
         for due in room.moments
     ]
+
+
+def qualification(deal: Opportunity) -> dict[str, Any]:
+    """The one page on a deal (MK1, S6, C5): {sheets, alarm}; the alarm is about what compels them (OG5)."""
+    playbook = current()
+    picture = picture_of(deal, clock.today())
+    alarm = event_alarm(picture, method_of(playbook)) if deal.is_open else None
+    sheets = qualifying.qualification(playbook, picture.state)
+    return {"sheets": [sheet(one) for one in sheets], "alarm": str(alarm) if alarm else None}
+
+
+def sheet(one: qualifying.FilledSheet) -> dict[str, Any]:
+    """{key, name, met, total, items: [{key, text, met}]}."""
+    return {
+        "key": one.sheet.key,
+        "name": str(one.sheet.name),
+        "met": one.met,
+        "total": len(one.items),
+        "items": [
+            {"key": item.condition.key, "text": str(item.condition.text), "met": item.met}
+            for item in one.items
+        ],
+    }
+
+
+def event(row: CompellingEvent) -> dict[str, Any]:
+    """One kind of event that was gone through; money in yuan."""
+    names = ("applies", "evidence", "due_on", "harm", "harm_amount")
+    confirmed = row.confirmed_by.name if row.confirmed_by else None
+    return {
+        "key": row.kind,
+        "name": str(label("compelling", row.kind)),
+        **{name: getattr(row, name) for name in names},
+        "confirmed_by": confirmed,
+    }

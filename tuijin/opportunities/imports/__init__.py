@@ -9,6 +9,7 @@ from tuijin.opportunities.imports.activities import IMPORTER as ACTIVITIES
 from tuijin.opportunities.imports.fields import deal_fields, entry_of
 from tuijin.opportunities.imports.history import ground, history
 from tuijin.opportunities.imports.moves import IMPORTER as MOVES
+from tuijin.opportunities.imports.stakeholders import IMPORTER as STAKEHOLDERS
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import import_deals, put_back, remove_deals
 from tuijin.people.actors import Actor
@@ -17,7 +18,7 @@ from tuijin.transfer.colleagues import find_or_add, remark_unknown
 from tuijin.transfer.importing import KEY, Draft, Importer, Undo, write_each
 from tuijin.transfer.rules.stages import OPEN
 
-__all__ = ["ACTIVITIES", "IMPORTER", "MOVES"]
+__all__ = ["ACTIVITIES", "IMPORTER", "MOVES", "STAKEHOLDERS"]
 
 RESTORED = (
     "name", "customer", "amount", "expected_on", "owner", "product", "competitors", "next_step", "note",

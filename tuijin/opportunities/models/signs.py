@@ -20,7 +20,10 @@ class Finding(models.Model):
 
 
 class Dismissal(models.Model):
-    """A person knows better, for a reason, until a day: the symptom `key` is not shown before that. Append-only."""
+    """A person knows better, for a reason, until a day: the symptom `key` is not shown before that.
+
+    Taken back, `until` is the day on which it was.
+    """
 
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="dismissals")
     key = models.CharField(max_length=40)

@@ -38,6 +38,7 @@ from tuijin.opportunities.operations.knowledge import (
     note_first_visit,
     withdraw_answer,
 )
+from tuijin.opportunities.operations.merging import merge_contact
 from tuijin.opportunities.operations.moving import (
     Advancement,
     GateClosed,
@@ -55,13 +56,15 @@ from tuijin.opportunities.operations.removing import (
     put_back,
     remove_deals,
     remove_moves,
+    remove_stakeholders,
 )
 from tuijin.opportunities.operations.rivals import add_rival, argue, change_rival, remove_rival
-from tuijin.opportunities.operations.setting_aside import dismiss
+from tuijin.opportunities.operations.setting_aside import dismiss, withdraw_dismissal
 from tuijin.opportunities.operations.stakeholders import (
     NewStakeholder,
     add_stakeholders,
     change_stakeholder,
+    import_stakeholders,
     join_deal,
     record_deed,
     remove_stakeholder,
@@ -105,6 +108,7 @@ __all__ = [
     "fill_and_advance",
     "finish_next_step",
     "import_deals",
+    "import_stakeholders",
     "join_deal",
     "judge",
     "judge_all",
@@ -113,6 +117,7 @@ __all__ = [
     "log_activities",
     "log_activity",
     "lose",
+    "merge_contact",
     "name_customer",
     "note_first_visit",
     "open_deals",
@@ -129,6 +134,7 @@ __all__ = [
     "remove_moves",
     "remove_rival",
     "remove_stakeholder",
+    "remove_stakeholders",
     "revive",
     "tell_fact",
     "tie",
@@ -138,4 +144,5 @@ __all__ = [
     "untie",
     "values_of",
     "withdraw_answer",
+    "withdraw_dismissal",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tuijin.activities.queries import on_any_of
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
-from tuijin.opportunities.models import ClaimChange, Finding, Opportunity, Rival, StageMove
+from tuijin.opportunities.models import ClaimChange, Finding, Opportunity, Rival, StageMove, Stakeholder
 from tuijin.opportunities.operations.common import KIND
 from tuijin.opportunities.operations.editing import CHANGEABLE, change
 from tuijin.people.actors import Actor
@@ -118,6 +118,21 @@ def remove_deals(*, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
             happenings=[Happening(KIND, pk, "removed", {"name": name}) for pk, name in going.items()],
         )
     return {pk: _("导入以后有人在这个单子上做过事。") for pk in used}
+
+
+def remove_stakeholders(*, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
+    """Take imported people out of their deals again; {id: why he stays} of those with a deed or a tie."""
+    actor.must("opportunities:import")
+    used = pointed_at(Stakeholder, ids)
+    going = list(Stakeholder.objects.filter(pk__in=set(ids) - used).select_related("contact"))
+    with transaction.atomic():
+        Stakeholder.objects.filter(pk__in=[row.pk for row in going]).delete()
+        told = [
+            Happening(KIND, row.opportunity_id, "stakeholder_removed", {"name": row.contact.name})
+            for row in going
+        ]
+        record(actor=actor, happenings=told)
+    return {pk: _("导入以后记了他做的事或关系。") for pk in used}
 
 
 def put_back(*, actor: Actor, deal: Opportunity, version: int, changes: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Setting a symptom aside: a person knows better, says why, and until when (S8)."""
+"""Setting a symptom aside: a person knows better, says why, and until when; or no longer (S8)."""
 
 import datetime as dt
 
@@ -28,3 +28,12 @@ def dismiss(*, actor: Actor, deal: Opportunity, key: str, reason: str, until: dt
         )  # fmt: skip
         tell(actor, now, "dismissed", key=key, text=said, until=until.isoformat())
     return row
+
+
+def withdraw_dismissal(*, actor: Actor, deal: Opportunity, key: str) -> None:
+    """Show the symptom again from today on; what was said when it was set aside is kept."""
+    with transaction.atomic():
+        now = begin(actor, deal)
+        standing = Dismissal.objects.filter(opportunity=now, key=key, until__gt=clock.today())
+        if standing.update(until=clock.today()):
+            tell(actor, now, "dismissal_withdrawn", key=key)

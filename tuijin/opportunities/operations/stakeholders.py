@@ -53,7 +53,16 @@ def add_stakeholders(*, actor: Actor, stakeholders: Iterable[NewStakeholder]) ->
     Raises Forbidden for a person's own need written down by somebody who may not read it.
     """
     actor.must("opportunities:write")
-    stakeholders = list(stakeholders)
+    return _add(actor, list(stakeholders))
+
+
+def import_stakeholders(*, actor: Actor, stakeholders: Iterable[NewStakeholder]) -> list[Stakeholder]:
+    """The same for an import, which administrators may do as well."""
+    actor.must("opportunities:import")
+    return _add(actor, list(stakeholders))
+
+
+def _add(actor: Actor, stakeholders: list[NewStakeholder]) -> list[Stakeholder]:
     for new in stakeholders:
         check_theirs(new.deal, new.contact, "contact")
         _check(actor, new.deal, new.fields)

@@ -108,7 +108,7 @@ def _ago(today: dt.date, days: int | None) -> dt.date | None:
 
 
 def _holds(text: str) -> Q:
-    places = ("name", "customer__name", "customer__short_name", "ref")
+    places = ("name", "customer__name", "customer__short_name", "ref", "competitors", "lost_to")
     found = Q()
     for place in places:
         found |= Q(**{f"{place}__icontains": text})

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, CharField, IntegerField, Q, Value, When
 from django.db.models.functions import Greatest
 
+from tuijin.common.text import Text
 from tuijin.opportunities.models import ClaimChange, Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries import states
 from tuijin.opportunities.queries.symptoms import shown_of
@@ -16,7 +17,7 @@ from tuijin.opportunities.rules.coverage import CategoryCoverage, coverage
 from tuijin.opportunities.rules.gates import DealState
 from tuijin.opportunities.rules.people import PeopleFinding, people_findings
 from tuijin.opportunities.rules.picture import Picture, method_of
-from tuijin.opportunities.rules.playing import Due, Play, moments, proposed_play
+from tuijin.opportunities.rules.playing import Due, Play, moments, proposed_play, timing
 from tuijin.opportunities.rules.symptoms import Shown
 from tuijin.playbook.types import Playbook
 
@@ -78,20 +79,24 @@ def judgement(
 
 @dataclass(frozen=True)
 class DealRoom:
-    """All that is said of one open deal: how sure, what is wrong, what to do next, how to play it, when to talk."""
+    """All that is said of one open deal: how sure, what is wrong, what to do next, how to play it, when to talk.
+
+    `play` is the proposed one, `timing` is about the chosen one where there is one.
+    """
 
     picture: Picture
     verdict: grades.Judgement
     proposals: tuple[advice.Advice, ...]
     shown: tuple[Shown, ...]
     play: Play | None
+    timing: Text | None
     moments: tuple[Due, ...]
     coverage: tuple[CategoryCoverage, ...]
     people: tuple[PeopleFinding, ...]
 
 
 def room_of(row: Opportunity, picture: Picture, playbook: Playbook) -> DealRoom:
-    """The whole verdict on one deal from its picture; one query, for what was set aside.
+    """The whole verdict on one deal from its picture; no query.
 
     Nothing is proposed for a closed deal, or in a stage that the playbook has lost.
     """
@@ -99,13 +104,15 @@ def room_of(row: Opportunity, picture: Picture, playbook: Playbook) -> DealRoom:
     stage, method = playbook.stage(row.stage), method_of(playbook)
     known = coverage(playbook, picture, method)
     if stage is None or not row.is_open:
-        return DealRoom(picture, verdict, (), (), None, (), known, ())
+        return DealRoom(picture, verdict, (), (), None, None, (), known, ())
     signs = shown_of(row, picture, playbook, method)
     proposals = advice.propose(playbook, stage, picture.state, verdict.lacking, signs)
     play = proposed_play(picture, playbook.strategies, method)
+    strategy = playbook.item("strategy", row.strategy) or (play.strategy if play else None)
+    when = timing(picture, strategy, method) if strategy else None
     due = tuple(moments(picture, playbook.moments))
     people = people_findings(picture, method)
-    return DealRoom(picture, verdict, proposals, signs, play, due, known, people)
+    return DealRoom(picture, verdict, proposals, signs, play, when, due, known, people)
 
 
 def proposals_of(

@@ -1,7 +1,6 @@
 """Reads of the people, rivals and answers of one deal, for its pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -54,14 +53,26 @@ def deeds_of(deal: Opportunity) -> dict[int, list[Deed]]:
 
 
 def attitudes_of(deal: Opportunity) -> dict[str, list[dict[str, Any]]]:
-    """{name: [{"before", "after", "on", "by"}, …]}: how each person's attitude changed, oldest first."""
+    """{name: [{"before", "after", "on", "by"}, …]}: how each person's attitude changed, oldest first.
+
+    Of two records that became one person, the changes of both.
+    """
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for entry in Entry.objects.about(KIND, [deal.pk]).filter(verb="stakeholder_changed").reverse():
+    verbs = ("stakeholder_changed", "people_merged")
+    for entry in Entry.objects.about(KIND, [deal.pk]).filter(verb__in=verbs).reverse():
+        if entry.verb == "people_merged":
+            _join(found, entry.data.get("gone", ""), entry.data.get("name", ""))
+            continue
         change = entry.data.get("changes", {}).get("attitude")
         if change:
             told = {"before": change[0], "after": change[1], "on": entry.on, "by": entry.actor_label}
             found[entry.data.get("name", "")].append(told)
     return found
+
+
+def _join(found: dict[str, list[dict[str, Any]]], gone: str, kept: str) -> None:
+    if gone != kept and gone in found:
+        found[kept] = sorted([*found[kept], *found.pop(gone)], key=lambda change: change["on"])
 
 
 def rivals_of(deal: Opportunity) -> QuerySet[Rival]:
@@ -81,9 +92,3 @@ def first_visit_of(deal: Opportunity) -> FirstVisit | None:
 def part_of(deal: Opportunity, rows: QuerySet, pk: int) -> Any:
     """One of the deal's `rows`. Raises DoesNotExist for another deal's."""
     return rows.filter(opportunity=deal).get(pk=pk)
-
-
-def facts_of(deal: Opportunity, keys: Iterable[str]) -> dict[str, Any]:
-    """{fact: its latest value} of the deal."""
-    rows = deal.facts.filter(key__in=list(keys)).order_by("on", "pk")
-    return dict(rows.values_list("key", "value"))

@@ -3,30 +3,22 @@
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
-
-from tuijin.activities.models import Activity, ActivityPerson
+from tuijin.activities.models import Activity
 from tuijin.customers.models import Contact
-from tuijin.opportunities.models import (
-    Answer,
-    DealFact,
-    Opportunity,
-    Stakeholder,
-)
-from tuijin.opportunities.queries.together import TRUE, Full, Ids, Small, among, as_text, day_of, small_of
+from tuijin.opportunities.models import Answer, Opportunity, Stakeholder
+from tuijin.opportunities.queries.done import KIND, done_on, in_hand
+from tuijin.opportunities.queries.together import TRUE, Fact, Ids, Small, among, as_text, day_of, small_of
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.opportunities.rules.picture import Picture, Said, Stake
-from tuijin.playbook.types import ACTIVITY_FIELDS, DEAL_FIELDS
+from tuijin.playbook.types import DEAL_FIELDS
 
-KIND = "opportunity"
-COLUMN = {"duration": "minutes"}  # playbook's word → activity's column, where they differ
+__all__ = ["KIND", "picture_of", "pictures", "state_of", "states"]
 FIELDS = {one.name: one.attname for one in Opportunity._meta.concrete_fields if one.name in DEAL_FIELDS}
 NOTHING = (None, "", False)
-COLUMNS = [COLUMN.get(name, name) for name in ACTIVITY_FIELDS if name != "people"]
 
 
 def state_of(row: Opportunity, has_contact: bool | None = None) -> DealState:
@@ -47,7 +39,7 @@ def pictures(
     known: set[int | None] | None = None,
     done: Collection[Activity] | None = None,
 ) -> dict[int, Picture]:
-    """{deal id: all that is known about it}, in seven queries for any number of deals.
+    """{deal id: all that is known about it}, in six queries for any number of deals.
 
     `known`: customers with people, `done`: all activities on these deals with their people, where they are read.
     """
@@ -69,7 +61,10 @@ def pictures(
             said=tuple(said[pk]),
             stakes=tuple(stakes[pk]),
             rivals=tuple(small.rivals[pk]),
-            events=tuple(event for event, _own in small.events[pk]),
+            events=tuple(small.events[pk]),
+            bonds=tuple(small.bonds[pk]),
+            facts={fact.key: fact.value for fact in small.facts[pk]},
+            aside=frozenset(key for key, until in small.aside[pk].items() if until > today),
         )
         for pk, row in zip(ids, rows, strict=True)
     }
@@ -95,8 +90,7 @@ def _states(
     done: Collection[Activity] | None = None,
 ) -> dict[int, DealState]:
     ids = [row.pk for row in rows]
-    happened = _happened(ids, done)
-    confirmed, events = small.confirmed, small.events
+    happened = _happened(ids, small, done)
     if known is None:
         known = _with_people({row.customer_id for row in rows if row.customer_id})
     return {
@@ -104,10 +98,10 @@ def _states(
             fields=_filled_fields(row, row.customer_id in known),
             happened=tuple(happened[pk]),
             next_step=row.next_step_kind if row.next_step and row.next_step_on else None,
-            confirmed=frozenset(confirmed[pk]),
+            confirmed=frozenset(small.confirmed[pk]),
             roles=frozenset(role for stake in stakes[pk] for role in stake.roles),
             won=frozenset(role for stake in stakes[pk] if stake.won for role in stake.roles),
-            compelled=any(own for _event, own in events[pk]),
+            compelled=pk in small.compelled,
             answered=frozenset(one.question for one in said[pk]),
         )
         for pk, row in zip(ids, rows, strict=True)
@@ -124,54 +118,19 @@ def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
     return frozenset(full | {"contact"} if has_contact else full)
 
 
-def _happened(ids: Ids, done: Collection[Activity] | None) -> dict[int, list[Happened]]:
+def _happened(ids: Ids, small: Small, done: Collection[Activity] | None) -> dict[int, list[Happened]]:
     found: dict[int, list[Happened]] = defaultdict(list)
-    for deal, happened in _on_file(ids) if done is None else _in_hand(done):
+    for deal, happened in done_on(ids) if done is None else in_hand(done):
         found[deal].append(happened)
-    facts = among(DealFact, ids).order_by("on", "pk").values_list("opportunity_id", "key", "value", "on")
-    for deal, key, told, on in facts.iterator(5000):
-        value = told if isinstance(told, dict) else {"content": told}
-        filled = frozenset(name for name, part in value.items() if part not in (None, "", [], False))
-        found[deal].append(Happened(key, on, filled, str(value.get("outcome", ""))))
+    for deal, facts in small.facts.items():
+        found[deal] += map(_found_out, facts)
     return found
 
 
-def _on_file(ids: Ids) -> Iterator[tuple[int, Happened]]:
-    rows = among(Activity, ids, "subject_id").filter(subject_kind=KIND)
-    theirs = _people(rows)
-    done = rows.order_by("subject_id", "on", "pk").annotate(day=as_text("on"), full=Full(*COLUMNS))
-    for deal, pk, kind, day, outcome, full in done.values_list(
-        "subject_id", "pk", "kind", "day", "outcome", "full"
-    ).iterator(5000):
-        there = theirs.get(pk)
-        yield deal, Happened(kind, day_of(day), _filled(full, there is not None), outcome, there or ())
-
-
-def _in_hand(done: Collection[Activity]) -> Iterator[tuple[int, Happened]]:
-    for row in sorted(done, key=lambda one: (one.on, one.pk)):
-        theirs = [one for one in row.people.all() if not one.person_id]
-        full = "".join("1" if getattr(row, name) else "0" for name in COLUMNS)
-        filled = _filled(full, bool(theirs))
-        known = tuple(one.contact_id for one in theirs if one.contact_id)
-        yield row.subject_id or 0, Happened(row.kind, row.on, filled, row.outcome, known)
-
-
-def _people(activities: QuerySet) -> dict[int, tuple[int, ...]]:
-    """{activity at which people of theirs were: the ids of those that are on file}."""
-    found: dict[int, tuple[int, ...]] = {}
-    # Ours are told apart here: asked for people of nobody's, a database looks through all of theirs there ever were.
-    rows = ActivityPerson.objects.filter(activity__in=activities.values("pk")).order_by()
-    for pk, contact, ours in rows.values_list("activity_id", "contact_id", "person_id").iterator(5000):
-        if not ours:
-            found[pk] = (*found.get(pk, ()), contact) if contact else found.get(pk, ())
-    return found
-
-
-@lru_cache(maxsize=2048)
-def _filled(full: str, has_people: bool) -> frozenset[str]:
-    names = [name for name in ACTIVITY_FIELDS if name != "people"]
-    found = {name for name, sign in zip(names, full, strict=True) if sign == "1"}
-    return frozenset(found | {"people"} if has_people else found)
+def _found_out(fact: Fact) -> Happened:
+    value = fact.value if isinstance(fact.value, dict) else {"content": fact.value}
+    filled = frozenset(name for name, part in value.items() if part not in (None, "", [], False))
+    return Happened(fact.key, fact.on, filled, str(value.get("outcome", "")))
 
 
 def _stakes(ids: Ids) -> dict[int, list[Stake]]:
@@ -179,10 +138,10 @@ def _stakes(ids: Ids) -> dict[int, list[Stake]]:
     told = {"parts": as_text("roles"), "clear": as_text("points"), "won": as_text("won_on")}
     rows = among(Stakeholder, ids).order_by("pk").annotate(**told).values_list(
         "opportunity_id", "contact_id", "parts", "level", "influence", "attitude", "coverage", "clear", "won",
-        "confirmed_by_id", "contact__department", "contact__name",
+        "confirmed_by_id", "contact__department", "contact__name", "pk",
     )  # fmt: skip
-    for deal, contact, parts, *scales, clear, won, confirmed, place, name in rows.iterator(5000):
-        known = (*scales, len(_keys(clear)), won is not None, confirmed is not None, place, name)
+    for deal, contact, parts, *scales, clear, won, confirmed, place, name, pk in rows.iterator(5000):
+        known = (*scales, len(_keys(clear)), won is not None, confirmed is not None, place, name, pk)
         found[deal].append(Stake(contact, _keys(parts), *known))
     return found
 
@@ -194,10 +153,9 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _said(ids: Ids) -> dict[int, list[Said]]:
     found: dict[int, list[Said]] = defaultdict(list)
-    told = {"day": as_text("on"), "doubt": as_text("disputed")}
-    rows = among(Answer, ids).annotate(**told).values_list(
+    rows = among(Answer, ids).annotate(day=as_text("on"), doubt=as_text("disputed"))
+    for deal, question, name, other, day, doubt in rows.values_list(
         "opportunity_id", "question", "source__name", "source_name", "day", "doubt"
-    )  # fmt: skip
-    for deal, question, name, other, day, doubt in rows.iterator(5000):
+    ).iterator(5000):
         found[deal].append(Said(question, name or other, day_of(day), doubt in TRUE))
     return found

@@ -1,32 +1,48 @@
-"""What a deal has cost in hours and money, and how much of it was spent inefficiently (S12). Pure."""
+"""What deals have cost in hours and money, and how much of it was spent inefficiently (S12). Pure."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
-from tuijin.playbook.types import ActivityKind
+from tuijin.playbook.types import ActivityKind, Playbook
 
 
 class Piece(NamedTuple):
-    """One piece of work: minutes, yuan; `weak`: it did not work; `served`: the boss or the key person was there."""
+    """One piece of work: minutes, yuan; `by` the id of who did it, 0 nobody's.
+
+    `weak`: it did not work; `served`: the boss or the key person was there.
+    """
 
     kind: str
     on: dt.date
-    by: str
+    by: int = 0
     minutes: int = 0
     cost: Decimal = Decimal(0)
     weak: bool = False
     served: bool = False
 
 
+class Work(NamedTuple):
+    """Pieces of one kind by one person, with minutes and yuan; `wasted` of them were inefficient."""
+
+    kind: str
+    by: int
+    pieces: int
+    minutes: int
+    cost: Decimal
+    wasted: int = 0
+    wasted_minutes: int = 0
+
+
 @dataclass(frozen=True)
 class Spent:
-    """Pieces, minutes and yuan of one kind or person; `wasted` of the pieces were inefficient."""
+    """Pieces, minutes and yuan of one kind, person or team; `wasted` of the pieces were inefficient."""
 
-    key: str
+    key: str | int
     pieces: int
     minutes: int
     cost: Decimal
@@ -34,8 +50,18 @@ class Spent:
     wasted_minutes: int
 
 
+def is_work(kind: ActivityKind) -> bool:
+    """Kinds that take time; a note or a payment is on record, but nobody worked on it."""
+    return "duration" in kind.fields
+
+
+def weak_outcomes(playbook: Playbook) -> frozenset[str]:
+    """Outcomes that call for a second attempt, as the playbook's symptoms name them."""
+    return frozenset(key for symptom in playbook.symptoms for key in symptom.keys.get("weak", ()))
+
+
 def wasted(pieces: Iterable[Piece], kinds: dict[str, ActivityKind]) -> set[int]:
-    """Places of the inefficient pieces among `pieces`, which come oldest first.
+    """Places of the inefficient pieces among one deal's `pieces`, which come oldest first.
 
     The seven kinds, but not the first of a kind of which only repeats count, nor a second after a weak first, nor
     what served the boss or the key person.
@@ -54,23 +80,47 @@ def wasted(pieces: Iterable[Piece], kinds: dict[str, ActivityKind]) -> set[int]:
     return found
 
 
-def spent(pieces: Iterable[Piece], kinds: dict[str, ActivityKind], by: str) -> list[Spent]:
-    """Sums by "kind" or "by", the most minutes first."""
-    pieces = sorted(pieces, key=lambda piece: piece.on)
-    lost = wasted(pieces, kinds)
-    groups: dict[str, list[int]] = defaultdict(list)
-    for place, piece in enumerate(pieces):
-        groups[getattr(piece, by)].append(place)
-    rows = [_sum(key, places, pieces, lost) for key, places in groups.items()]
-    return sorted(rows, key=lambda row: (-row.minutes, -row.pieces, row.key))
+def work(
+    pieces: Iterable[Piece], kinds: dict[str, ActivityKind], since: dt.date = dt.date.min
+) -> Iterator[Work]:
+    """One deal's pieces since a day, each told apart; what came before still makes a later one a repeat."""
+    ordered = sorted(pieces, key=lambda piece: piece.on)
+    lost = wasted(ordered, kinds)
+    for place, piece in enumerate(ordered):
+        if piece.on >= since:
+            bad = place in lost
+            yield Work(piece.kind, piece.by, 1, piece.minutes, piece.cost, bad, piece.minutes if bad else 0)
 
 
-def _sum(key: str, places: list[int], pieces: list[Piece], lost: set[int]) -> Spent:
+def spent(done: Iterable[Work], keys: Callable[[Work], Collection[str | int]]) -> list[Spent]:
+    """Sums by what `keys` says of each (a kind, a person, all of his teams); the most minutes first."""
+    groups: dict[str | int, list[Work]] = defaultdict(list)
+    for one in done:
+        for key in keys(one):
+            groups[key].append(one)
+    rows = [_sum(key, group) for key, group in groups.items()]
+    return sorted(rows, key=lambda row: (-row.minutes, -row.pieces, str(row.key)))
+
+
+def by_kind(one: Work) -> tuple[str]:
+    return (one.kind,)
+
+
+def by_person(one: Work) -> tuple[int]:
+    return (one.by,)
+
+
+def _sum(key: str | int, group: Sequence[Work]) -> Spent:
     return Spent(
         key,
-        len(places),
-        sum(pieces[place].minutes for place in places),
-        sum((pieces[place].cost for place in places), Decimal(0)),
-        sum(place in lost for place in places),
-        sum(pieces[place].minutes for place in places if place in lost),
+        sum(one.pieces for one in group),
+        sum(one.minutes for one in group),
+        sum((one.cost for one in group), Decimal(0)),
+        sum(one.wasted for one in group),
+        sum(one.wasted_minutes for one in group),
     )
+
+
+def per_signature(pieces: int, won: int) -> Fraction | None:
+    """Pieces of work that one signature took; None while nothing is signed (S12)."""
+    return Fraction(pieces, won) if won else None

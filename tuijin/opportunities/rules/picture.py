@@ -4,9 +4,9 @@ One picture serves the page of one deal and a run over all of them.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tuijin.opportunities.rules.gates import DealState, Happened, meets
 from tuijin.playbook.types import Event, Playbook, Position, Way
@@ -22,7 +22,7 @@ class Said(NamedTuple):
 
 
 class Stake(NamedTuple):
-    """One person's part in the deal (units as in `models.Stakeholder`). `met`: how often the record shows him met."""
+    """One person's part in the deal (units as in `models.Stakeholder`); `id` is the part's, `contact` the person's."""
 
     contact: int
     roles: tuple[str, ...] = ()
@@ -35,6 +35,15 @@ class Stake(NamedTuple):
     confirmed: bool = False
     department: str = ""
     name: str = ""
+    id: int = 0
+
+
+class Bond(NamedTuple):
+    """How the part `one` stands to the part `other`; `kind` is a playbook key."""
+
+    kind: str
+    one: int
+    other: int
 
 
 class Foe(NamedTuple):
@@ -58,7 +67,11 @@ class Pressing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that is known about one deal on one day. `changes`: dates pushed and grades changed."""
+    """All that is known about one deal on one day.
+
+    `changes`: dates pushed and grades changed · `facts`: the latest value of each · `aside`: symptoms that a
+    person has set aside until a later day.
+    """
 
     today: dt.date
     stage: str
@@ -74,6 +87,9 @@ class Picture:
     stakes: tuple[Stake, ...] = ()
     rivals: tuple[Foe, ...] = ()
     events: tuple[Pressing, ...] = ()
+    bonds: tuple[Bond, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    aside: frozenset[str] = frozenset()
 
     def happened(self, kinds: Iterable[str]) -> Sequence[Happened]:
         """Activities and facts of these kinds, oldest first."""
@@ -114,6 +130,7 @@ class Method:
     late: frozenset[str] = frozenset()  # strategies for who comes late
     kinds: frozenset[str] = frozenset()  # activity kinds, apart from facts
     points: int = 0  # questions to make clear to the boss
+    quotes: frozenset[str] = frozenset()  # activity kinds that are a formal quote
 
 
 def method_of(playbook: Playbook) -> Method:
@@ -133,6 +150,7 @@ def method_of(playbook: Playbook) -> Method:
         late=frozenset(strategy.key for strategy in playbook.strategies if strategy.late),
         kinds=frozenset(kind.key for kind in playbook.activity_kinds),
         points=len(playbook.points),
+        quotes=frozenset(key for symptom in playbook.symptoms for key in symptom.keys.get("quote", ())),
     )
 
 

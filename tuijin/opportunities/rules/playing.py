@@ -42,6 +42,17 @@ def proposed_play(deal: Picture, strategies: Iterable[Strategy], method: Method)
     return Play(leading, Text("没有看见对手", "No rival in sight"))
 
 
+def timing(deal: Picture, strategy: Strategy, method: Method) -> Text:
+    """Is it now a fault to strike early, or to be slow (S10)?"""
+    if strategy.late:
+        return Text("来晚了，慢就是错", "We are late: slowness is the fault")
+    if deal.happened(method.quotes):
+        return Text("正式报价之后，慢就是错", "After the formal quote slowness is the fault")
+    if deal.won(method.key_roles):
+        return Text("关键人搞定了，可以出手", "The key person is won: time to strike")
+    return Text("关键人还没搞定，早出手就是错", "The key person is not won: an early strike is the fault")
+
+
 @dataclass(frozen=True)
 class Due:
     """A best moment to talk: it runs until `until`, or was missed."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 WIDTH, LEFT = 720, 84
-LINE = 96  # height of one line of people
+LINE = 100  # height of one line of people
+BARE = 52  # height of a level with nobody
 IN_LINE = 5  # people beside each other
 RADIUS = {None: 10, 1: 9, 2: 13, 3: 17}
 
@@ -55,10 +56,11 @@ class Node:
 
 @dataclass(frozen=True)
 class Row:
-    """One level. `y` is the middle of its first line."""
+    """One level. `y` is the middle of its first line; `bare`: nobody stands there."""
 
     index: int
     y: float
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,11 @@ def draw(levels: int, people: Sequence[Standing], ties: Iterable[tuple[int, int,
         here = [person for person in people if person.row == index]
         if index == levels and not here:
             continue
-        lines = [here[at : at + IN_LINE] for at in range(0, len(here), IN_LINE)] or [[]]
-        rows.append(Row(index, top + 26))
-        for line in lines:
-            nodes += _line(line, top + 26)
+        rows.append(Row(index, top + 26, not here))
+        for at in range(0, len(here), IN_LINE):
+            nodes += _line(here[at : at + IN_LINE], top + 26)
             top += LINE
+        top += 0 if here else BARE
     places = {node.id: node for node in nodes}
     links = tuple(
         Link(places[one].x, places[one].y, places[other].x, places[other].y, style)
@@ -103,7 +105,7 @@ def draw(levels: int, people: Sequence[Standing], ties: Iterable[tuple[int, int,
 
 def _line(people: Sequence[Standing], y: float) -> list[Node]:
     """Spread evenly over the width."""
-    step = (WIDTH - LEFT) / (len(people) or 1)
+    step = (WIDTH - LEFT) / len(people)
     return [
         Node(
             person.id,

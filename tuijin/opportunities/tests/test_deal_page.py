@@ -104,12 +104,16 @@ def test_a_field_is_edited_in_place_and_the_gate_follows(world):
     text = answer.content.decode()
     assert answer.status_code == 200
     assert 'id="fact-customer"' in text and "博远化工" in text
-    assert re.findall(r'id="(deal-[a-z]+)" hx-swap-oob', text) == [
+    assert re.findall(r'id="([a-z-]+)" hx-swap-oob', text) == [
         "deal-head",
         "deal-way",
         "deal-now",
+        "deal-advice",
         "deal-gate",
+        "coverage",
         "deal-grade",
+        "deal-key-facts",
+        "deal-play",
     ]
 
 

@@ -92,7 +92,7 @@ def test_S8_the_number_of_queries_does_not_grow_with_the_deals(world, django_ass
     rows, today = list(Opportunity.objects.order_by("pk")), clock.today()
     current()
     for some in (rows[:1], rows):
-        with django_assert_num_queries(8):  # seven, and which playbook is in use
+        with django_assert_num_queries(7):  # six, and which playbook is in use
             pictures(some, today)
 
 

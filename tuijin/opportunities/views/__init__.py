@@ -4,7 +4,9 @@ from tuijin.opportunities.views.activities import activities, contacts
 from tuijin.opportunities.views.board import board
 from tuijin.opportunities.views.closing import grants, loss, revival, withdrawal
 from tuijin.opportunities.views.deal import deal
+from tuijin.opportunities.views.deal_sheet import deal_sheet
 from tuijin.opportunities.views.editing import field
+from tuijin.opportunities.views.effort import effort
 from tuijin.opportunities.views.information import (
     answer_change,
     answer_withdrawal,
@@ -12,7 +14,7 @@ from tuijin.opportunities.views.information import (
     information,
 )
 from tuijin.opportunities.views.leads import first_visit
-from tuijin.opportunities.views.lists import changes, deal_list, export
+from tuijin.opportunities.views.lists import changes, deal_list, export, export_stakeholders
 from tuijin.opportunities.views.moving import advancement, answers, decision
 from tuijin.opportunities.views.neighbours import neighbour
 from tuijin.opportunities.views.opening import customer_names, new
@@ -29,6 +31,7 @@ from tuijin.opportunities.views.stakeholders import (
     tie_new,
     tie_removal,
 )
+from tuijin.opportunities.views.standings import standings
 from tuijin.opportunities.views.symptoms import symptoms
 from tuijin.opportunities.views.undoing import undo
 from tuijin.opportunities.views.visit_sheet import visit_sheet
@@ -47,11 +50,14 @@ __all__ = [
     "customer_names",
     "deal",
     "deal_list",
+    "deal_sheet",
     "decision",
     "deed_new",
     "dismissal",
+    "effort",
     "event",
     "export",
+    "export_stakeholders",
     "field",
     "first_visit",
     "first_visit_sheet",
@@ -70,6 +76,7 @@ __all__ = [
     "stakeholder",
     "stakeholder_new",
     "stakeholder_removal",
+    "standings",
     "symptoms",
     "tie_new",
     "tie_removal",

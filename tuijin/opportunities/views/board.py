@@ -19,13 +19,13 @@ from tuijin.common.days import working_days
 from tuijin.common.text import active_language
 from tuijin.market.queries import COUNT_LIMIT, count_open
 from tuijin.opportunities.forms.filters import OUTCOMES, BoardFilters, query_of
+from tuijin.opportunities.forms.verdict import glance
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import board as reads
 from tuijin.opportunities.queries.filters import Wanted
 from tuijin.opportunities.queries.judging import supported_of
 from tuijin.opportunities.rules.concerns import concerns
 from tuijin.opportunities.views.common import page_of
-from tuijin.opportunities.views.judging import glance
 from tuijin.opportunities.views.neighbours import suffix
 from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
@@ -73,15 +73,18 @@ def more(request: Request, wanted: Wanted, stage: str) -> HttpResponse:
 
 
 def tabs(active: str, wanted: Wanted) -> list[dict[str, Any]]:
-    """Board and list, the two ways to look at the same deals; and what is wrong with those in sight."""
+    """Board and list, the two ways to look at the same deals; and the reports on all in sight."""
     views = (("board", _("看板")), ("list", _("列表")))
     query = f"?{urlencode(wanted.query())}" if wanted else ""
     shown = [
         {"label": name, "url": reverse(f"opportunities:{key}") + query, "active": key == active}
         for key, name in views
     ]
-    url = reverse("opportunities:symptoms")
-    return [*shown, {"label": _("毛病"), "url": url, "active": active == "symptoms"}]
+    reports = (("symptoms", _("毛病")), ("effort", _("投入")), ("standings", _("对手")))
+    return shown + [
+        {"label": name, "url": reverse(f"opportunities:{key}"), "active": key == active}
+        for key, name in reports
+    ]
 
 
 def summary(columns: list[dict[str, Any]]) -> dict[str, Any]:

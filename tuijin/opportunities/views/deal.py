@@ -10,12 +10,15 @@ from tuijin.activities.queries import about
 from tuijin.common.parsing import record_id
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.moving import ContactForm
+from tuijin.opportunities.forms.power_map import power_map
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import KIND
 from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.views.activities import activity_form
 from tuijin.opportunities.views.common import find, people_at
-from tuijin.opportunities.views.showing import LATEST, facts, gate_context, head_context
+from tuijin.opportunities.views.known import deal_context
+from tuijin.opportunities.views.room import address
+from tuijin.opportunities.views.showing import LATEST, fact, facts
 from tuijin.opportunities.views.telling import Teller
 from tuijin.people.access import Request, allowed
 from tuijin.timeline.queries import latest, told_of
@@ -30,13 +33,19 @@ def deal(request: Request, pk: int) -> HttpResponse:
     row = find(request, pk)
     contacts = people_at(row)
     done = about(request.actor, KIND, row.pk, LATEST)
-    context = head_context(request.actor, row) | gate_context(request.actor, row, contacts, done, row.waits)
-    context |= history(request, row, done)
-    teller = Teller(Names())
+    context = deal_context(request.actor, row, contacts, done, row.waits) | history(request, row, done)
+    names = Names()
+    teller, picture = Teller(names), context["picture"]
+    there = {stake.contact for stake in picture.stakes}
     context |= {
         "deal": row,
         "facts": facts(request.actor, row),
+        "next_step": fact(request.actor, row, "next_step", names),
+        "strategy": fact(request.actor, row, "strategy", names),
         "contacts": contacts,
+        "others": [contact for contact in contacts if contact.pk not in there],
+        "people_page": address("people", row.pk),
+        "map": power_map(picture, contacts, names) if picture.stakes else None,
         "may_add_contact": bool(row.customer_id) and request.actor.can("customers:write"),
         "contact_form": ContactForm(auto_id="contact-%s"),
         "activity_form": activity_form(request, row, contacts=contacts) if _logs(request) else None,

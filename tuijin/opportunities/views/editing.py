@@ -20,8 +20,9 @@ from tuijin.opportunities.queries.judging import with_supported
 from tuijin.opportunities.views import undoing
 from tuijin.opportunities.views.cells import Rows
 from tuijin.opportunities.views.common import add_refusal, find, go, page_of, seen_version
+from tuijin.opportunities.views.known import deal_context
 from tuijin.opportunities.views.neighbours import suffix
-from tuijin.opportunities.views.showing import fact, gate_context, head_context, plainly
+from tuijin.opportunities.views.showing import fact, plainly
 from tuijin.people.access import Request, allowed
 from tuijin.playbook.queries import current
 from tuijin.saved_views.queries import columns as saved_columns
@@ -109,8 +110,7 @@ def saved(request: Request, changed: Opportunity, name: str, undo: str) -> HttpR
     if _in_list(request):
         answer = list_row(request, deal, name)
     else:
-        context = {"deal": deal, "fact": fact(request.actor, deal, name)}
-        context |= head_context(request.actor, deal) | gate_context(request.actor, deal)
+        context = {"deal": deal, "fact": fact(request.actor, deal, name)} | deal_context(request.actor, deal)
         answer = render(request, "opportunities/field_saved.html", context)
     return with_toast(answer, text, undo=undo) if text else answer
 

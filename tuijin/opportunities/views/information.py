@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tuijin.opportunities import operations
+from tuijin.opportunities.forms import beside
+from tuijin.opportunities.forms.bars import bars
 from tuijin.opportunities.forms.knowing import AnswerForm
 from tuijin.opportunities.forms.scales import CONFIDENCE, HOW
 from tuijin.opportunities.models import Answer, Opportunity
-from tuijin.opportunities.queries import parts
+from tuijin.opportunities.queries import parts, peers
 from tuijin.opportunities.rules import coverage as rules
 from tuijin.opportunities.views.common import find, people_at
 from tuijin.opportunities.views.elsewhere import Homes
@@ -19,7 +21,7 @@ from tuijin.opportunities.views.room import address, done, frame
 from tuijin.opportunities.views.six_three_one import result
 from tuijin.people.access import Request, allowed
 from tuijin.playbook.queries import current
-from tuijin.playbook.types import Question
+from tuijin.playbook.types import Playbook, Question
 from tuijin.web.going import found
 
 
@@ -48,23 +50,16 @@ def known(request: Request, deal: Opportunity) -> dict[str, Any]:
             "disputed": question.key in doubted,
         }
 
-    categories = [
-        {"cover": cover, "tone": tone(cover), "questions": [shown(one) for one in cover.category.questions]}
-        for cover in covered
-    ]
-    return context | {
-        "categories": categories,
-        "answered": sum(cover.answered for cover in covered),
-        "of": sum(cover.of for cover in covered),
-        "brought": result(deal, covered),
-    }
+    drawn = bars(covered)
+    for one in drawn["categories"]:
+        one["questions"] = [shown(question) for question in one["cover"].category.questions]
+    return context | drawn | {"brought": result(deal, covered), "beside": compared(deal, playbook)}
 
 
-def tone(cover: rules.CategoryCoverage) -> str:
-    """How the bar looks: nothing known is bad, less than half a warning."""
-    if not cover.answered:
-        return "bad"
-    return "warn" if cover.answered * 2 < cover.of else ""
+def compared(deal: Opportunity, playbook: Playbook) -> dict[str, Any]:
+    """The customer beside our own, measure by measure."""
+    found = peers.beside(deal, playbook)
+    return {"industry": found.industry, "lines": [beside.line(one) for one in found.measures]}
 
 
 def said(answer: Answer) -> dict[str, Any]:

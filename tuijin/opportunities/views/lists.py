@@ -61,11 +61,13 @@ def deal_list(request: Request) -> HttpResponse:
         "bulk": BulkForm(actor=actor, colleagues=form.colleagues) if picks else None,
         "tabs": tabs("list", wanted),
         "exports": actor.can("opportunities:export"),
+        "exports_people": actor.can("opportunities:export_stakeholders"),
     }
     return answer(request, shown, "opportunities/list.html", "opportunities/list_area.html", context)
 
 
 export = downloads.page("opportunities", "opportunities:export")
+export_stakeholders = downloads.page("stakeholders", "opportunities:export_stakeholders")
 
 
 @allowed("opportunities:write")

@@ -1,20 +1,15 @@
-"""The people of a deal as its page shows them: each with his history, and all of them on the power map."""
+"""The people of a deal as its page shows them, each with his history."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tuijin.common.text import listed
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE, INFLUENCE, INVOLVEMENT
-from tuijin.opportunities.models import Opportunity, Stakeholder, Tie
+from tuijin.opportunities.models import Opportunity, Stakeholder
 from tuijin.opportunities.queries import parts
 from tuijin.opportunities.rules.picture import Picture, coverage, met
-from tuijin.opportunities.rules.power_map import Drawing, Standing, draw
 from tuijin.playbook.types import Playbook
-
-SIDE = {"circle": "for", "diamond": "against", "square": "even"}
 
 
 def persons(deal: Opportunity, picture: Picture, private: bool) -> list[dict[str, Any]]:
@@ -63,43 +58,3 @@ def told(change: dict[str, Any]) -> dict[str, Any]:
         for value in (change["before"], change["after"])
     ]
     return {"text": " → ".join(pair), "on": change["on"], "by": change["by"]}
-
-
-def drawing(playbook: Playbook, shown: Sequence[dict[str, Any]], ties: Sequence[Tie]) -> dict[str, Any]:
-    """The power map: rows with names, nodes with what a screen reader says, ties with their kinds."""
-    levels = [level.key for level in playbook.levels]
-    kinds = [tie.key for tie in playbook.ties]
-    people = [
-        Standing(
-            one["row"].pk,
-            levels.index(one["row"].level) if one["row"].level in levels else len(levels),
-            one["row"].influence,
-            one["row"].attitude,
-        )
-        for one in shown
-    ]
-    links = [(tie.one_id, tie.other_id, kinds.index(tie.kind) if tie.kind in kinds else 0) for tie in ties]
-    drawn: Drawing = draw(len(levels), people, links)
-    by_id = {one["row"].pk: one for one in shown}
-    labels = [*(level.name for level in playbook.levels), _("层级不清楚")]
-    return {
-        "drawn": drawn,
-        "rows": [(row, labels[row.index]) for row in drawn.rows],
-        "nodes": [
-            {"node": node, "person": by_id[node.id], "side": SIDE[node.shape], "said": spoken(by_id[node.id])}
-            for node in drawn.nodes
-        ],
-        "kinds": [
-            (at, tie.name) for at, tie in enumerate(playbook.ties) if tie.key in {one.kind for one in ties}
-        ],
-        "said": listed(spoken(one) for one in shown),
-    }
-
-
-def spoken(one: dict[str, Any]) -> str:
-    """One person for the ear: name, level, roles, attitude, how well we know him."""
-    parts_said = [one["contact"].name, str(one["level"]), *map(str, one["roles"])]
-    parts_said += [str(one["attitude"] or _("态度不清楚")), str(one["coverage"])]
-    if one["row"].won_on:
-        parts_said.append(_("有事为证"))
-    return " · ".join(said for said in parts_said if said)

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tuijin.activities.models import Activity
 from tuijin.common import clock
@@ -14,6 +15,7 @@ from tuijin.customers.models import Contact
 from tuijin.opportunities.forms.deal import EDITABLE
 from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.forms.moving import DecisionForm
+from tuijin.opportunities.forms.verdict import path
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.queries.record import picture_of
@@ -24,7 +26,16 @@ from tuijin.playbook.queries import current, label
 from tuijin.web.templatetags.ui import day, money, say_money
 from tuijin.web.words import say_day
 
-KEYS = {"source": "source", "claimed_grade": "grade", "next_step_kind": "activity_kind"}
+APART = {
+    "next_step": gettext_lazy("约好的"),
+    "strategy": gettext_lazy("选定"),
+}  # fields under a heading of their own
+KEYS = {
+    "source": "source",
+    "strategy": "strategy",
+    "claimed_grade": "grade",
+    "next_step_kind": "activity_kind",
+}
 LATEST = 200  # activities that the page reads
 
 
@@ -62,14 +73,15 @@ def fact(actor: Actor, deal: Opportunity, name: str, names: Names | None = None)
     """One field as the component shows it, with the way to change it for those who may."""
     right = "opportunities:assign" if name == "owner" else "opportunities:write"
     url = reverse("opportunities:field", args=[deal.pk, name]) if actor.can(right) else ""
-    unknown = {"customer": _("客户待定"), "next_step": _("没有下一步")}.get(name, "")
+    unknown = {"customer": _("客户待定"), "next_step": _("没有下一步"), "strategy": _("选一个")}.get(name, "")
     late = bool(
         name == "next_step" and deal.is_open and deal.next_step_on and deal.next_step_on < clock.today()
     )
     tone = "bad" if late else ""
     return {
         "id": f"fact-{name}",
-        "label": FIELDS[name],
+        "label": APART.get(name, FIELDS[name]),
+        "title": FIELDS[name],
         "value": said(deal, name, names or Names()),
         "url": url,
         "empty": unknown,
@@ -78,8 +90,9 @@ def fact(actor: Actor, deal: Opportunity, name: str, names: Names | None = None)
 
 
 def facts(actor: Actor, deal: Opportunity) -> list[dict[str, Any]]:
+    """Its fields, without those that stand APART."""
     names = Names()
-    return [fact(actor, deal, name, names) for name in EDITABLE]
+    return [fact(actor, deal, name, names) for name in EDITABLE if name not in APART]
 
 
 def head_context(actor: Actor, deal: Opportunity) -> dict[str, Any]:
@@ -109,7 +122,7 @@ def gate_context(
     return judged(actor, deal, playbook, picture) | {
         "picture": picture,
         "gate": gate,
-        "path": path(deal, gate),
+        "path": path(deal, gate, playbook),
         "may_move": moves,
         "may_revive": reads.can_revive(deal) and actor.can("opportunities:advance"),
         "may_fill": fills,
@@ -136,18 +149,3 @@ def question(deal: Opportunity) -> dict[str, Any] | None:
         "missing": [known.get(key, key) for key in waiver.missing],
         "form": DecisionForm(auto_id=f"decision-{waiver.pk}-%s"),
     }
-
-
-def path(deal: Opportunity, gate: reads.Gate) -> list[dict[str, Any]]:
-    """The stages behind, the present one with its gate, those ahead. A stage that no playbook knows stands alone."""
-    playbook = current()
-    if playbook.stage(deal.stage) is None:
-        return [{"label": deal.stage, "state": "now", "met": 0, "of": 0}]
-    here = playbook.position(deal.stage)
-    steps = []
-    for at, stage in enumerate(playbook.stages):
-        state = "done" if at < here or (at == here and deal.outcome == Opportunity.WON) else "next"
-        if at == here and deal.outcome != Opportunity.WON:
-            state = "now" if deal.is_open else "lost"
-        steps.append({"label": stage.name, "state": state, "met": gate.met, "of": gate.of})
-    return steps

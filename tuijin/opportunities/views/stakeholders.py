@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tuijin.opportunities import operations
+from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.people import DeedForm, StakeholderForm, TieForm
+from tuijin.opportunities.forms.power_map import power_map
 from tuijin.opportunities.models import Opportunity, Stakeholder, Tie
 from tuijin.opportunities.queries import parts
 from tuijin.opportunities.rules.people import people_findings
 from tuijin.opportunities.views.common import find, people_at
-from tuijin.opportunities.views.persons import drawing, persons
+from tuijin.opportunities.views.persons import persons
 from tuijin.opportunities.views.room import address, ask, done, frame
 from tuijin.people.access import Request, allowed
 from tuijin.web.going import found
@@ -26,13 +28,13 @@ def people(request: Request, pk: int) -> HttpResponse:
     context = frame(request, deal, "people")
     shown = persons(deal, context["picture"], parts.reads_private(request.actor, deal))
     ties = list(parts.ties_of(deal))
-    there = {one["row"].contact_id for one in shown}
+    there, contacts = {one["row"].contact_id for one in shown}, people_at(deal)
     context |= {
         "findings": people_findings(context["picture"], context["method"]),
         "persons": shown,
-        "others": [contact for contact in people_at(deal) if contact.pk not in there],
+        "others": [contact for contact in contacts if contact.pk not in there],
         "ties": [{"row": tie, "kind": context["playbook"].item("tie", tie.kind)} for tie in ties],
-        "map": drawing(context["playbook"], shown, ties),
+        "map": power_map(context["picture"], contacts, Names()),
     }
     return render(request, "opportunities/people.html", context)
 

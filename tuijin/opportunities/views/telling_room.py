@@ -25,6 +25,7 @@ VERBS = {  # verb → (icon, sentence, area of its key)
     "stakeholder_added": ("user-plus", gettext_lazy("加了%(name)s"), ""),
     "stakeholder_changed": ("pencil", gettext_lazy("改了%(name)s"), ""),
     "stakeholder_removed": ("user-minus", gettext_lazy("去掉了%(name)s"), ""),
+    "people_merged": ("merge", gettext_lazy("%(gone)s和%(name)s是同一个人，合并了"), ""),
     "deed": ("handshake", gettext_lazy("%(name)s为我们做了一件事：%(key)s"), "deed"),
     "tied": ("link", gettext_lazy("记了关系：%(one)s %(key)s %(other)s"), "tie"),
     "untied": ("unlink", gettext_lazy("去掉关系：%(one)s %(key)s %(other)s"), "tie"),
@@ -33,6 +34,7 @@ VERBS = {  # verb → (icon, sentence, area of its key)
     "rival_removed": ("eraser", gettext_lazy("去掉了对手%(name)s"), ""),
     "argument": ("message-circle", gettext_lazy("对付%(name)s的话：%(key)s"), "argument"),
     "dismissed": ("bell-off", gettext_lazy("先不管：%(key)s"), "symptom"),
+    "dismissal_withdrawn": ("bell", gettext_lazy("又管起来了：%(key)s"), "symptom"),
 }
 KEY_IN_NAME = {"answer_changed", "event_changed"}  # they tell their key as the part's name
 MONEY = {"price", "harm_amount"}
@@ -43,7 +45,7 @@ def line(entry: Entry, names: Names) -> Line:
     icon, sentence, area = VERBS[entry.verb]
     data = entry.data
     key = str(data.get("name" if entry.verb in KEY_IN_NAME else "key", ""))
-    words = {name: str(data.get(name, "")) for name in ("name", "one", "other")}
+    words = {name: str(data.get(name, "")) for name in ("name", "one", "other", "gone")}
     words["key"] = called(names, area, key)
     return Line(str(sentence) % words, icon, "\n".join(below(entry, names)))
 
@@ -65,7 +67,7 @@ def below(entry: Entry, names: Names) -> list[str]:
     if data.get("roles"):
         lines.append(listed(str(names("role", key)) for key in data["roles"]))
     if data.get("until"):
-        lines.append(_("到%s为止") % full_day(dt.date.fromisoformat(data["until"])))
+        lines.append(_("到 %s 为止") % full_day(dt.date.fromisoformat(data["until"])))
     changed = _("%(field)s：%(before)s → %(after)s")
     for name, (before, after) in data.get("changes", {}).items():
         told = {"before": value(name, before, names), "after": value(name, after, names)}

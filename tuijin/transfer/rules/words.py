@@ -128,6 +128,26 @@ note: description, 说明
 """
 STAGE_PROPERTIES = frozenset(["dealstage", "stage", "stagename", "阶段", "销售阶段", "商机阶段"])
 
+STAKEHOLDER_HEADERS = """
+key: stakeholder_id, contact role id, record id, id, 干系人编号
+deal_key: deal_id, opportunity_id, 商机id, 单子编号, 项目编号
+deal: opportunity, deal name, opportunity name, 单子, 商机名称, 项目名称
+customer: account, account name, company, company name, customer name, 客户名称, 公司名称, 公司
+contact_key: contact_id, contactid, 联系人id
+name: contact, contact name, full name, stakeholder, 联系人, 联系人姓名, 干系人
+title: job title, jobtitle, position, 职位, 岗位
+department: dept, 所在部门
+roles: role, contact role, buying role, hs_buying_role, 采购角色, 决策角色
+level: seniority, 级别, 职级
+influence: power, 影响
+attitude: sentiment, stance, support, 立场, 支持度
+involvement: engagement, 参与度
+coverage: relationship, relationship strength, 关系, 关系程度, 覆盖
+way_in: 切入点
+own_need: personal need, personal win, 个人需求, 个人利益
+confirmed_by: 证实人
+"""
+
 ACTIVITY_HEADERS = """
 key: activity_id, engagement_id, task_id, event_id, record id, id, 动作编号, 跟进编号
 on: date, activity_date, activity_date_time, start_time, timestamp, created_date

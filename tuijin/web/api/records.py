@@ -1,5 +1,6 @@
-"""From what a request gives to what an operation takes."""
+"""From what a request gives to what an operation takes, and back when it is refused."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,3 +31,14 @@ def pointed(rows: QuerySet, pk: int | None, field: str) -> Any:
     if found is None:
         raise Refused(Reason("unknown_record", _("没有编号为 %s 的记录，或者你看不到它") % pk, field))
     return found
+
+
+def said_of(refusal: Refused, body: Any) -> Refused:
+    """The refusal in the words of the body: what an operation calls "contact" is its "contact_id"."""
+    fields = type(body).model_fields if isinstance(body, Given) else {}
+    pointers = {name.removesuffix("_id") for name in fields if name.endswith("_id")} - fields.keys()
+    refusal.reasons = tuple(
+        replace(reason, field=f"{reason.field}_id") if reason.field in pointers else reason
+        for reason in refusal.reasons
+    )
+    return refusal

@@ -14,6 +14,7 @@ from tuijin.common.errors import Reason, Refused
 from tuijin.web.api import once
 from tuijin.web.api.paging import Paging, cut, page_of
 from tuijin.web.api.problems import MatchMissing, Problem, tag
+from tuijin.web.api.records import said_of
 from tuijin.web.api.values import Call, Record
 
 ROOT = "/api/v1"
@@ -70,7 +71,10 @@ class Routes:
     def create(
         self, path: str, out: type[Record], *, right: str, home: str = "", match: bool = False
     ) -> Callable[[View], View]:
-        """POST that makes a record; `home` is where records of its kind are read ("/customers")."""
+        """POST that makes a record; `home` is where records of its kind are read ("/customers").
+
+        A part of a record is read below it: "/opportunities/{opportunity_id}/rivals".
+        """
         return self._declare("POST", path, right, 201, out, home=home, match=match)
 
     def change(self, path: str, out: type[Record], *, right: str) -> Callable[[View], View]:
@@ -135,7 +139,10 @@ def _answering(view: View, status: int, home: str) -> Callable[..., HttpResponse
 
     @wraps(view)
     def answer(request: Call, **values: Any) -> HttpResponse:
-        result = view(request, **values)
+        try:
+            result = view(request, **values)
+        except Refused as refusal:
+            raise said_of(refusal, values.get("body")) from None
         if isinstance(result, HttpResponse):
             return result
         if result is None:
@@ -144,7 +151,7 @@ def _answering(view: View, status: int, home: str) -> Callable[..., HttpResponse
         if hasattr(result, "tagged"):
             response["ETag"] = tag(result.tagged)
         if home:
-            response["Location"] = f"{ROOT}{home}/{result.id}"
+            response["Location"] = f"{ROOT}{home.format(**values)}/{result.id}"
         return response
 
     return answer

@@ -141,6 +141,9 @@ Line500 = Annotated[str, _sized(500, LINE), _cleaned(500)]
 Name80 = Annotated[str, _sized(80, NAME, 1), _cleaned(80)]
 Name200 = Annotated[str, _sized(200, NAME, 1), _cleaned(200)]
 Name500 = Annotated[str, _sized(500, NAME, 1), _cleaned(500)]
+# Texts of one line or more, up to so many characters.
+Lines500 = Annotated[str, _sized(500, LINES), _cleaned(500, lines=True)]
+Lines1000 = Annotated[str, _sized(1000, LINES), _cleaned(1000, lines=True)]
 Lines = Annotated[str, _sized(NOTE_LENGTH, LINES), _cleaned(NOTE_LENGTH, lines=True)]
 Key = Annotated[str, Field(max_length=40, pattern=KEY)]
 """A key of the playbook, such as a stage; "" for none where it may be empty."""

@@ -327,6 +327,12 @@ def progress(value: int, maximum: int, label: str = "") -> SafeString:
 
 
 @register.simple_tag
+def tally(items: Sequence[dict]) -> SafeString:
+    """Figures side by side; `items` are {label, count, tone}."""
+    return part("tally", items=items)
+
+
+@register.simple_tag
 def pager(next_url: str = "", previous_url: str = "", text: str = "") -> SafeString:
     """Back and on through a long list."""
     return part("pager", next_url=next_url, previous_url=previous_url, text=text)

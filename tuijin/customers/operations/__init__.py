@@ -16,11 +16,28 @@ from tuijin.common.errors import Reason, Refused
 from tuijin.common.names import name_key
 from tuijin.common.text import Text
 from tuijin.customers.models import Contact, Customer
+from tuijin.customers.operations.merging import delete_contact, merge_contacts
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.timeline.inserting import insert_rows
 from tuijin.timeline.operations import Happening, record, revise
 from tuijin.timeline.queries import pointed_at
+
+__all__ = [
+    "NewContact",
+    "NewCustomer",
+    "add_contacts",
+    "add_customers",
+    "change_contact",
+    "change_customer",
+    "customer_named",
+    "customer_to_be_named",
+    "delete_contact",
+    "merge_contacts",
+    "reassign",
+    "remove_contacts",
+    "remove_customers",
+]
 
 TO_BE_NAMED = Text("公司待补", "Company still to be named")
 
@@ -169,11 +186,17 @@ def remove_contacts(*, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
     with transaction.atomic():
         Contact.objects.filter(pk__in=[row.pk for row in going]).delete()
         told = [
-            Happening("customer", row.customer_id, "contact_removed", {"contact": row.pk, "name": row.name})
+            Happening(
+                "customer",
+                row.customer_id,
+                "contact_removed",
+                {"contact": row.pk, "name": row.name},
+                touches=(("contact", row.pk),),
+            )
             for row in going
         ]
         record(actor=actor, happenings=told)
-    return {pk: _("已有动作写着见过这个人。") for pk in used}
+    return {pk: _("已有动作或单子写着这个人。") for pk in used}
 
 
 def reassign(*, actor: Actor, giver: Person, receiver: Person) -> int:

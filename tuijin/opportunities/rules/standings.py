@@ -1,0 +1,77 @@
+"""How we fare against each competitor (S11). Pure."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+OPEN, WON, LOST = "open", "won", "lost"
+
+
+class Meeting(NamedTuple):
+    """A deal in which a rival stands, or that went to him. `to`: to whom a lost one went; amount in yuan."""
+
+    rival: str
+    outcome: str
+    to: str = ""
+    position: str = ""
+    amount: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class RivalStanding:
+    """One rival: deals by how they stand or ended, yuan at stake in open ones and lost to him."""
+
+    name: str
+    open: int
+    ahead: int  # of the open ones those in which he is before us
+    won: int
+    lost: int  # to him
+    others: int  # lost to somebody else, or to nobody
+    at_stake: Decimal
+    lost_amount: Decimal
+
+    @property
+    def met(self) -> int:
+        return self.open + self.won + self.lost + self.others
+
+    @property
+    def win_rate(self) -> Fraction | None:
+        """Ours among the deals that one of the two of us got; None while there is none."""
+        decided = self.won + self.lost
+        return Fraction(self.won, decided) if decided else None
+
+
+def standings(meetings: Iterable[Meeting], ahead: Collection[str]) -> list[RivalStanding]:
+    """Rival by rival, whom we meet most first. Names that differ in case or spaces alone are one.
+
+    `ahead`: positions in which he is before us.
+    """
+    groups: dict[str, list[Meeting]] = defaultdict(list)
+    for meeting in meetings:
+        groups[same(meeting.rival)].append(meeting)
+    rows = [_standing(key, group, ahead) for key, group in groups.items()]
+    return sorted(rows, key=lambda row: (-row.met, row.name))
+
+
+def same(name: str) -> str:
+    """What two ways of writing one name have in common."""
+    return "".join(name.split()).casefold()
+
+
+def _standing(key: str, group: list[Meeting], ahead: Collection[str]) -> RivalStanding:
+    running = [one for one in group if one.outcome == OPEN]
+    lost = [one for one in group if one.outcome == LOST]
+    to_him = [one for one in lost if same(one.to) == key]
+    return RivalStanding(
+        name=group[0].rival,
+        open=len(running),
+        ahead=sum(one.position in ahead for one in running),
+        won=sum(one.outcome == WON for one in group),
+        lost=len(to_him),
+        others=len(lost) - len(to_him),
+        at_stake=sum((one.amount for one in running), Decimal(0)),
+        lost_amount=sum((one.amount for one in to_him), Decimal(0)),
+    )
