@@ -153,7 +153,11 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _said(ids: Ids) -> dict[int, list[Said]]:
     found: dict[int, list[Said]] = defaultdict(list)
-    rows = among(Answer, ids).annotate(day=as_text("on"), doubt=as_text("disputed"))
+    rows = (
+        among(Answer, ids)
+        .order_by("opportunity_id", "question", "pk")
+        .annotate(day=as_text("on"), doubt=as_text("disputed"))
+    )
     for deal, question, name, other, day, doubt in rows.values_list(
         "opportunity_id", "question", "source__name", "source_name", "day", "doubt"
     ).iterator(5000):
