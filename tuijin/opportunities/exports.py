@@ -14,10 +14,10 @@ from tuijin.opportunities.forms.columns import COLUMNS
 from tuijin.opportunities.forms.filters import OUTCOMES, ListFilters
 from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE, INFLUENCE, INVOLVEMENT
+from tuijin.opportunities.forms.words import BETWEEN
 from tuijin.opportunities.imports.fields import deal_fields
 from tuijin.opportunities.imports.parties import key_of
 from tuijin.opportunities.imports.stakeholders import stakeholder_fields
-from tuijin.opportunities.imports.words import BETWEEN
 from tuijin.opportunities.models import Opportunity, Stakeholder
 from tuijin.opportunities.queries import deals, lists
 from tuijin.opportunities.queries.judging import with_supported

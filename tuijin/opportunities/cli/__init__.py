@@ -1,6 +1,16 @@
 """Deals on the command line: read, moved through gates, written; and the pipeline report."""
 
-from tuijin.opportunities.cli import judging, moving, qualifying, reading, reporting, writing
+from tuijin.opportunities.cli import (
+    judging,
+    knowing,
+    moving,
+    people,
+    printing,
+    qualifying,
+    reading,
+    reporting,
+    writing,
+)
 from tuijin.web.cli import Verbs
 
 
@@ -12,3 +22,6 @@ def add_verbs(verbs: Verbs) -> None:
     writing.add_verbs(verbs)
     judging.add_verbs(verbs)
     qualifying.add_verbs(verbs)
+    printing.add_verbs(verbs)
+    knowing.add_verbs(verbs)
+    people.add_verbs(verbs)

@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 
 from tuijin.opportunities import queries
 from tuijin.opportunities.forms import told
-from tuijin.opportunities.models import CompellingEvent
 from tuijin.people.actors import Actor
-from tuijin.playbook.queries import label
 from tuijin.web.cli import DONE, Verbs, columns, show
 
 
@@ -22,22 +20,10 @@ def run_qualify(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
     deal = queries.find(actor, args.deal)
     page = told.qualification(deal)
-    events = [_event(row) for row in deal.events.select_related("confirmed_by")]
+    events = [told.event(row) for row in deal.events.select_related("confirmed_by")]
     data = {"id": deal.pk, "ref": deal.ref, "name": deal.name, "sheets": page["sheets"], "events": events}
     show(args, data | {"alarm": page["alarm"]}, _lines(page))
     return DONE
-
-
-def _event(row: CompellingEvent) -> dict[str, Any]:
-    """One kind of event that was gone through; money in yuan."""
-    names = ("applies", "evidence", "due_on", "harm", "harm_amount")
-    confirmed = row.confirmed_by.name if row.confirmed_by else None
-    return {
-        "key": row.kind,
-        "name": str(label("compelling", row.kind)),
-        **{name: getattr(row, name) for name in names},
-        "confirmed_by": confirmed,
-    }
 
 
 def _lines(page: dict[str, Any]) -> list[str]:

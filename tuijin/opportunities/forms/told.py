@@ -4,7 +4,7 @@ from typing import Any
 
 from tuijin.common import clock
 from tuijin.opportunities.forms.reasons import grade_reasons
-from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.models import CompellingEvent, Opportunity
 from tuijin.opportunities.queries.judging import DealRoom
 from tuijin.opportunities.queries.record import picture_of
 from tuijin.opportunities.rules import qualifying
@@ -12,7 +12,7 @@ from tuijin.opportunities.rules.advice import Advice
 from tuijin.opportunities.rules.compelling import event_alarm
 from tuijin.opportunities.rules.picture import method_of
 from tuijin.opportunities.rules.symptoms import Shown
-from tuijin.playbook.queries import current
+from tuijin.playbook.queries import current, label
 from tuijin.playbook.types import Condition
 
 
@@ -137,4 +137,16 @@ def sheet(one: qualifying.FilledSheet) -> dict[str, Any]:
             {"key": item.condition.key, "text": str(item.condition.text), "met": item.met}
             for item in one.items
         ],
+    }
+
+
+def event(row: CompellingEvent) -> dict[str, Any]:
+    """One kind of event that was gone through; money in yuan."""
+    names = ("applies", "evidence", "due_on", "harm", "harm_amount")
+    confirmed = row.confirmed_by.name if row.confirmed_by else None
+    return {
+        "key": row.kind,
+        "name": str(label("compelling", row.kind)),
+        **{name: getattr(row, name) for name in names},
+        "confirmed_by": confirmed,
     }

@@ -10,8 +10,8 @@ from typing import Any
 from tuijin.common.text import Text
 from tuijin.customers.models import Contact
 from tuijin.customers.operations import NewContact, add_contacts
+from tuijin.opportunities.forms import words
 from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE, INFLUENCE, INVOLVEMENT
-from tuijin.opportunities.imports import words
 from tuijin.opportunities.imports.parties import Parties
 from tuijin.opportunities.models import Opportunity, Stakeholder
 from tuijin.opportunities.operations import (

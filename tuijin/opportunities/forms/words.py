@@ -1,6 +1,6 @@
-"""Columns of the deal room's words: keys of the playbook, several in a cell, and steps of a scale; all strictly.
+"""The deal room's words as files and the command line write them: keys of the playbook, several in a cell, steps.
 
-A word that nobody knows is refused with those that are known: a part misread is worse than a row sent back.
+Strictly: a word that nobody knows is refused with those that are known; a part misread is worse than one asked again.
 """
 
 import re

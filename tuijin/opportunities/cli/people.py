@@ -1,0 +1,124 @@
+"""deal stakeholder, deal deed, deal tie, deal rival: who is in a deal, on their side and against us (S4, S11)."""
+
+from argparse import Namespace
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tuijin.common.errors import Reason, Refused
+from tuijin.common.parsing import clean, day
+from tuijin.customers.models import Contact
+from tuijin.opportunities import operations, queries
+from tuijin.opportunities.cli.naming import about_deal, known, part_of, takes_values, theirs
+from tuijin.opportunities.forms import words
+from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE, INFLUENCE, INVOLVEMENT
+from tuijin.opportunities.models import Deed, Opportunity, Rival, Stakeholder
+from tuijin.opportunities.queries.parts import reads_private, rivals_of, stakeholders_of
+from tuijin.people.actors import Actor
+from tuijin.transfer.rules.fields import Column
+from tuijin.web.cli import DONE, Verbs, show
+from tuijin.web.reading import Reader, assignments, read, reader_of, readers_of
+
+WHO = ("title", "department")
+LEARN = {  # field → how its words are read
+    "roles": words.several("role"),
+    "level": words.one("level"),
+    "influence": words.step(INFLUENCE),
+    "attitude": words.step(ATTITUDE),
+    "involvement": words.step(INVOLVEMENT),
+    "coverage": words.step(COVERAGE),
+    "way_in": words.one("way_in"),
+    "points": words.several("point"),
+}
+PART = (*LEARN, "own_need", "confirmed_by")
+RIVAL = ("product", "price", "position", "supporters", "result")
+
+
+def add_verbs(verbs: Verbs) -> None:
+    part = about_deal(verbs.add("deal stakeholder", run_part, _("记下客户那边的人在单子里的角色和态度")))
+    part.add_argument("name", metavar="NAME", help=_("姓名；客户那边还没有的会加上"))
+    takes_values(part, (*PART, *WHO))
+    deed = about_deal(verbs.add("deal deed", run_deed, _("记下一个人为我们做了什么看得见的事")))
+    deed.add_argument("name", metavar="NAME", help=_("单子里的人，姓名"))
+    deed.add_argument("kind", metavar="KIND", help=_("哪一种，套路里的键"))
+    deed.add_argument("text", metavar="TEXT", help=_("具体是什么事"))
+    deed.add_argument("--on", default="", metavar="DAY", help=_("不写就是今天"))
+    tie = about_deal(verbs.add("deal tie", run_tie, _("记下单子里两个人的关系")))
+    tie.add_argument("one", metavar="NAME", help=_("单子里的人，姓名"))
+    tie.add_argument("kind", metavar="KIND", help=_("哪一种，套路里的键"))
+    tie.add_argument("other", metavar="NAME", help=_("单子里的人，姓名"))
+    rival = about_deal(verbs.add("deal rival", run_rival, _("记下单子里的对手")))
+    rival.add_argument("name", metavar="NAME", help=_("哪一家"))
+    takes_values(rival, RIVAL)
+
+
+def run_part(actor: Actor, args: Namespace) -> int:
+    """Somebody joins the deal, or what is known of him changes."""
+    deal = queries.find(actor, args.deal)
+    name = read("name", reader_of(Contact, "name"), args.name)
+    values = assignments(args.values, _readers(actor, deal))
+    contact = known(actor, deal, name, "name")
+    row = stakeholders_of(deal).filter(contact=contact).first() if contact else None
+    who = {field: values.pop(field) for field in WHO if field in values}
+    if contact and who:
+        text = _("「%s」已经是联系人，职务和部门在联系人那里改") % name
+        raise Refused(Reason("known_contact", text, next(iter(who))))
+    if row is None:
+        row = operations.join_deal(actor=actor, deal=deal, contact=contact, name=name, fields=values, **who)
+    else:
+        row = operations.change_stakeholder(actor=actor, stakeholder=row, version=row.version, changes=values)
+    show(args, _part(actor, deal, row), [_("已记下")])
+    return DONE
+
+
+def _readers(actor: Actor, deal: Opportunity) -> dict[str, Reader]:
+    read_words = {name: learn(Column("")) for name, learn in LEARN.items()}
+    confirmer = partial(theirs, actor, deal, field="confirmed_by")
+    need: dict[str, Reader] = {"own_need": reader_of(Stakeholder, "own_need"), "confirmed_by": confirmer}
+    return read_words | need | readers_of(Contact, WHO)
+
+
+def _part(actor: Actor, deal: Opportunity, row: Stakeholder) -> dict[str, Any]:
+    """One person's part as plain data; own needs for those who may read them."""
+    names = [name for name in PART if name not in ("own_need", "confirmed_by")]
+    confirmed = row.confirmed_by.name if row.confirmed_by else None
+    data = {"id": row.pk, "name": row.contact.name, **{name: getattr(row, name) for name in names}}
+    own = {"own_need": row.own_need} if reads_private(actor, deal) else {}
+    return data | {"confirmed_by": confirmed, "won_on": row.won_on} | own
+
+
+def run_deed(actor: Actor, args: Namespace) -> int:
+    deal = queries.find(actor, args.deal)
+    part = part_of(actor, deal, args.name, "name")
+    text = read("text", reader_of(Deed, "text"), args.text)
+    on = read("on", day, args.on)
+    deed = operations.record_deed(actor=actor, stakeholder=part, kind=args.kind, text=text, on=on)
+    data = {"id": deed.pk, "name": part.contact.name, "kind": deed.kind, "text": deed.text, "on": deed.on}
+    show(args, data, [_("已记下")])
+    return DONE
+
+
+def run_tie(actor: Actor, args: Namespace) -> int:
+    deal = queries.find(actor, args.deal)
+    one, other = part_of(actor, deal, args.one, "one"), part_of(actor, deal, args.other, "other")
+    row = operations.tie(actor=actor, kind=args.kind, one=one, other=other)
+    data = {"id": row.pk, "one": one.contact.name, "kind": row.kind, "other": other.contact.name}
+    show(args, data, [_("已记下")])
+    return DONE
+
+
+def run_rival(actor: Actor, args: Namespace) -> int:
+    """A rival comes into the deal, or what is known of him changes."""
+    deal = queries.find(actor, args.deal)
+    name = read("name", reader_of(Rival, "name"), args.name)
+    position = {"position": words.one("position")(Column(""))}
+    values = assignments(args.values, readers_of(Rival, RIVAL) | position)
+    row = rivals_of(deal).filter(name=clean(name)).first()
+    if row is None:
+        row = operations.add_rival(actor=actor, deal=deal, name=name, **values)
+    else:
+        row = operations.change_rival(actor=actor, rival=row, version=row.version, changes=values)
+    data = {"id": row.pk, "name": row.name, **{field: getattr(row, field) for field in RIVAL}}
+    show(args, data, [_("已记下")])
+    return DONE

@@ -1,0 +1,128 @@
+"""The deal room on the command line: the same operations as on its pages (S2, S4, S8, S11, OG5)."""
+
+import json
+
+import pytest
+
+from tuijin.config.cli import main
+from tuijin.customers.operations import NewContact, add_contacts
+from tuijin.opportunities.models import Answer, CompellingEvent, Rival, Stakeholder, Tie
+from tuijin.people.actors import OPERATOR
+from tuijin.playbook.queries import current
+
+
+@pytest.fixture
+def deal(world):
+    return world.deal()
+
+
+@pytest.fixture
+def tell(world, deal, capsys):
+    """tell("answer", …): exit code and JSON of `deal VERB` on the deal, as wang or as somebody else."""
+
+    def tell(verb: str, *words: str, who=None) -> tuple[int, dict]:
+        person = who or world.wang
+        code = main(["deal", verb, deal.ref, *words, "--as", person.email, "--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return tell
+
+
+def refusal(told: tuple[int, dict]) -> tuple[int, str, str]:
+    code, data = told
+    return code, data["refused"][0]["key"], data["refused"][0]["field"]
+
+
+def test_S2_an_answer_knows_its_source_by_name_or_keeps_it_in_words(tell):
+    code, data = tell(
+        "answer", "branches", "三家厂", "--source", "张总", "--how", "why", "--confidence", "确定"
+    )
+    assert (code, data["source"], data["confidence"], data["how"]) == (0, "张总", 3, "why")
+    assert tell("answer", "branches", "四家厂", "--source", "行业年报")[0] == 0
+    known, other = Answer.objects.order_by("pk")
+    assert (known.source.name, other.source, other.source_name) == ("张总", None, "行业年报")
+    assert refusal(tell("answer", "weather", "晴")) == (1, "unknown_key", "question")
+    assert refusal(tell("answer", "branches", "x", "--confidence", "9")) == (1, "unreadable", "confidence")
+    assert refusal(tell("answer", "branches", "x", "--on", "2099-01-01")) == (1, "day_ahead", "on")
+
+
+def test_S4_somebody_joins_and_what_is_known_of_him_changes(world, tell):
+    roles = current().roles
+    words = f"roles={roles[1].name.zh}、{roles[3].key}"
+    code, data = tell("stakeholder", "张总", words, "attitude=-1", "influence=大", "confirmed_by=李会计")
+    assert (code, data["roles"], data["attitude"]) == (0, [roles[1].key, roles[3].key], -1)
+    assert (data["influence"], data["confirmed_by"]) == (3, "李会计")
+    assert tell("stakeholder", "张总", "attitude=支持", "own_need=升职")[1]["own_need"] == "升职"
+    assert tell("stakeholder", "钱主任", "title=主任", "department=生产部")[0] == 0
+    boss, new = Stakeholder.objects.order_by("pk")
+    assert (boss.attitude, boss.influence, new.contact.department) == (2, 3, "生产部")
+
+
+def test_S4_what_cannot_be_is_refused_with_what_could_be(world, deal, tell):
+    code, data = tell("stakeholder", "张总", "level=总统")
+    assert code == 1 and "总统" in data["refused"][0]["text"] and "可以写的是" in data["refused"][0]["text"]
+    assert refusal(tell("stakeholder", "张总", "title=董事长")) == (1, "known_contact", "title")
+    assert refusal(tell("stakeholder", "张总", "confirmed_by=谁")) == (1, "unknown_contact", "confirmed_by")
+    add_contacts(actor=OPERATOR, contacts=[NewContact(world.customer, "张总")])
+    assert refusal(tell("stakeholder", "张总")) == (1, "several", "name")
+    assert not Stakeholder.objects.exists()
+    assert refusal(tell("stakeholder", "李会计", who=world.zhao)) == (1, "not_found", "")
+
+
+def test_S4_deeds_win_and_ties_may_not_run_in_a_circle(tell):
+    tell("stakeholder", "张总")
+    tell("stakeholder", "李会计")
+    deed, kind = current().deeds[0].key, next(tie.key for tie in current().ties if tie.ordered)
+    assert tell("deed", "张总", deed, "给了名单", "--on", "2026-07-01")[0] == 0
+    assert Stakeholder.objects.get(contact__name="张总").won_on.isoformat() == "2026-07-01"
+    assert refusal(tell("deed", "谁", deed, "x")) == (1, "unknown_stakeholder", "name")
+    assert tell("tie", "李会计", kind, "张总")[0] == 0
+    assert refusal(tell("tie", "张总", kind, "李会计")) == (1, "in_a_circle", "other")
+    assert Tie.objects.count() == 1
+
+
+def test_S11_a_rival_is_added_and_changed(deal, tell):
+    code, data = tell("rival", "金蝶", "price=9万", f"position={current().positions[0].name.zh}")
+    assert (code, data["price"], data["position"]) == (0, 90000, current().positions[0].key)
+    assert tell("rival", "金蝶", "price=", "result=lost")[1]["price"] is None
+    assert (Rival.objects.get().position, Rival.objects.get().result) == (current().positions[0].key, "lost")
+    assert refusal(tell("rival", "金蝶", "result=maybe")) == (1, "unknown_key", "result")
+
+
+def test_OG5_an_event_is_gone_through_and_changed(tell):
+    kind = current().events[0].key
+    assert refusal(tell("event", kind, "applies=是")) == (1, "field_missing", "evidence")
+    told = ("applies=是", "evidence=总部发文", "due_on=2027-01-31", "harm_amount=50万", "confirmed_by=张总")
+    code, data = tell("event", kind, *told)
+    assert (code, data["harm_amount"], data["confirmed_by"]) == (0, 500000, "张总")
+    assert refusal(tell("event", kind, "applies=")) == (1, "unreadable", "applies")
+    assert tell("event", kind, "applies=no")[1]["applies"] is False
+    assert CompellingEvent.objects.get().evidence == "总部发文"
+
+
+def test_S8_a_symptom_is_set_aside_and_taken_up_again(world, deal, tell, capsys):
+    def shown() -> list[str]:
+        main(["deal", "show", deal.ref, "--json"])
+        return [one["key"] for one in json.loads(capsys.readouterr().out)["symptoms"]]
+
+    before = shown()
+    until = world.soon(9).isoformat()
+    assert tell("dismiss", before[0], "--reason", "下周就约", "--until", until)[0] == 0
+    assert before[0] not in shown()
+    assert refusal(tell("dismiss", before[0], "--reason", "x", "--until", "")) == (
+        1,
+        "field_missing",
+        "until",
+    )
+    assert tell("undismiss", before[0])[0] == 0
+    assert shown() == before
+    assert refusal(tell("undismiss", before[0])) == (1, "not_set_aside", "symptom")
+
+
+def test_what_somebody_wants_for_himself_is_kept_from_those_who_may_not_read_it(world, deal, tell):
+    tell("stakeholder", "张总", "own_need=升职")
+    deal.presales = world.chen
+    deal.save()
+    assert "own_need" not in tell("stakeholder", "张总", "attitude=0", who=world.chen)[1]
+    assert tell("stakeholder", "张总", "own_need=加薪", who=world.chen)[0] == 1
+    assert Stakeholder.objects.get().own_need == "升职"
