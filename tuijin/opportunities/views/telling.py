@@ -148,6 +148,6 @@ class Teller:
         return {
             "text": str(sentence) % self.words({"to": move.to_stage}),
             "on": move.on,
-            "by": _("命令行") if move.door == "cli" else move.by_label,
+            "by": move.by_label,
             "note": move.note,
         }
