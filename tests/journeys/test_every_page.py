@@ -42,6 +42,7 @@ NOT_PAGES = {  # addresses that show nothing by themselves
     r"^api": "the API",
     r"^views(/columns)?$": "asks of which list; a journey keeps a view of one",
     r".*(namesakes|customer-names|capture/deals|capture/lead/preview|today/proposals)$": "a piece of a page",
+    r".*/sheet\.pdf$": "a file; tests of deals read it",
     r"^accounts/2fa/(recovery-codes/(download/)?|totp/deactivate/)$": "shown once two-step sign-in is on",
     r"^accounts/password/reset/key/": "opens with the link of a mail; tests of people follow one",
     r"^accounts/logout/$": "signs out; visited by a journey",

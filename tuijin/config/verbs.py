@@ -15,6 +15,7 @@ from tuijin.config.backup import back_up
 from tuijin.people.actors import Actor
 from tuijin.people.queries import is_demo
 from tuijin.web.cli import DONE, Unusable, Verbs, show
+from tuijin.web.paper import fonts
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -36,6 +37,10 @@ def run_serve(actor: Actor, args: Namespace) -> int:
         raise Refused(Reason("demo_stays_here", text, "host"))
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         raise Unusable(_("静态文件还没有准备好，请先运行 make setup"))
+    try:
+        fonts()
+    except (ImportError, OSError, RuntimeError) as problem:
+        raise Unusable(_("打印用的中文字体没有装好，请先运行 make setup（%s）") % problem) from None
     port = free_port(args.host, args.port)
     url = f"http://{args.host}:{port}"
     show(args, {"url": url}, [_("推进 已在 %s 打开，Ctrl+C 停止") % url])

@@ -18,6 +18,7 @@ urlpatterns = [
     path("opportunities/changes", views.changes, name="changes"),
     path("opportunities/customer-names", views.customer_names, name="customer_names"),
     path("opportunities/<int:pk>", views.deal, name="deal"),
+    path("opportunities/<int:pk>/sheet.pdf", views.deal_sheet, name="deal_sheet"),
     path("opportunities/<int:pk>/neighbour", views.neighbour, name="neighbour"),
     path("opportunities/<int:pk>/advancement", views.advancement, name="advancement"),
     path("opportunities/<int:pk>/answers", views.answers, name="answers"),

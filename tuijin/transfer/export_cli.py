@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tuijin.people.actors import Actor
 from tuijin.transfer.exporting import FORMATS
 from tuijin.transfer.operations import export
-from tuijin.web.cli import DONE, Unusable, Verbs, show
+from tuijin.web.cli import DONE, Verbs, show, whole_file
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -35,19 +35,10 @@ def add_verbs(verbs: Verbs) -> None:
 
 def _run(key: str) -> Callable[[Actor, argparse.Namespace], int]:
     def run(actor: Actor, args: argparse.Namespace) -> int:
-        """Write the whole file beside its place first, so that a broken export leaves the old one."""
         ending = args.file.suffix.lstrip(".").lower()
         form = args.format or (ending if ending in FORMATS else "csv")
-        part = args.file.with_name(f".{args.file.name}.part")
-        try:
-            with part.open("wb+") as file:
-                rows = export(actor=actor, key=key, query=args.query.lstrip("?"), form=form, file=file)
-            part.replace(args.file)
-        except OSError as problem:
-            reason = {"file": args.file, "reason": problem.strerror or problem}
-            raise Unusable(_("写不了「%(file)s」：%(reason)s") % reason) from None
-        finally:
-            part.unlink(missing_ok=True)
+        with whole_file(args.file) as file:
+            rows = export(actor=actor, key=key, query=args.query.lstrip("?"), form=form, file=file)
         show(args, {"file": str(args.file), "format": form, "rows": rows}, [_("写了 %s 行") % rows])
         return DONE
 

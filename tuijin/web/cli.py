@@ -5,11 +5,13 @@ import json
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
+from pathlib import Path
 from textwrap import indent
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -108,6 +110,21 @@ def fail(problem: str, *, json: bool) -> int:
         print_json({"error": problem})
     complain(problem)
     return UNUSABLE
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, first beside its place: what breaks off leaves the old one. Raises Unusable."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb+") as file:
+            yield file
+        part.replace(path)
+    except OSError as problem:
+        reason = {"file": path, "reason": problem.strerror or problem}
+        raise Unusable(_("写不了「%(file)s」：%(reason)s") % reason) from None
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def columns(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> list[str]:

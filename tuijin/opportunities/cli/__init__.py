@@ -5,6 +5,7 @@ from tuijin.opportunities.cli import (
     knowing,
     moving,
     people,
+    printing,
     qualifying,
     reading,
     reporting,
@@ -21,5 +22,6 @@ def add_verbs(verbs: Verbs) -> None:
     writing.add_verbs(verbs)
     judging.add_verbs(verbs)
     qualifying.add_verbs(verbs)
+    printing.add_verbs(verbs)
     knowing.add_verbs(verbs)
     people.add_verbs(verbs)

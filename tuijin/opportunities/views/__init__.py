@@ -4,6 +4,7 @@ from tuijin.opportunities.views.activities import activities, contacts
 from tuijin.opportunities.views.board import board
 from tuijin.opportunities.views.closing import grants, loss, revival, withdrawal
 from tuijin.opportunities.views.deal import deal
+from tuijin.opportunities.views.deal_sheet import deal_sheet
 from tuijin.opportunities.views.editing import field
 from tuijin.opportunities.views.effort import effort
 from tuijin.opportunities.views.information import (
@@ -49,6 +50,7 @@ __all__ = [
     "customer_names",
     "deal",
     "deal_list",
+    "deal_sheet",
     "decision",
     "deed_new",
     "dismissal",

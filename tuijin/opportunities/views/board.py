@@ -19,13 +19,13 @@ from tuijin.common.days import working_days
 from tuijin.common.text import active_language
 from tuijin.market.queries import COUNT_LIMIT, count_open
 from tuijin.opportunities.forms.filters import OUTCOMES, BoardFilters, query_of
+from tuijin.opportunities.forms.verdict import glance
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import board as reads
 from tuijin.opportunities.queries.filters import Wanted
 from tuijin.opportunities.queries.judging import supported_of
 from tuijin.opportunities.rules.concerns import concerns
 from tuijin.opportunities.views.common import page_of
-from tuijin.opportunities.views.judging import glance
 from tuijin.opportunities.views.neighbours import suffix
 from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor

@@ -10,13 +10,13 @@ from tuijin.activities.queries import about
 from tuijin.common.parsing import record_id
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.moving import ContactForm
+from tuijin.opportunities.forms.power_map import power_map
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import KIND
 from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.views.activities import activity_form
 from tuijin.opportunities.views.common import find, people_at
 from tuijin.opportunities.views.known import deal_context
-from tuijin.opportunities.views.power_map import power_map
 from tuijin.opportunities.views.room import address
 from tuijin.opportunities.views.showing import LATEST, fact, facts
 from tuijin.opportunities.views.telling import Teller

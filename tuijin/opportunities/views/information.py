@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 
 from tuijin.opportunities import operations
 from tuijin.opportunities.forms import beside
+from tuijin.opportunities.forms.bars import bars
 from tuijin.opportunities.forms.knowing import AnswerForm
 from tuijin.opportunities.forms.scales import CONFIDENCE, HOW
 from tuijin.opportunities.models import Answer, Opportunity
 from tuijin.opportunities.queries import parts, peers
 from tuijin.opportunities.rules import coverage as rules
-from tuijin.opportunities.views.bars import bars
 from tuijin.opportunities.views.common import find, people_at
 from tuijin.opportunities.views.elsewhere import Homes
 from tuijin.opportunities.views.room import address, done, frame

@@ -1,7 +1,6 @@
 """What the record says about a deal today: its grade, what is wrong, what to do next."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,35 +8,14 @@ from django.utils.translation import gettext as _
 from tuijin.common import clock
 from tuijin.common.days import working_days
 from tuijin.opportunities.forms.reasons import grade_reasons
+from tuijin.opportunities.forms.verdict import drawn, glance, wrong
 from tuijin.opportunities.models import ClaimChange, Opportunity
 from tuijin.opportunities.queries import judging as reads
-from tuijin.opportunities.rules import concerns, grades
-from tuijin.opportunities.rules.advice import Advice
 from tuijin.opportunities.rules.picture import Picture
 from tuijin.opportunities.rules.playing import Due
-from tuijin.opportunities.rules.symptoms import Shown
 from tuijin.people.actors import Actor
-from tuijin.playbook.queries import label
 from tuijin.playbook.types import Playbook
 from tuijin.web.words import say_day
-
-
-def glance(row: Opportunity, playbook: Playbook, today: dt.date, supported: str) -> concerns.DealToday:
-    """The deal as `rules.concerns` reads it; costs no query."""
-    stage = playbook.stage(row.stage)
-    pace = stage.pace.get(row.claimed_grade) if stage else None
-    return concerns.DealToday(
-        today=today,
-        claimed=row.claimed_grade,
-        supported=supported,
-        over=grades.overclaimed(playbook, row.claimed_grade, supported),
-        days=working_days(row.entered_on, today),
-        limit=pace.limit if pace else None,
-        next_step=row.next_step,
-        next_on=row.next_step_on,
-        expected_on=row.expected_on,
-        pushes=row.date_pushes,
-    )
 
 
 def judged(actor: Actor, row: Opportunity, playbook: Playbook, picture: Picture) -> dict[str, Any]:
@@ -61,42 +39,12 @@ def judged(actor: Actor, row: Opportunity, playbook: Playbook, picture: Picture)
     }
 
 
-def wrong(seen: concerns.DealToday, shown: Iterable[Shown]) -> list[dict[str, Any]]:
-    """What is wrong, serious things first: what a glance sees, and the symptoms of the whole record."""
-    shown = list(shown)
-    at_a_glance = concerns.beside(concerns.concerns(seen), {one.symptom.key for one in shown})
-    found = [{"text": one.text, "detail": one.detail, "serious": one.serious} for one in at_a_glance]
-    found += [
-        {
-            "text": one.symptom.name,
-            "detail": one.evidence,
-            "serious": one.symptom.serious,
-            "symptom": one.symptom,
-            "root": label("root", one.symptom.root),
-        }
-        for one in shown
-    ]
-    return sorted(found, key=lambda one: not one["serious"])
-
-
 def due(today: dt.date) -> dt.date:
     """The day proposed for a next step: two working days ahead, the best moment after a visit or a demo (S1)."""
     day = today + dt.timedelta(days=1)
     while working_days(today, day) < 2:
         day += dt.timedelta(days=1)
     return day
-
-
-def drawn(playbook: Playbook, advice: Advice) -> dict[str, Any]:
-    """One proposal, with why and what it unlocks."""
-    said = [str(advice.why)]
-    if advice.cures:
-        said.append(_("治「%s」") % advice.cures)
-    if advice.grade:
-        said.append(_("补上它，证据等级才到得了 %s") % advice.grade)
-    if advice.gate:
-        said.append(_("才能推进到「%s」") % advice.gate.name)
-    return {"text": advice.text, "why": " · ".join(said), "advice": advice}
 
 
 def played(row: Opportunity, room: reads.DealRoom, playbook: Playbook) -> dict[str, Any] | None:

@@ -4,11 +4,11 @@ from typing import Any
 
 from tuijin.activities.models import Activity
 from tuijin.customers.models import Contact
+from tuijin.opportunities.forms.bars import bars
+from tuijin.opportunities.forms.key_facts import key_facts, sheets
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.rules.picture import method_of
-from tuijin.opportunities.views.bars import bars
-from tuijin.opportunities.views.key_facts import key_facts, sheets
 from tuijin.opportunities.views.room import address
 from tuijin.opportunities.views.showing import gate_context, head_context
 from tuijin.people.actors import Actor

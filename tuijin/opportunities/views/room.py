@@ -5,11 +5,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
 from tuijin.common import clock
+from tuijin.opportunities.forms.places import address as address  # the pages ask here for it
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries.record import picture_of
 from tuijin.opportunities.rules.picture import method_of
@@ -32,11 +32,6 @@ def frame(request: Request, deal: Opportunity, tab: str) -> dict[str, Any]:
         "method": method_of(playbook),
         "writes": request.actor.can("opportunities:write"),
     }
-
-
-def address(name: str, *ids: Any, at: str = "") -> str:
-    """The address of a page of deals; `at`: the place in it."""
-    return reverse(f"opportunities:{name}", args=ids) + (f"#{at}" if at else "")
 
 
 def done(request: Request, back: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from tuijin.customers.models import Contact
 from tuijin.opportunities.forms.deal import EDITABLE
 from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.forms.moving import DecisionForm
+from tuijin.opportunities.forms.verdict import path
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.queries.record import picture_of
@@ -121,7 +122,7 @@ def gate_context(
     return judged(actor, deal, playbook, picture) | {
         "picture": picture,
         "gate": gate,
-        "path": path(deal, gate),
+        "path": path(deal, gate, playbook),
         "may_move": moves,
         "may_revive": reads.can_revive(deal) and actor.can("opportunities:advance"),
         "may_fill": fills,
@@ -148,18 +149,3 @@ def question(deal: Opportunity) -> dict[str, Any] | None:
         "missing": [known.get(key, key) for key in waiver.missing],
         "form": DecisionForm(auto_id=f"decision-{waiver.pk}-%s"),
     }
-
-
-def path(deal: Opportunity, gate: reads.Gate) -> list[dict[str, Any]]:
-    """The stages behind, the present one with its gate, those ahead. A stage that no playbook knows stands alone."""
-    playbook = current()
-    if playbook.stage(deal.stage) is None:
-        return [{"label": deal.stage, "state": "now", "met": 0, "of": 0}]
-    here = playbook.position(deal.stage)
-    steps = []
-    for at, stage in enumerate(playbook.stages):
-        state = "done" if at < here or (at == here and deal.outcome == Opportunity.WON) else "next"
-        if at == here and deal.outcome != Opportunity.WON:
-            state = "now" if deal.is_open else "lost"
-        steps.append({"label": stage.name, "state": state, "met": gate.met, "of": gate.of})
-    return steps

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 from tuijin.opportunities import operations
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.people import DeedForm, StakeholderForm, TieForm
+from tuijin.opportunities.forms.power_map import power_map
 from tuijin.opportunities.models import Opportunity, Stakeholder, Tie
 from tuijin.opportunities.queries import parts
 from tuijin.opportunities.rules.people import people_findings
 from tuijin.opportunities.views.common import find, people_at
 from tuijin.opportunities.views.persons import persons
-from tuijin.opportunities.views.power_map import power_map
 from tuijin.opportunities.views.room import address, ask, done, frame
 from tuijin.people.access import Request, allowed
 from tuijin.web.going import found

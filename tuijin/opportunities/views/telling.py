@@ -11,6 +11,7 @@ from tuijin.activities.models import Activity
 from tuijin.common import clock, money
 from tuijin.common.days import day_of
 from tuijin.common.text import active_language
+from tuijin.opportunities.forms.homes import amount_said, fact_said
 from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.models import StageMove
 from tuijin.opportunities.views import telling_room
@@ -80,18 +81,10 @@ class Teller:
         if data.get("answer"):
             lines.append(_("答复：%s") % data["answer"])
         if entry.verb == "fact":
-            lines.append(self.fact(str(data.get("key", "")), data.get("value")))
+            lines.append(fact_said(self.names, str(data.get("key", "")), data.get("value")))
         if data.get("changes"):
             lines.append(self.changed(data.get("changes", {})).detail)
         return "\n".join(line for line in lines if line)
-
-    def fact(self, key: str, value: Any) -> str:
-        if isinstance(value, dict):
-            return "\n".join(str(part) for part in value.values() if part not in (None, ""))
-        if isinstance(value, bool) or value is None:
-            return ""
-        fact = self.names.playbook.item("fact", key)
-        return self.value("amount", value) if fact and fact.value == "amount" else str(value)
 
     def changed(self, changes: Mapping[str, Any]) -> Line:
         """Which fields, from what to what."""
@@ -110,12 +103,12 @@ class Teller:
         """A field's value, as the timeline keeps it, in words."""
         if value in (None, ""):
             return _("空")
+        if name == "amount":
+            return amount_said(value)
         try:
-            if name == "amount":
-                return money.speak(money.yuan(str(value)), active_language())
             if name.endswith("_on"):
                 return full_day(dt.date.fromisoformat(value))
-        except (ValueError, ArithmeticError):
+        except ValueError:
             return str(value)
         return str(self.names(AREAS[name], value)) if name in AREAS else str(value)
 

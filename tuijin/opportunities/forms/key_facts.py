@@ -7,22 +7,22 @@ from django.utils.translation import gettext as _
 
 from tuijin.common import clock
 from tuijin.common.text import listed
+from tuijin.opportunities.forms.homes import told
 from tuijin.opportunities.forms.labels import Names
+from tuijin.opportunities.forms.places import address
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.rules.compelling import event_alarm
+from tuijin.opportunities.rules.gates import meets
 from tuijin.opportunities.rules.picture import Foe, Method, Picture, in_it, own_events
 from tuijin.opportunities.rules.qualifying import qualification
-from tuijin.opportunities.views.elsewhere import Homes
-from tuijin.opportunities.views.room import address
 from tuijin.playbook.types import Playbook, Question
 from tuijin.web.words import full_day
 
 
 def key_facts(deal: Opportunity, picture: Picture, method: Method, names: Names) -> list[dict[str, Any]]:
     """Lines of {label, value, tone, note, url}; a value of "" is not known yet, and `url` is where to write it."""
-    homes = Homes(deal, picture, method, [])
     asked = (question for question in names.playbook.questions if _is_key(question))
-    lines = [_answer(deal, homes, question, picture, method) for question in asked]
+    lines = [_answer(deal, question, picture, method, names) for question in asked]
     return [*lines, _rivals(deal, picture, method, names)]
 
 
@@ -32,23 +32,27 @@ def _is_key(question: Question) -> bool:
 
 
 def _answer(
-    deal: Opportunity, homes: Homes, question: Question, picture: Picture, method: Method
+    deal: Opportunity, question: Question, picture: Picture, method: Method, names: Names
 ) -> dict[str, Any]:
-    told, plays = homes(question.lives), any(way.role for way in question.lives)
-    url = next((home.url for home in told if home.url != homes.deal_page), "")
-    line = {
-        "label": question.short
-        if plays
-        else next((home.label for home in told if home.label), question.short),
-        "value": listed(home.value for home in told if home.value),
-        "url": url or address("information", deal.pk, at=f"question-{question.key}"),
-        "tone": "",
-        "note": "",
+    ways = [way for way in question.lives if not way.field]
+    known = [told(way, picture, method, names) for way in ways if meets(way, picture.state)]
+    compels, plays = any(way.compelled for way in ways), any(way.role for way in ways)
+    note = _pressing(deal, picture, method) if compels else ""
+    return {
+        "label": question.short if plays or compels else told(ways[0], picture, method, names)[0],
+        "value": listed(value for _label, value in known if value),
+        "url": _place(deal, question, compels, plays),
+        "tone": "warn" if note and known else "",
+        "note": note,
     }
-    if any(way.compelled for way in question.lives):
-        line["note"] = _pressing(deal, picture, method)
-        line["tone"] = "warn" if line["note"] and line["value"] else ""
-    return line
+
+
+def _place(deal: Opportunity, question: Question, compels: bool, plays: bool) -> str:
+    if compels:
+        return address("rivals", deal.pk, at="events")
+    if plays:
+        return address("people", deal.pk)
+    return address("information", deal.pk, at=f"question-{question.key}")
 
 
 def _pressing(deal: Opportunity, picture: Picture, method: Method) -> str:
