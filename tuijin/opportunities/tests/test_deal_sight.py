@@ -6,8 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tuijin.activities.queries import about
 from tuijin.opportunities import operations
 from tuijin.opportunities.operations import NewAnswer, NewStakeholder
+from tuijin.opportunities.queries.effort import ledger, spent_on
+from tuijin.opportunities.queries.record import picture_of
 from tuijin.playbook.queries import current
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +123,36 @@ def test_what_is_known_costs_no_query_of_its_own(world, deal):
     operations.add_rival(actor=wang, deal=deal, name="金蝶")
     operations.record_fact(actor=wang, deal=deal, key="budget", value=120000)
     assert queries() == bare
+
+
+def test_S12_the_page_tells_hours_and_money_by_kind_and_names_what_was_inefficient(world, deal):
+    wang = world.actor(world.wang)
+    assert "还没有记过要花时间的动作" in part(page(world, deal), 'id="effort"')
+    joins(world, deal, "张总", level="boss")
+
+    def did(kind: str, who: str = "李会计", **fields) -> None:
+        met = world.customer.contacts.get(name=who)
+        activity = world.visit(kind, theirs=((met.pk, who),), **fields)
+        operations.log_activity(actor=wang, deal=deal, activity=activity)
+
+    did("demo", minutes=90, cost=260)  # the first is good work
+    did("demo", minutes=60)  # a repeat
+    did("demo", who="张总", minutes=60)  # serves the boss
+    did("proposal", minutes=240, cost=1000)  # inefficient from the first on
+    did("visit")  # does not say how long
+    shown = part(page(world, deal), 'id="effort"')
+    assert "5 件 · 7.5 小时 · 花了 1,260 低效 40%" in shown
+    assert "演示 低效 1 件 3 · 3.5 小时 · 260" in shown
+    assert "方案 低效 1 件 1 · 4 小时 · 1,000" in shown
+    assert "1 件没记用了多久" in shown
+    assert "7.5 hours" in part(page(world, deal, "en"), 'id="effort"')
+
+
+def test_S12_effort_of_the_page_is_that_of_the_ledger(world, deal):
+    for at, kind in enumerate(("demo", "demo", "proposal", "visit", "exchange", "exchange")):
+        activity = world.visit(kind, minutes=30 + at)
+        operations.log_activity(actor=world.actor(world.wang), deal=deal, activity=activity)
+    done = about(world.actor(world.wang), "opportunity", deal.pk, 200)
+    here = spent_on(done, picture_of(deal, world.soon(0)), current())
+    there = ledger(world.actor(world.wang), 365)
+    assert here.whole == there.whole and here.kinds == there.kinds and here.whole.wasted == 3
