@@ -33,6 +33,7 @@ VERBS = {  # verb → (icon, sentence, area of its key)
     "rival_changed": ("pencil", gettext_lazy("改了对手%(name)s"), ""),
     "rival_removed": ("eraser", gettext_lazy("去掉了对手%(name)s"), ""),
     "argument": ("message-circle", gettext_lazy("对付%(name)s的话：%(key)s"), "argument"),
+    "argument_withdrawn": ("eraser", gettext_lazy("收回了对付%(name)s的话：%(key)s"), "argument"),
     "dismissed": ("bell-off", gettext_lazy("先不管：%(key)s"), "symptom"),
     "dismissal_withdrawn": ("bell", gettext_lazy("又管起来了：%(key)s"), "symptom"),
 }
