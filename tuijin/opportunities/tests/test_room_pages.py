@@ -11,6 +11,7 @@ from tuijin.opportunities.operations import NewAnswer, NewStakeholder
 from tuijin.people.actors import OPERATOR
 from tuijin.people.operations import grant
 from tuijin.timeline.models import Entry
+from tuijin.web.words import full_day
 
 pytestmark = pytest.mark.django_db
 
@@ -322,6 +323,7 @@ def test_the_timeline_tells_the_deal_room_in_words(world, deal):
         "记了初访", "讲到的观念：空 → 公司实力", "先不管", "去掉了对手金蝶", "去掉了李会计",
     ):  # fmt: skip
         assert words in text, words
+    assert f"到 {full_day(world.soon(0) + dt.timedelta(days=9))}为止" in text
     story = text[text.index('id="story"') :]
     for key in ("stakeholder_", "rival_", "answered", "sponsor", "升职", "trusts", "data_apart"):
         assert key not in story, key

@@ -68,7 +68,7 @@ def below(entry: Entry, names: Names) -> list[str]:
     if data.get("roles"):
         lines.append(listed(str(names("role", key)) for key in data["roles"]))
     if data.get("until"):
-        lines.append(_("到 %s 为止") % full_day(dt.date.fromisoformat(data["until"])))
+        lines.append(_("到 %s为止") % full_day(dt.date.fromisoformat(data["until"])))
     changed = _("%(field)s：%(before)s → %(after)s")
     for name, (before, after) in data.get("changes", {}).items():
         told = {"before": value(name, before, names), "after": value(name, after, names)}
