@@ -94,7 +94,7 @@ PART: dict[str, Callable[[Stakeholder, Names], Any]] = {  # import field → val
     KEY: lambda row, names: key_of(row),
     "deal_key": lambda row, names: row.opportunity.ref,
     "deal": lambda row, names: row.opportunity.name,
-    "customer": lambda row, names: row.contact.customer.name,
+    "customer": lambda row, names: row.opportunity.customer.name if row.opportunity.customer else "",
     "name": lambda row, names: row.contact.name,
     "title": lambda row, names: row.contact.title,
     "department": lambda row, names: row.contact.department,
@@ -122,7 +122,7 @@ def read_people(actor: Actor, query: str) -> Table:
     rows = Stakeholder.objects.filter(
         opportunity__in=_wanted(actor, QueryDict(query)).order_by().values("pk")
     )
-    rows = rows.select_related("opportunity", "contact__customer", "confirmed_by")
+    rows = rows.select_related("opportunity__customer", "contact", "confirmed_by")
     names = Names(current())
 
     def values() -> Iterator[list[Any]]:

@@ -12,6 +12,7 @@ from tuijin.customers.models import Contact, Customer
 from tuijin.customers.operations import NewContact, NewCustomer, add_contacts, add_customers
 from tuijin.demo.data import table
 from tuijin.demo.days import Days
+from tuijin.demo.operations import rooms
 from tuijin.demo.operations.staff import Staff
 from tuijin.demo.planning.companies import Company, Someone
 from tuijin.demo.planning.dealer import Deal, Dealer
@@ -58,6 +59,7 @@ class Loader:
         both = list(zip(rows, self.dealer.deals, strict=True))
         self._log(both)
         self._tell_facts(both)
+        rooms.furnish(self.staff, self.days, self.contacts, both)
         self._ask_exceptions(rows)
 
     def moment(self, day: int, minute: int = 0) -> Any:

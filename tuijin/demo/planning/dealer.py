@@ -9,6 +9,7 @@ from tuijin.demo.data import table
 from tuijin.demo.planning.chance import SEED, Chance
 from tuijin.demo.planning.companies import Company, companies
 from tuijin.demo.planning.leads import PlannedLead, leads
+from tuijin.demo.planning.rooms import Room, room
 from tuijin.demo.planning.stories import LOST, OPEN, WON, Outline, Story, Teller
 
 YEAR = 235  # working days in which deals were closed
@@ -32,6 +33,7 @@ class Deal:
     expected_before: tuple[int, ...]  # days that were expected earlier, oldest first
     next: NextStep | None
     amount: int | None
+    room: Room
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ def _deal(chance: Chance, outline: Outline, closed_ago: int, used: set[str]) -> 
         grade=chance.choice(habit["grades"].get(outline.stage, [""])),
         expected=expected, expected_before=before, next=step,
         amount=None if is_open and len(story.steps) == 1 and chance.happens(0.35) else outline.amount,
+        room=room(story, 1 if outline.outcome == WON else habit["thorough"]),
     )  # fmt: skip
 
 

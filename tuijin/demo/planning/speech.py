@@ -40,6 +40,8 @@ class Speech:
             "boss_title": self.cast["boss"].title,
             "budget": f"{self.outline.budget}.00",
             "wu": "吴婷",
+            "staff": str(company.staff),
+            "turnover": money.speak(company.revenue),
         }
 
     def say(self, sentence: str) -> str:

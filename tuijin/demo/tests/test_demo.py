@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from django.test import Client
 
 from tuijin.activities.models import Activity
@@ -13,7 +14,7 @@ from tuijin.common import clock
 from tuijin.customers.models import Customer
 from tuijin.demo.operations import load
 from tuijin.market.models import Lead
-from tuijin.opportunities.models import GateWaiver, Opportunity
+from tuijin.opportunities.models import Answer, GateWaiver, Opportunity, Stakeholder
 from tuijin.opportunities.queries import state_of, states
 from tuijin.opportunities.rules import gates
 from tuijin.people.actors import OPERATOR, as_person
@@ -172,3 +173,31 @@ def test_a_manager_sees_her_group_and_a_seller_his_own(loaded, db):
     assert owners("陈晓东") == {"陈晓东"}
     assert owners("李敏") == {"陈晓东", "王磊"}
     assert owners("周建国") == {"陈晓东", "王磊", "刘洋"}
+
+
+def test_S2_S4_every_deal_of_the_background_has_a_room_that_grows_with_its_stage(loaded, db):
+    deals = Opportunity.objects.exclude(ref__startswith="deck-")
+    assert not deals.filter(stakeholders__isnull=True).exists()
+    stages = [
+        stage.key for stage in current().stages if stage.key in set(deals.values_list("stage", flat=True))
+    ]
+    answers = [
+        Answer.objects.filter(opportunity__in=deals.filter(stage=key)).count()
+        / deals.filter(stage=key).count()
+        for key in stages
+    ]
+    assert 2 < answers[0] < answers[-1] / 2
+    assert Answer.objects.filter(disputed=True).exists()
+    assert {True, False} == {bool(row.won_on) for row in Stakeholder.objects.all()}
+
+
+def test_OG5_what_compels_a_customer_is_known_of_most_that_are_near_the_end(loaded, db):
+    near = Opportunity.objects.filter(Q(stage="negotiation") | Q(outcome="won"))
+    assert near.filter(events__applies=True).count() / near.count() > 0.7
+
+
+def test_nothing_in_a_room_was_written_down_today(loaded, db):
+    deals = Opportunity.objects.exclude(ref__startswith="deck-")
+    told = Entry.objects.about("opportunity", deals.values("pk"))
+    verbs = ("answered", "stakeholder_added", "deed", "event_kept", "rival_changed")
+    assert not told.filter(verb__in=verbs, on=clock.today()).exists()

@@ -12,6 +12,7 @@ from tuijin.common.parsing import Unreadable, clean, day, yes_no
 from tuijin.common.text import Text
 from tuijin.opportunities import operations, queries
 from tuijin.opportunities.cli.naming import about_deal, known, takes_values, theirs
+from tuijin.opportunities.cli.parts import answer, dismissal
 from tuijin.opportunities.forms import told, words
 from tuijin.opportunities.forms.scales import CONFIDENCE
 from tuijin.opportunities.models import Answer, CompellingEvent, Dismissal
@@ -56,9 +57,7 @@ def run_answer(actor: Actor, args: Namespace) -> int:
         Answer.LIKELY if confidence is None else confidence, args.disputed,
     )  # fmt: skip
     row = operations.answer(actor=actor, answers=[new])[0]
-    names = ("question", "text", "how", "on", "confidence", "disputed")
-    data = {"id": row.pk, **{name: getattr(row, name) for name in names}}
-    show(args, data | {"source": source.name if source else said}, [_("已记下")])
+    show(args, answer(row), [_("已记下")])
     return DONE
 
 
@@ -86,7 +85,7 @@ def run_dismiss(actor: Actor, args: Namespace) -> int:
     if until is None:
         raise Refused(Reason("field_missing", _("请写到哪天再提醒"), "until"))
     row = operations.dismiss(actor=actor, deal=deal, key=args.symptom, reason=reason, until=until)
-    show(args, {"key": row.key, "reason": row.reason, "until": row.until}, [_("先放一放，到那天再提醒")])
+    show(args, dismissal(row), [_("先放一放，到那天再提醒")])
     return DONE
 
 

@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from functools import partial
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,8 @@ from tuijin.common.parsing import clean, day
 from tuijin.customers.models import Contact
 from tuijin.opportunities import operations, queries
 from tuijin.opportunities.cli.naming import about_deal, known, part_of, takes_values, theirs
+from tuijin.opportunities.cli.parts import RIVAL, rival, stakeholder, tie
+from tuijin.opportunities.cli.parts import deed as told
 from tuijin.opportunities.forms import words
 from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE, INFLUENCE, INVOLVEMENT
 from tuijin.opportunities.models import Deed, Opportunity, Rival, Stakeholder
@@ -32,7 +33,6 @@ LEARN = {  # field → how its words are read
     "points": words.several("point"),
 }
 PART = (*LEARN, "own_need", "confirmed_by")
-RIVAL = ("product", "price", "position", "supporters", "result")
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -44,13 +44,13 @@ def add_verbs(verbs: Verbs) -> None:
     deed.add_argument("kind", metavar="KIND", help=_("哪一种，套路里的键"))
     deed.add_argument("text", metavar="TEXT", help=_("具体是什么事"))
     deed.add_argument("--on", default="", metavar="DAY", help=_("不写就是今天"))
-    tie = about_deal(verbs.add("deal tie", run_tie, _("记下单子里两个人的关系")))
-    tie.add_argument("one", metavar="NAME", help=_("单子里的人，姓名"))
-    tie.add_argument("kind", metavar="KIND", help=_("哪一种，套路里的键"))
-    tie.add_argument("other", metavar="NAME", help=_("单子里的人，姓名"))
-    rival = about_deal(verbs.add("deal rival", run_rival, _("记下单子里的对手")))
-    rival.add_argument("name", metavar="NAME", help=_("哪一家"))
-    takes_values(rival, RIVAL)
+    tied = about_deal(verbs.add("deal tie", run_tie, _("记下单子里两个人的关系")))
+    tied.add_argument("one", metavar="NAME", help=_("单子里的人，姓名"))
+    tied.add_argument("kind", metavar="KIND", help=_("哪一种，套路里的键"))
+    tied.add_argument("other", metavar="NAME", help=_("单子里的人，姓名"))
+    foe = about_deal(verbs.add("deal rival", run_rival, _("记下单子里的对手")))
+    foe.add_argument("name", metavar="NAME", help=_("哪一家"))
+    takes_values(foe, RIVAL)
 
 
 def run_part(actor: Actor, args: Namespace) -> int:
@@ -68,7 +68,7 @@ def run_part(actor: Actor, args: Namespace) -> int:
         row = operations.join_deal(actor=actor, deal=deal, contact=contact, name=name, fields=values, **who)
     else:
         row = operations.change_stakeholder(actor=actor, stakeholder=row, version=row.version, changes=values)
-    show(args, _part(actor, deal, row), [_("已记下")])
+    show(args, stakeholder(row, reads_private(actor, deal)), [_("已记下")])
     return DONE
 
 
@@ -79,23 +79,13 @@ def _readers(actor: Actor, deal: Opportunity) -> dict[str, Reader]:
     return read_words | need | readers_of(Contact, WHO)
 
 
-def _part(actor: Actor, deal: Opportunity, row: Stakeholder) -> dict[str, Any]:
-    """One person's part as plain data; own needs for those who may read them."""
-    names = [name for name in PART if name not in ("own_need", "confirmed_by")]
-    confirmed = row.confirmed_by.name if row.confirmed_by else None
-    data = {"id": row.pk, "name": row.contact.name, **{name: getattr(row, name) for name in names}}
-    own = {"own_need": row.own_need} if reads_private(actor, deal) else {}
-    return data | {"confirmed_by": confirmed, "won_on": row.won_on} | own
-
-
 def run_deed(actor: Actor, args: Namespace) -> int:
     deal = queries.find(actor, args.deal)
     part = part_of(actor, deal, args.name, "name")
     text = read("text", reader_of(Deed, "text"), args.text)
     on = read("on", day, args.on)
     deed = operations.record_deed(actor=actor, stakeholder=part, kind=args.kind, text=text, on=on)
-    data = {"id": deed.pk, "name": part.contact.name, "kind": deed.kind, "text": deed.text, "on": deed.on}
-    show(args, data, [_("已记下")])
+    show(args, told(deed) | {"name": part.contact.name}, [_("已记下")])
     return DONE
 
 
@@ -103,8 +93,7 @@ def run_tie(actor: Actor, args: Namespace) -> int:
     deal = queries.find(actor, args.deal)
     one, other = part_of(actor, deal, args.one, "one"), part_of(actor, deal, args.other, "other")
     row = operations.tie(actor=actor, kind=args.kind, one=one, other=other)
-    data = {"id": row.pk, "one": one.contact.name, "kind": row.kind, "other": other.contact.name}
-    show(args, data, [_("已记下")])
+    show(args, tie(row), [_("已记下")])
     return DONE
 
 
@@ -119,6 +108,5 @@ def run_rival(actor: Actor, args: Namespace) -> int:
         row = operations.add_rival(actor=actor, deal=deal, name=name, **values)
     else:
         row = operations.change_rival(actor=actor, rival=row, version=row.version, changes=values)
-    data = {"id": row.pk, "name": row.name, **{field: getattr(row, field) for field in RIVAL}}
-    show(args, data, [_("已记下")])
+    show(args, rival(row), [_("已记下")])
     return DONE

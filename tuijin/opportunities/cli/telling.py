@@ -8,6 +8,7 @@ from tuijin.activities.queries import about
 from tuijin.common import clock
 from tuijin.customers.models import Contact
 from tuijin.customers.queries import contacts_of
+from tuijin.opportunities.cli.parts import parts_of
 from tuijin.opportunities.forms import beside, told
 from tuijin.opportunities.models import Confirmation, GateWaiver, Opportunity, OpportunityQuerySet, StageMove
 from tuijin.opportunities.queries import KIND, page
@@ -71,6 +72,7 @@ def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
         "strategy": deal.strategy,
         "play": told.play(room),
         "moments": told.timeliness(room),
+        **parts_of(actor, deal),
         "contacts": [_contact(row) for row in contacts_of(actor, customer)] if customer else [],
         "facts": [
             {"key": row.key, "value": row.value, "on": row.on, "source": row.source}

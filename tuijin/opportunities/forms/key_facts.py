@@ -66,7 +66,7 @@ def _pressing(deal: Opportunity, picture: Picture, method: Method) -> str:
     if not days:
         return ""
     first = min(days)
-    return _("到 %s 为止") % full_day(first, with_year=first.year != clock.today().year)
+    return _("到 %s为止") % full_day(first, with_year=first.year != clock.today().year)
 
 
 def _rivals(deal: Opportunity, picture: Picture, method: Method, names: Names) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import money
 from tuijin.common.errors import Reason, Refused
-from tuijin.opportunities.models import Opportunity
+from tuijin.common.text import listed
+from tuijin.customers.models import Customer
+from tuijin.opportunities.models import Opportunity, Stakeholder
 from tuijin.opportunities.operations.common import KIND, Results, one_by_one
 from tuijin.opportunities.operations.judging import keep_claims
 from tuijin.opportunities.operations.rivals import follow_lines
@@ -35,12 +37,23 @@ def change(*, actor: Actor, deal: Opportunity, version: int, changes: Mapping[st
     if "owner" in changes and changes["owner"] != deal.owner:
         actor.must("opportunities:assign")
     check_fields(changes)
+    if "customer" in changes and changes["customer"] != deal.customer:
+        _check_people(deal, changes["customer"])
     with transaction.atomic():
         if "competitors" in changes and changes["competitors"] != deal.competitors:
             follow_lines({deal.pk: changes["competitors"]})
         now, told = revise(actor=actor, kind=KIND, row=deal, version=version, changes=dict(changes))
         keep_claims(actor=actor, deal=now, told=told)
     return now
+
+
+def _check_people(deal: Opportunity, customer: Customer | None) -> None:
+    """Nobody of the former customer stays behind in the deal (S4)."""
+    there = Stakeholder.objects.filter(opportunity=deal).exclude(contact__customer=customer)
+    names = list(there.order_by("pk").values_list("contact__name", flat=True))
+    if names:
+        text = _("单子里还有原来那家的人：%s。先把他们改到新的客户，或从单子里去掉") % listed(names)
+        raise Refused(Reason("people_of_another", text, "customer"))
 
 
 def values_of(deal: Opportunity, names: Iterable[str]) -> dict[str, Any]:

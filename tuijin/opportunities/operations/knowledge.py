@@ -122,11 +122,17 @@ def withdraw_answer(*, actor: Actor, answer: Answer) -> None:
 
 
 def keep_event(
-    *, actor: Actor, deal: Opportunity, kind: str, version: int | None = None, **changes: Any
+    *,
+    actor: Actor,
+    deal: Opportunity,
+    kind: str,
+    version: int | None = None,
+    at: dt.datetime | None = None,
+    **changes: Any,
 ) -> CompellingEvent:
     """Say of one kind of event whether it applies, and all that is known of it (EVENT_FIELDS); money in yuan.
 
-    `version` is that of the record, 0 where there was none yet.
+    `version` is that of the record, 0 where there was none yet; `at`: when a new one was written down, if not now.
 
     Raises Refused: an unknown kind, one that applies without evidence, a negative sum. Raises Stale.
     """
@@ -138,10 +144,10 @@ def keep_event(
         _check_event(now, wanted if row is None else _as_it_will_be(row, wanted))
         if row is None:
             row = CompellingEvent.objects.create(
-                opportunity=now, kind=kind, by_label=actor.label, at=clock.now(),
+                opportunity=now, kind=kind, by_label=actor.label, at=at or clock.now(),
                 **{"applies": True} | wanted,
             )  # fmt: skip
-            tell(actor, now, "event_kept", key=kind, applies=row.applies, text=row.evidence)
+            tell(actor, now, "event_kept", at, key=kind, applies=row.applies, text=row.evidence)
             return row
         return revise_part(
             actor=actor, deal=now, part=row, version=row.version if version is None else version, changes=wanted,

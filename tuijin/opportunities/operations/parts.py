@@ -1,5 +1,6 @@
 """What the operations on parts of a deal share: answers, people, rivals and events are told on the deal."""
 
+import datetime as dt
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +24,9 @@ def begin(actor: Actor, deal: Opportunity) -> Opportunity:
     return locked(deal)
 
 
-def tell(actor: Actor, deal: Opportunity, verb: str, **data: Any) -> None:
-    """Write down on the deal what happened to a part of it; judges it anew."""
-    record(actor=actor, happenings=[Happening(KIND, deal.pk, verb, data)])
+def tell(actor: Actor, deal: Opportunity, verb: str, at: dt.datetime | None = None, **data: Any) -> None:
+    """Write down on the deal what happened to a part of it, `at` an earlier moment or now; judges it anew."""
+    record(actor=actor, happenings=[Happening(KIND, deal.pk, verb, data, at=at)])
 
 
 def revise_part(
@@ -38,8 +39,12 @@ def revise_part(
     verb: str,
     name: str,
     private: frozenset[str] = frozenset(),
+    at: dt.datetime | None = None,
 ) -> Part:
-    """Change a part if nobody else has meanwhile; `private` fields are told without their values. Raises Stale."""
+    """Change a part if nobody else has meanwhile; `private` fields are told without their values.
+
+    `at` is an earlier moment or now. Raises Stale.
+    """
     now = type(part)._default_manager.select_for_update().get(pk=part.pk)
     if now.version != version:
         raise Stale(now)
@@ -54,7 +59,7 @@ def revise_part(
         field: [HIDDEN if field in private and value else value for value in pair]
         for field, pair in told.items()
     }
-    tell(actor, deal, verb, name=name, changes=masked)
+    tell(actor, deal, verb, at, name=name, changes=masked)
     return now
 
 

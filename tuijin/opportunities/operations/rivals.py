@@ -1,5 +1,6 @@
 """Rivals in a deal, and what we say against them (S11)."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,8 +37,10 @@ def add_rival(*, actor: Actor, deal: Opportunity, name: str, **fields: Any) -> R
     return row
 
 
-def change_rival(*, actor: Actor, rival: Rival, version: int, changes: dict[str, Any]) -> Rival:
-    """Change what is known of a rival (FIELDS). Raises Refused, Stale."""
+def change_rival(
+    *, actor: Actor, rival: Rival, version: int, changes: dict[str, Any], at: dt.datetime | None = None
+) -> Rival:
+    """Change what is known of a rival (FIELDS); `at`: when that was learnt, if not now. Raises Refused, Stale."""
     if "name" in changes:
         changes = changes | {"name": must_say(changes["name"], "name", _("请写对手是哪一家"))}
     _check({name: value for name, value in changes.items() if name != "name"})
@@ -48,7 +51,7 @@ def change_rival(*, actor: Actor, rival: Rival, version: int, changes: dict[str,
             raise Refused(Reason("twice", _("「%s」已经在这个单子里了") % changes["name"], "name"))
         row = revise_part(
             actor=actor, deal=deal, part=rival, version=version, changes=changes, verb="rival_changed",
-            name=rival.name,
+            name=rival.name, at=at,
         )  # fmt: skip
         _name_all(deal)
     return row
@@ -77,6 +80,16 @@ def argue(*, actor: Actor, rival: Rival, kind: str, text: str, source: str = "")
         )
         tell(actor, deal, "argument", name=rival.name, key=kind, text=said)
     return row
+
+
+def withdraw_argument(*, actor: Actor, argument: RivalArgument) -> None:
+    """Take an argument back: it is wrong, or must not be said; the timeline keeps it."""
+    with transaction.atomic():
+        deal = begin(actor, argument.rival.opportunity)
+        argument.delete()
+        tell(
+            actor, deal, "argument_withdrawn", name=argument.rival.name, key=argument.kind, text=argument.text
+        )
 
 
 def _check(fields: dict[str, Any]) -> None:

@@ -44,6 +44,7 @@ class NewStakeholder:
     deal: Opportunity
     contact: Contact
     fields: dict[str, Any]
+    at: dt.datetime | None = None  # when it was written down, where that was not now
 
 
 def add_stakeholders(*, actor: Actor, stakeholders: Iterable[NewStakeholder]) -> list[Stakeholder]:
@@ -71,7 +72,7 @@ def _add(actor: Actor, stakeholders: list[NewStakeholder]) -> list[Stakeholder]:
         _check_twice(stakeholders)
         rows = Stakeholder.objects.bulk_create(
             [
-                Stakeholder(opportunity=new.deal, contact=new.contact, created_at=now, **new.fields)
+                Stakeholder(opportunity=new.deal, contact=new.contact, created_at=new.at or now, **new.fields)
                 for new in stakeholders
             ],
             batch_size=500,
@@ -79,7 +80,7 @@ def _add(actor: Actor, stakeholders: list[NewStakeholder]) -> list[Stakeholder]:
         told = [
             Happening(
                 "opportunity", new.deal.pk, "stakeholder_added",
-                {"name": new.contact.name, "roles": list(new.fields.get("roles", ()))},
+                {"name": new.contact.name, "roles": list(new.fields.get("roles", ()))}, at=new.at,
             )
             for new in stakeholders
         ]  # fmt: skip
@@ -188,9 +189,18 @@ def remove_stakeholder(*, actor: Actor, stakeholder: Stakeholder) -> None:
 
 
 def record_deed(
-    *, actor: Actor, stakeholder: Stakeholder, kind: str, text: str, on: dt.date | None = None
+    *,
+    actor: Actor,
+    stakeholder: Stakeholder,
+    kind: str,
+    text: str,
+    on: dt.date | None = None,
+    at: dt.datetime | None = None,
 ) -> Deed:
-    """Write down what somebody did for us; from the first deed on he counts as won (S4). Raises Refused."""
+    """Write down what somebody did for us; from the first deed on he counts as won (S4).
+
+    `at` is when it was written down, where that was not now. Raises Refused.
+    """
     check_keys(kind=("deed", kind))
     day = on or clock.today()
     if day > clock.today():
@@ -199,14 +209,14 @@ def record_deed(
     with transaction.atomic():
         deal = begin(actor, stakeholder.opportunity)
         deed = Deed.objects.create(
-            stakeholder=stakeholder, kind=kind, text=said, on=day, by_label=actor.label, at=clock.now()
+            stakeholder=stakeholder, kind=kind, text=said, on=day, by_label=actor.label, at=at or clock.now()
         )
         now = Stakeholder.objects.select_for_update().get(pk=stakeholder.pk)
         if now.won_on is None or day < now.won_on:
             now.won_on = day
             now.version += 1
             now.save()
-        tell(actor, deal, "deed", name=stakeholder.contact.name, key=kind, text=said)
+        tell(actor, deal, "deed", at, name=stakeholder.contact.name, key=kind, text=said)
     return deed
 
 

@@ -119,6 +119,23 @@ def test_S8_a_symptom_is_set_aside_and_taken_up_again(world, deal, tell, capsys)
     assert refusal(tell("undismiss", before[0])) == (1, "not_set_aside", "symptom")
 
 
+def test_a_deal_shown_holds_all_its_parts(deal, tell, capsys):
+    tell("answer", "branches", "三家厂", "--source", "张总")
+    tell("stakeholder", "张总", "attitude=支持", "own_need=升职")
+    tell("deed", "张总", current().deeds[0].key, "给了名单")
+    tell("rival", "金蝶", "price=9万")
+    tell("event", current().events[0].key, "evidence=总部发文")
+    main(["deal", "show", deal.ref, "--json"])
+    data = json.loads(capsys.readouterr().out)
+    assert [(one["question"], one["source"]) for one in data["answers"]] == [("branches", "张总")]
+    assert [(one["name"], one["attitude"], one["own_need"]) for one in data["stakeholders"]] == [
+        ("张总", 2, "升职")
+    ]
+    assert data["stakeholders"][0]["deeds"][0]["text"] == "给了名单"
+    assert [(one["name"], one["price"]) for one in data["rivals"]] == [("金蝶", 90000)]
+    assert (len(data["events"]), data["ties"], data["dismissals"]) == (1, [], [])
+
+
 def test_what_somebody_wants_for_himself_is_kept_from_those_who_may_not_read_it(world, deal, tell):
     tell("stakeholder", "张总", "own_need=升职")
     deal.presales = world.chen

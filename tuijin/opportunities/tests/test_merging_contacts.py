@@ -11,7 +11,13 @@ from tuijin.activities.operations import NewActivity
 from tuijin.common import clock
 from tuijin.common.errors import Forbidden, Refused, Stale
 from tuijin.customers.models import Contact
-from tuijin.customers.operations import NewContact, add_contacts, delete_contact, merge_contacts
+from tuijin.customers.operations import (
+    NewContact,
+    add_contacts,
+    change_contact,
+    delete_contact,
+    merge_contacts,
+)
 from tuijin.opportunities import operations
 from tuijin.opportunities.models import Answer, CompellingEvent, Deed, FirstVisit, Stakeholder, Tie
 from tuijin.opportunities.operations import NewAnswer, NewStakeholder
@@ -288,3 +294,18 @@ def test_the_api_deletes_and_merges(world, deal, boss, twin):
     clerk = world.customer.contacts.get(name="李会计")
     assert zhao.send("DELETE", f"/contacts/{clerk.pk}").status_code == 404
     assert wang.send("DELETE", f"/contacts/{clerk.pk}").status_code == 204
+
+
+def test_S4_a_deal_goes_to_another_customer_only_without_people_of_the_first(world, deal, boss):
+    other = world.add_customer("磐石重工", world.wang)
+    joins(deal, boss)
+    wang = Caller(world, world.wang)
+    refused = wang.patch(f"/opportunities/{deal.pk}", {"customer_id": other.pk}, If_Match='"v1"')
+    assert refused.status_code == 422 and boss.name in refused.json()["detail"]
+    assert refused.json()["errors"][0]["field"] == "customer_id"
+    nobody = wang.patch(f"/opportunities/{deal.pk}", {"customer_id": None}, If_Match='"v1"')
+    assert nobody.status_code == 422
+    change_contact(actor=OPERATOR, contact=boss, version=boss.version, changes={"customer": other})
+    assert (
+        wang.patch(f"/opportunities/{deal.pk}", {"customer_id": other.pk}, If_Match='"v1"').status_code == 200
+    )

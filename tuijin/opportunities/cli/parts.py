@@ -1,0 +1,67 @@
+"""The parts of a deal as plain data: answers, people, ties, rivals, events, what was set aside."""
+
+from typing import Any
+
+from tuijin.common import clock
+from tuijin.opportunities.forms import told
+from tuijin.opportunities.models import Answer, Deed, Dismissal, Opportunity, Rival, Stakeholder, Tie
+from tuijin.opportunities.queries import parts
+from tuijin.opportunities.queries.symptoms import set_aside
+from tuijin.people.actors import Actor
+
+PART = (
+    "roles", "level", "influence", "attitude", "involvement", "coverage", "way_in", "points",
+)  # fmt: skip
+RIVAL = ("product", "price", "position", "supporters", "result")
+SAID = ("question", "text", "how", "on", "confidence", "disputed")
+
+
+def parts_of(actor: Actor, deal: Opportunity) -> dict[str, list[dict[str, Any]]]:
+    """{answers, stakeholders, ties, rivals, events, dismissals}, each oldest first; keys are the playbook's."""
+    private, deeds = parts.reads_private(actor, deal), parts.deeds_of(deal)
+    answers = [one for rows in parts.answers_of(deal).values() for one in rows]
+    people = parts.stakeholders_of(deal)
+    return {
+        "answers": [answer(row) for row in sorted(answers, key=lambda one: (one.on, one.pk))],
+        "stakeholders": [
+            stakeholder(row, private) | {"deeds": [deed(one) for one in deeds[row.pk]]} for row in people
+        ],
+        "ties": [tie(row) for row in parts.ties_of(deal)],
+        "rivals": [rival(row) | {"arguments": _arguments(row)} for row in parts.rivals_of(deal)],
+        "events": [told.event(row) for row in parts.events_of(deal).values()],
+        "dismissals": [dismissal(row) for row in set_aside(deal, clock.today())],
+    }
+
+
+def answer(row: Answer) -> dict[str, Any]:
+    source = row.source.name if row.source else row.source_name
+    return {"id": row.pk, **{name: getattr(row, name) for name in SAID}, "source": source}
+
+
+def stakeholder(row: Stakeholder, private: bool) -> dict[str, Any]:
+    """One person's part; `private`: with what he wants for himself."""
+    confirmed = row.confirmed_by.name if row.confirmed_by else None
+    data = {"id": row.pk, "name": row.contact.name, **{name: getattr(row, name) for name in PART}}
+    own = {"own_need": row.own_need} if private else {}
+    return data | {"confirmed_by": confirmed, "won_on": row.won_on} | own
+
+
+def deed(row: Deed) -> dict[str, Any]:
+    return {"id": row.pk, "kind": row.kind, "text": row.text, "on": row.on}
+
+
+def tie(row: Tie) -> dict[str, Any]:
+    one, other = row.one.contact.name, row.other.contact.name
+    return {"id": row.pk, "one": one, "kind": row.kind, "other": other}
+
+
+def rival(row: Rival) -> dict[str, Any]:
+    return {"id": row.pk, "name": row.name, **{name: getattr(row, name) for name in RIVAL}}
+
+
+def _arguments(row: Rival) -> list[dict[str, Any]]:
+    return [{"kind": one.kind, "text": one.text, "source": one.source} for one in row.arguments.all()]
+
+
+def dismissal(row: Dismissal) -> dict[str, Any]:
+    return {"key": row.key, "reason": row.reason, "until": row.until}
