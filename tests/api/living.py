@@ -134,6 +134,13 @@ class Living:
         if "grant_id" in names:
             given = self.granted()
             return {"opportunity_id": given.subject_id, "grant_id": given.pk}, 1
+        if "argument_id" in names:
+            rival = self.rival()
+            said = operations.argue(
+                actor=self.actor, rival=rival, kind=current().arguments[0].key, text="贵", source="张总"
+            )
+            ids = {"rival_id": rival.pk, "argument_id": said.pk}
+            return {"opportunity_id": rival.opportunity_id} | ids, 1
         part = self.part(names)
         if part is not None:
             name = next(name for name in names if name != "opportunity_id")

@@ -176,7 +176,11 @@ def test_S11_a_rival_his_price_and_our_arguments(wang, path, deal):
     claim = {"kind": next(one.key for one in current().arguments if one.about_rival), "text": "实施失败过"}
     assert fault(wang.post(f"{one}/arguments", claim)) == (422, "source_missing", "source")
     assert wang.post(f"{one}/arguments", claim | {"source": "行业报告"}).status_code == 201
-    assert wang.get(one).json()["arguments"][0]["source"] == "行业报告"
+    (kept,) = wang.get(one).json()["arguments"]
+    assert kept["source"] == "行业报告"
+    assert wang.send("DELETE", f"{one}/arguments/{kept['id']}").status_code == 204
+    assert wang.get(one).json()["arguments"] == []
+    assert wang.send("DELETE", f"{one}/arguments/{kept['id']}").status_code == 404
     assert wang.send("DELETE", one).status_code == 204
     assert wang.get(path).json()["competitors"] == ""
 

@@ -57,6 +57,11 @@ urlpatterns = [
     path("opportunities/<int:pk>/rivals/<int:part_pk>", views.rival, name="rival"),
     path("opportunities/<int:pk>/rivals/<int:part_pk>/removal", views.rival_removal, name="rival_removal"),
     path("opportunities/<int:pk>/rivals/<int:part_pk>/arguments", views.argument_new, name="argument_new"),
+    path(
+        "opportunities/<int:pk>/rivals/<int:part_pk>/arguments/<int:argument_pk>/withdrawal",
+        views.argument_withdrawal,
+        name="argument_withdrawal",
+    ),
     path("opportunities/<int:pk>/events/<slug:kind>", views.event, name="event"),
     path("opportunities/<int:pk>/qualification", views.qualification, name="qualification"),
     path("waivers/<int:pk>/decision", views.decision, name="decision"),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import typst
@@ -41,7 +41,7 @@ def on_one_page(source: Path, drafts: Iterable[Mapping[str, Any]]) -> bytes:
         page = _set(source, draft)
         if int(json.loads(page.query("<pages>", field="value", one=True))) == 1:
             break
-    return page.compile(format="pdf")
+    return cast(bytes, page.compile(format="pdf"))  # pages are split for pictures only
 
 
 def _set(source: Path, data: Mapping[str, Any]) -> "typst.Compiler":

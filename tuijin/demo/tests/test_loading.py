@@ -58,6 +58,12 @@ def test_the_command_loads_says_that_it_is_there_and_resets(db, capsys):
     assert not Customer.objects.filter(note="x").exists()
 
 
+def test_nobody_visits_in_the_golden_week():
+    days = Days(dt.date(2026, 10, 9))
+    assert [days.workday(number) for number in (0, -1)] == [dt.date(2026, 10, 9), dt.date(2026, 10, 8)]
+    assert days.workday(-2) == dt.date(2026, 9, 30)
+
+
 @pytest.mark.parametrize("today", [dt.date(2026, 11, day) for day in range(16, 23)])
 def test_working_days_are_counted_from_the_last_one(today):
     days = Days(today)

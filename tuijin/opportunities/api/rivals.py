@@ -145,6 +145,13 @@ def create_argument(request: Call, opportunity_id: Id, rival_id: Id, body: Argum
     return ArgumentRecord.of(operations.argue(actor=request.auth, rival=rival, **given(body)))
 
 
+@routes.remove("/{opportunity_id}/rivals/{rival_id}/arguments/{argument_id}", right=WRITE)
+def remove_argument(request: Call, opportunity_id: Id, rival_id: Id, argument_id: Id) -> None:
+    """It is wrong, or must not be said."""
+    rival = _rival(request, opportunity_id, rival_id)
+    operations.withdraw_argument(actor=request.auth, argument=rival.arguments.get(pk=argument_id))
+
+
 @routes.page("/{opportunity_id}/dismissals", DismissalRecord, right=READ)
 def list_dismissals(request: Call, opportunity_id: Id) -> QuerySet:
     """Symptoms of a deal that somebody has set aside, at whatever time."""

@@ -43,6 +43,11 @@ def hours(minutes: int) -> float:
     return float((Decimal(minutes) / 60).quantize(TENTH, ROUND_HALF_UP))
 
 
+def said(figure: float | None) -> str:
+    """To one decimal, 1.5; whole ones without it."""
+    return "—" if figure is None else f"{figure:,.1f}".removesuffix(".0")
+
+
 def rounded(ratio: Fraction | None, step: Decimal = TENTH) -> float | None:
     if ratio is None:
         return None

@@ -18,6 +18,7 @@ from tuijin.opportunities.forms.key_facts import key_facts, sheets
 from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.forms.power_map import person
 from tuijin.opportunities.forms.reasons import grade_reasons
+from tuijin.opportunities.forms.spent import effort
 from tuijin.opportunities.forms.verdict import drawn, glance, path, wrong
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import KIND, page
@@ -85,6 +86,7 @@ class _Sheet:
             "bars": self.bars(),
             "facts": self.facts(room),
             "people": self.people(room),
+            "effort": self.effort(),
             "recent": [self.told(one, room) for one in self.done[: room.recent]],
             "foot": self.foot(),
         }
@@ -207,6 +209,18 @@ class _Sheet:
             "missing": [_short(one.text, room.signs) for one in missing[:4]],
         }
 
+    def effort(self) -> dict[str, str] | None:
+        """What it cost, in two lines."""
+        told = effort(self.done, self.picture, self.names, READ)
+        if told is None:
+            return None
+        parts = [_("%s 件") % told["pieces"]]
+        parts += [_("%s 小时") % told["hours"]] if told["hours"] else []
+        parts += [_("花了 %s") % money.speak(told["cost"], active_language())] if told["cost"] else []
+        parts += [_("低效 %s%%") % told["share"]] if told["wasted"] else []
+        kinds = listed(f"{one['name']} {one['pieces']}" for one in told["kinds"][:6])
+        return {"whole": " · ".join(parts), "kinds": kinds}
+
     def told(self, one: Activity, room: Room) -> dict[str, str]:
         """One thing that was done."""
         theirs = listed(who.name for who in one.people.all() if not who.person_id)
@@ -252,6 +266,7 @@ def _words() -> dict[str, str]:
         "lacking": _("再往上还差："),
         "facts": _("关键事实"),
         "play": _("怎么打"),
+        "effort": _("投入"),
         "people": _("人"),
         "nobody": _("还没有写谁起什么作用"),
         "recent": _("最近做了什么"),

@@ -58,7 +58,13 @@ from tuijin.opportunities.operations.removing import (
     remove_moves,
     remove_stakeholders,
 )
-from tuijin.opportunities.operations.rivals import add_rival, argue, change_rival, remove_rival
+from tuijin.opportunities.operations.rivals import (
+    add_rival,
+    argue,
+    change_rival,
+    remove_rival,
+    withdraw_argument,
+)
 from tuijin.opportunities.operations.setting_aside import dismiss, withdraw_dismissal
 from tuijin.opportunities.operations.stakeholders import (
     NewStakeholder,
@@ -144,5 +150,6 @@ __all__ = [
     "untie",
     "values_of",
     "withdraw_answer",
+    "withdraw_argument",
     "withdraw_dismissal",
 ]

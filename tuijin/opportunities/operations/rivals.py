@@ -82,6 +82,16 @@ def argue(*, actor: Actor, rival: Rival, kind: str, text: str, source: str = "")
     return row
 
 
+def withdraw_argument(*, actor: Actor, argument: RivalArgument) -> None:
+    """Take an argument back: it is wrong, or must not be said; the timeline keeps it."""
+    with transaction.atomic():
+        deal = begin(actor, argument.rival.opportunity)
+        argument.delete()
+        tell(
+            actor, deal, "argument_withdrawn", name=argument.rival.name, key=argument.kind, text=argument.text
+        )
+
+
 def _check(fields: dict[str, Any]) -> None:
     strange = sorted(fields.keys() - FIELDS)
     problems = [Reason("unknown_field", _("不能这样改这一项：%s") % name, name) for name in strange]

@@ -15,7 +15,7 @@ from tuijin.opportunities.models import Opportunity, OpportunityQuerySet, Stakeh
 from tuijin.opportunities.queries.record import KIND
 from tuijin.opportunities.rules import effort
 from tuijin.opportunities.rules.effort import Piece, Spent, Work
-from tuijin.opportunities.rules.picture import Method, method_of
+from tuijin.opportunities.rules.picture import Method, Picture, method_of
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person, Team, TeamLink
 from tuijin.playbook.queries import current
@@ -95,6 +95,40 @@ def pieces_of(rows: QuerySet[Activity], playbook: Playbook) -> dict[int, list[Pi
         piece = Piece(kind, on, by or 0, minutes or 0, cost or Decimal(0), outcome in weak, pk in served)
         found[deal].append(piece)
     return found
+
+
+@dataclass(frozen=True)
+class DealEffort:
+    """What one deal has cost, in all and by kind; `untimed` pieces do not say how long they took."""
+
+    whole: Spent
+    kinds: list[Spent]
+    untimed: int
+
+
+def spent_on(done: Iterable[Activity], picture: Picture, playbook: Playbook) -> DealEffort | None:
+    """From a deal's activities in hand, with their people; None when nobody worked on it. Asks the database nothing."""
+    kinds = {kind.key: kind for kind in playbook.activity_kinds if effort.is_work(kind)}
+    weak, method = effort.weak_outcomes(playbook), method_of(playbook)
+    roles = method.key_roles | method.deciders
+    weighty = {
+        stake.contact
+        for stake in picture.stakes
+        if stake.level in method.bosses or not roles.isdisjoint(stake.roles)
+    }
+    pieces = [
+        Piece(
+            row.kind, row.on, row.by_id or 0, row.minutes or 0, row.cost or Decimal(0), row.outcome in weak,
+            any(one.contact_id in weighty for one in row.people.all()),
+        )
+        for row in sorted(done, key=lambda one: (one.on, one.pk))
+        if row.kind in kinds
+    ]  # fmt: skip
+    if not pieces:
+        return None
+    work = list(effort.work(pieces, kinds))
+    untimed = sum(not piece.minutes for piece in pieces)
+    return DealEffort(effort.spent(work, lambda one: ("",))[0], effort.spent(work, effort.by_kind), untimed)
 
 
 def _served(rows: QuerySet[Activity], method: Method) -> set[int]:

@@ -6,8 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tuijin.activities.queries import about
 from tuijin.opportunities import operations
 from tuijin.opportunities.operations import NewAnswer, NewStakeholder
+from tuijin.opportunities.queries.effort import ledger, spent_on
+from tuijin.opportunities.queries.record import picture_of
 from tuijin.playbook.queries import current
 
 pytestmark = pytest.mark.django_db
@@ -74,10 +77,19 @@ def test_OG5_S11_key_facts_say_what_is_known_and_where_to_write_the_rest(world, 
     facts = part(text, 'id="deal-key-facts"')
     assert "客户预算 12 万" in facts
     assert f"金蝶 K3 · {ahead.name}" in facts and "报价还不知道" in facts
-    assert re.search(r"强迫事件 \S+ 到 \d+ 月 \d+ 日 为止", facts.replace("年 ", "年"))
+    assert re.search(r"强迫事件 \S+ 到 (\d+ 年 )?\d+ 月 \d+ 日为止", facts)
     assert 'class="known-value is-bad"' in text
     english = part(page(world, deal, "en"), 'id="deal-key-facts"')
     assert "Price not known yet" in english and "until" in english
+
+
+def test_S4_one_person_is_not_named_twice_among_the_key_facts(world, deal):
+    joins(world, deal, "张总", level="boss", roles=["decision_maker"])
+    operations.record_fact(
+        actor=world.actor(world.wang), deal=deal, key="decision_maker", value="张总（总经理）"
+    )
+    facts = part(page(world, deal), 'id="deal-key-facts"')
+    assert "张总（总经理）" in facts and facts.count("张总") == 1
 
 
 def test_S6_the_page_counts_what_the_sheets_ask_and_leads_to_them(world, deal):
@@ -120,3 +132,36 @@ def test_what_is_known_costs_no_query_of_its_own(world, deal):
     operations.add_rival(actor=wang, deal=deal, name="金蝶")
     operations.record_fact(actor=wang, deal=deal, key="budget", value=120000)
     assert queries() == bare
+
+
+def test_S12_the_page_tells_hours_and_money_by_kind_and_names_what_was_inefficient(world, deal):
+    wang = world.actor(world.wang)
+    assert "还没有记过要花时间的动作" in part(page(world, deal), 'id="effort"')
+    joins(world, deal, "张总", level="boss")
+
+    def did(kind: str, who: str = "李会计", **fields) -> None:
+        met = world.customer.contacts.get(name=who)
+        activity = world.visit(kind, theirs=((met.pk, who),), **fields)
+        operations.log_activity(actor=wang, deal=deal, activity=activity)
+
+    did("demo", minutes=90, cost=260)  # the first is good work
+    did("demo", minutes=60)  # a repeat
+    did("demo", who="张总", minutes=60)  # serves the boss
+    did("proposal", minutes=240, cost=1000)  # inefficient from the first on
+    did("visit")  # does not say how long
+    shown = part(page(world, deal), 'id="effort"')
+    assert "5 件 · 7.5 小时 · 花了 1,260 低效 40%" in shown
+    assert "演示 低效 1 件 3 · 3.5 小时 · 260" in shown
+    assert "方案 低效 1 件 1 · 4 小时 · 1,000" in shown
+    assert "1 件没记用了多久" in shown
+    assert "7.5 hours" in part(page(world, deal, "en"), 'id="effort"')
+
+
+def test_S12_effort_of_the_page_is_that_of_the_ledger(world, deal):
+    for at, kind in enumerate(("demo", "demo", "proposal", "visit", "exchange", "exchange")):
+        activity = world.visit(kind, minutes=30 + at)
+        operations.log_activity(actor=world.actor(world.wang), deal=deal, activity=activity)
+    done = about(world.actor(world.wang), "opportunity", deal.pk, 200)
+    here = spent_on(done, picture_of(deal, world.soon(0)), current())
+    there = ledger(world.actor(world.wang), 365)
+    assert here.whole == there.whole and here.kinds == there.kinds and here.whole.wasted == 3

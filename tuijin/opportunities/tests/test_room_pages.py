@@ -11,6 +11,7 @@ from tuijin.opportunities.operations import NewAnswer, NewStakeholder
 from tuijin.people.actors import OPERATOR
 from tuijin.people.operations import grant
 from tuijin.timeline.models import Entry
+from tuijin.web.words import full_day
 
 pytestmark = pytest.mark.django_db
 
@@ -258,6 +259,11 @@ def test_S11_a_rival_with_price_position_and_an_argument_with_its_source(world, 
     assert post(world, deal, page, kind="failure", text="去年停过线", source="李会计").status_code == 302
     text = get(world, deal, "rivals")
     assert "领先" in text and "去年停过线" in text and "出处：李会计" in text
+    said = row.arguments.get()
+    assert post(world, world.deal("别的单"), f"{page}/{said.pk}/withdrawal").status_code == 404
+    assert post(world, deal, f"{page}/{said.pk}/withdrawal").status_code == 302
+    assert "去年停过线" not in get(world, deal, "rivals")
+    assert "收回了对付金蝶的话" in world.client(world.wang).get(f"/opportunities/{deal.pk}").content.decode()
     changed = post(world, deal, f"rivals/{row.pk}", name="金蝶", version=1, result="lost")
     assert changed.status_code == 302
     assert post(world, deal, f"rivals/{row.pk}", name="用友", version=1).status_code == 409
@@ -317,6 +323,7 @@ def test_the_timeline_tells_the_deal_room_in_words(world, deal):
         "记了初访", "讲到的观念：空 → 公司实力", "先不管", "去掉了对手金蝶", "去掉了李会计",
     ):  # fmt: skip
         assert words in text, words
+    assert f"到 {full_day(world.soon(0) + dt.timedelta(days=9))}为止" in text
     story = text[text.index('id="story"') :]
     for key in ("stakeholder_", "rival_", "answered", "sponsor", "升职", "trusts", "data_apart"):
         assert key not in story, key

@@ -19,7 +19,15 @@ from tuijin.opportunities.views.moving import advancement, answers, decision
 from tuijin.opportunities.views.neighbours import neighbour
 from tuijin.opportunities.views.opening import customer_names, new
 from tuijin.opportunities.views.qualifying import qualification
-from tuijin.opportunities.views.rivals import argument_new, event, rival, rival_new, rival_removal, rivals
+from tuijin.opportunities.views.rivals import (
+    argument_new,
+    argument_withdrawal,
+    event,
+    rival,
+    rival_new,
+    rival_removal,
+    rivals,
+)
 from tuijin.opportunities.views.setting_aside import dismissal
 from tuijin.opportunities.views.six_three_one import first_visit_sheet
 from tuijin.opportunities.views.stakeholders import (
@@ -44,6 +52,7 @@ __all__ = [
     "answers",
     "answers_new",
     "argument_new",
+    "argument_withdrawal",
     "board",
     "changes",
     "contacts",

@@ -11,6 +11,7 @@ from tuijin.common.parsing import record_id
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.moving import ContactForm
 from tuijin.opportunities.forms.power_map import power_map
+from tuijin.opportunities.forms.spent import effort
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import KIND
 from tuijin.opportunities.queries import page as reads
@@ -43,6 +44,7 @@ def deal(request: Request, pk: int) -> HttpResponse:
         "next_step": fact(request.actor, row, "next_step", names),
         "strategy": fact(request.actor, row, "strategy", names),
         "contacts": contacts,
+        "effort": effort(done, picture, names, LATEST),
         "others": [contact for contact in contacts if contact.pk not in there],
         "people_page": address("people", row.pk),
         "map": power_map(picture, contacts, names) if picture.stakes else None,

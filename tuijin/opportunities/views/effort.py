@@ -48,10 +48,10 @@ def _figures(found: Ledger) -> list[dict[str, Any]]:
         return []
     return [
         {"label": _("件工作"), "count": f"{whole.pieces:,}"},
-        {"label": _("小时"), "count": said(reported.hours(whole.minutes))},
+        {"label": _("小时"), "count": reported.said(reported.hours(whole.minutes))},
         {"label": _("花费"), "count": money.speak(whole.cost, active_language())},
         {"label": _("单签约"), "count": f"{found.won:,}"},
-        {"label": _("件工作换一单"), "count": said(reported.rounded(found.per_signature))},
+        {"label": _("件工作换一单"), "count": reported.said(reported.rounded(found.per_signature))},
         {"label": _("件低效工作"), "count": f"{whole.wasted:,}", "tone": "bad" if whole.wasted else ""},
     ]
 
@@ -59,7 +59,7 @@ def _figures(found: Ledger) -> list[dict[str, Any]]:
 def _teams(found: Ledger) -> list[dict[str, Any]]:
     return [
         _line(one.team.name, one.spent)
-        | {"won": one.won, "per_signature": said(reported.rounded(one.per_signature))}
+        | {"won": one.won, "per_signature": reported.said(reported.rounded(one.per_signature))}
         for one in found.teams
     ]
 
@@ -68,13 +68,8 @@ def _line(name: str, row: Spent) -> dict[str, Any]:
     return {
         "name": name,
         "pieces": row.pieces,
-        "hours": said(reported.hours(row.minutes)),
+        "hours": reported.said(reported.hours(row.minutes)),
         "cost": row.cost,
         "wasted": row.wasted,
-        "wasted_hours": said(reported.hours(row.wasted_minutes)),
+        "wasted_hours": reported.said(reported.hours(row.wasted_minutes)),
     }
-
-
-def said(figure: float | None) -> str:
-    """To one decimal, 1.5; whole ones without it."""
-    return "—" if figure is None else f"{figure:,.1f}".removesuffix(".0")

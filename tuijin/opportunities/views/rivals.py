@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,7 +12,7 @@ from tuijin.opportunities.forms.knowing import EventForm
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.people import ArgumentForm, RivalForm
 from tuijin.opportunities.forms.scales import WORDS
-from tuijin.opportunities.models import CompellingEvent, Opportunity, Rival
+from tuijin.opportunities.models import CompellingEvent, Opportunity, Rival, RivalArgument
 from tuijin.opportunities.queries import parts
 from tuijin.opportunities.rules.compelling import event_alarm
 from tuijin.opportunities.views.common import find
@@ -95,6 +95,17 @@ def rival_removal(request: Request, pk: int, part_pk: int) -> HttpResponse:
     deal = find(request, pk)
     operations.remove_rival(actor=request.actor, rival=part(deal, part_pk))
     return done(request, address("rivals", deal.pk))
+
+
+@allowed("opportunities:write")
+@require_POST
+def argument_withdrawal(request: Request, pk: int, part_pk: int, argument_pk: int) -> HttpResponse:
+    """It is wrong, or must not be said."""
+    deal = find(request, pk)
+    row = part(deal, part_pk)
+    argument = get_object_or_404(RivalArgument.objects.select_related("rival"), pk=argument_pk, rival=row)
+    operations.withdraw_argument(actor=request.actor, argument=argument)
+    return done(request, address("rivals", deal.pk, at=f"rival-{row.pk}"))
 
 
 @allowed("opportunities:write")

@@ -33,6 +33,7 @@ VERBS = {  # verb → (icon, sentence, area of its key)
     "rival_changed": ("pencil", gettext_lazy("改了对手%(name)s"), ""),
     "rival_removed": ("eraser", gettext_lazy("去掉了对手%(name)s"), ""),
     "argument": ("message-circle", gettext_lazy("对付%(name)s的话：%(key)s"), "argument"),
+    "argument_withdrawn": ("eraser", gettext_lazy("收回了对付%(name)s的话：%(key)s"), "argument"),
     "dismissed": ("bell-off", gettext_lazy("先不管：%(key)s"), "symptom"),
     "dismissal_withdrawn": ("bell", gettext_lazy("又管起来了：%(key)s"), "symptom"),
 }
@@ -67,7 +68,7 @@ def below(entry: Entry, names: Names) -> list[str]:
     if data.get("roles"):
         lines.append(listed(str(names("role", key)) for key in data["roles"]))
     if data.get("until"):
-        lines.append(_("到 %s 为止") % full_day(dt.date.fromisoformat(data["until"])))
+        lines.append(_("到 %s为止") % full_day(dt.date.fromisoformat(data["until"])))
     changed = _("%(field)s：%(before)s → %(after)s")
     for name, (before, after) in data.get("changes", {}).items():
         told = {"before": value(name, before, names), "after": value(name, after, names)}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,14 +26,19 @@ LARGEST_UPLOAD = 20 * 2**20  # bytes
 SILENT = dt.timedelta(
     seconds=120
 )  # without a sign of life for so long, the process that carried a run is dead
+KEPT_FOR = dt.timedelta(days=30)  # an uploaded file, after its import was last worked on
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 FOLDER = "imports"
 TOO_LARGE = "upload_too_large"
 
 
 def upload(*, actor: Actor, importer: Importer, name: str, size: int, pieces: Iterable[bytes]) -> ImportRun:
-    """Keep an uploaded file outside everything that is served, and look through it. Raises Refused."""
+    """Keep an uploaded file outside everything that is served, and look through it. Raises Refused.
+
+    Files that have served their time go meanwhile.
+    """
     actor.must(importer.permission)
+    forget_uploads()
     if size > LARGEST_UPLOAD:
         raise refuse(
             TOO_LARGE, _("「%(name)s」超过 %(limit)d MB。请分成几个文件。") % {"name": name, "limit": 20}
@@ -55,6 +61,18 @@ def upload(*, actor: Actor, importer: Importer, name: str, size: int, pieces: It
         started_by=actor.label, started_at=clock.now(), state=ImportRun.DRAFT, stored=path.name,
         headers=list(source.headers), rows=rows, language=get_language() or "",
     )  # fmt: skip
+
+
+def forget_uploads() -> None:
+    """Remove old uploaded files, and drafts that never ran; what came in stays, and can still be undone."""
+    limit = clock.now() - KEPT_FOR
+    busy = (ImportRun.RUNNING, ImportRun.UNDOING)
+    old = ImportRun.objects.exclude(stored="").exclude(state__in=busy).filter(started_at__lt=limit)
+    old = old.filter(Q(ended_at__isnull=True) | Q(ended_at__lt=limit))
+    for stored in old.values_list("stored", flat=True):
+        (settings.DATA / FOLDER / stored).unlink(missing_ok=True)
+    old.filter(state=ImportRun.DRAFT).delete()
+    old.update(stored="")
 
 
 def open_upload(path: Path, name: str) -> Source:

@@ -1,5 +1,6 @@
 """The import wizard as a person walks through it, from the file to the way back."""
 
+import datetime as dt
 import io
 import zipfile
 
@@ -7,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tuijin.common import clock
 from tuijin.customers.models import Contact, Customer
 from tuijin.market.models import Lead
 from tuijin.opportunities.models import Opportunity
@@ -175,6 +177,24 @@ def test_hostile_files_are_refused_in_words_and_not_kept(walker, name, content, 
 def test_uploads_get_random_names_outside_what_is_served(walker):
     run = walker.upload("customers", "名称\n甲\n", "机密.csv")
     assert "机密" not in run.stored and (settings.DATA / "imports" / run.stored).is_file()
+
+
+def test_uploaded_files_go_a_month_after_their_import_and_drafts_with_them(walker):
+    draft, done = walker.upload("customers", "名称\n甲\n"), walker.through("customers", "名称\n乙\n")
+    long_ago = clock.now() - dt.timedelta(days=31)
+    ImportRun.objects.filter(pk=draft.pk).update(started_at=long_ago)
+    ImportRun.objects.filter(pk=done.pk).update(started_at=long_ago)
+    kept = settings.DATA / "imports"
+    walker.upload("customers", "名称\n丙\n")
+    assert not (kept / draft.stored).exists() and not ImportRun.objects.filter(pk=draft.pk).exists()
+    assert (kept / done.stored).exists(), "it ended today"
+    ImportRun.objects.filter(pk=done.pk).update(ended_at=long_ago)
+    fresh = walker.upload("customers", "名称\n丁\n")
+    assert not (kept / done.stored).exists() and (kept / fresh.stored).exists()
+    assert walker.client.get(f"/imports/{done.pk}").status_code == 200
+    assert walker.client.post(f"/imports/{done.pk}/undo").status_code == 302
+    done.refresh_from_db()
+    assert done.state in (ImportRun.UNDONE, ImportRun.UNDOING)
 
 
 def test_two_columns_for_one_field_and_a_missing_field_are_said(walker):
