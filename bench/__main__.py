@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 HOME = Path(os.environ.get("TUIJIN_BENCH") or "/var/tmp/tuijin-bench")
-QUICK = {"scales": [0.01], "databases": ["sqlite"], "rows": 1_000, "times": 5, "seconds": 0.5, "writers": 1.0}
+QUICK = {
+    "scales": [0.01], "databases": ["sqlite"], "rows": 1_000, "times": 5, "seconds": 0.5, "writers": 1.0, "deals": 200,
+}  # fmt: skip
 
 
 def main() -> int:
@@ -26,7 +28,10 @@ def main() -> int:
     build.set_defaults(run=run_build)
     fill = verbs.add_parser("fill", help="fill the empty instance that TUIJIN_DATA and DATABASE_URL name")
     fill.add_argument("--scale", type=float, default=1)
+    fill.add_argument("--rooms", type=int, help="no dealer: so many open deals with full rooms")
     fill.set_defaults(run=run_fill)
+    judge = verbs.add_parser("judge", help="findings and grades of all its open deals, measured; JSON")
+    judge.set_defaults(run=run_judge)
     measure = verbs.add_parser(
         "run", help="build what is missing, measure, write docs/reference/performance.md"
     )
@@ -36,6 +41,9 @@ def main() -> int:
         "--databases", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"]
     )
     measure.add_argument("--rows", type=int, default=100_000, help="rows of each import; 0: none")
+    measure.add_argument(
+        "--deals", type=int, default=20_000, help="open deals with full rooms that are judged; 0: none"
+    )
     measure.add_argument("--times", type=int, default=60, help="requests of a round")
     measure.add_argument("--seconds", type=float, default=5, help="how long eight clients ask")
     measure.add_argument(
@@ -59,13 +67,25 @@ def run_build(args: argparse.Namespace) -> int:
 
 def run_fill(args: argparse.Namespace) -> int:
     _set_up()
+    from bench import rooms
     from bench.building import Builder
     from tuijin.config.preparing import prepare_instance
     from tuijin.playbook.queries import asked_once
 
     prepare_instance()
     with asked_once():
-        Builder(args.scale, say).build()
+        if args.rooms:
+            rooms.fill(args.rooms)
+        else:
+            Builder(args.scale, say).build()
+    return 0
+
+
+def run_judge(args: argparse.Namespace) -> int:
+    _set_up()
+    from bench import judging
+
+    print(json.dumps(judging.judged()))
     return 0
 
 
@@ -98,6 +118,10 @@ def _measured(args: argparse.Namespace, start: str) -> dict[str, Any]:
         token = instance.token("owner")
         with instance.served():
             found["scales"][f"{scale:g}"] = measuring.measure(instance, token, args.times, args.seconds, say)
+    if args.deals:
+        there = named(args.directory, start, "rooms").with_rooms(args.deals, args.keep)
+        found["rooms"] = there.measured("judge")
+        say(f"  {args.deals:,} deals judged: {found['rooms']}")
     if args.rows:
         found["imports"] = importing.measure(named(args.directory, start, "import"), args.rows, say)
     if args.writers:

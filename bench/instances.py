@@ -22,7 +22,7 @@ from bench.machine import keeper, tree
 
 ROOT = Path(__file__).resolve().parent.parent
 TUIJIN = str(ROOT / "bin" / "tuijin")
-MADE_BY = ("bench/building.py", "bench/words.py", "bench/sizes.py")
+MADE_BY = ("bench/building.py", "bench/rooms.py", "bench/words.py", "bench/sizes.py")
 
 
 @dataclass
@@ -47,18 +47,25 @@ class Instance:
         }
 
     def built(self, scale: float, keep: bool = False) -> "Instance":
-        """Build it unless the same has been built there; `keep`: take what is there, brought up to date."""
+        """A dealer of this size, built unless the same is there; `keep`: what is there will do, brought up to date."""
+        return self._filled({"scale": scale}, keep)
+
+    def with_rooms(self, deals: int, keep: bool = False) -> "Instance":
+        """The same with so many open deals whose rooms are full, and nothing else."""
+        return self._filled({"rooms": deals}, keep)
+
+    def _filled(self, size: dict[str, float], keep: bool) -> "Instance":
         note = self.data / "bench.json"
-        wanted = {"scale": scale, "made_by": fingerprint()}
+        wanted = {**size, "made_by": fingerprint()}
         there = json.loads(note.read_text()) if note.exists() else None
         if there == wanted or (keep and there):
             self.run("migrate")
             return self
         self.emptied()
+        words = [word for name, count in size.items() for word in (f"--{name}", str(count))]
         subprocess.run(
-            [sys.executable, "-m", "bench", "fill", "--scale", str(scale)],
-            env=self.environment, cwd=ROOT, check=True,
-        )  # fmt: skip
+            [sys.executable, "-m", "bench", "fill", *words], env=self.environment, cwd=ROOT, check=True
+        )
         note.write_text(json.dumps(wanted))
         return self
 
@@ -80,6 +87,14 @@ class Instance:
 
     def json(self, *words: str) -> Any:
         return json.loads(self.run(*words, "--json").stdout)
+
+    def measured(self, verb: str) -> Any:
+        """What the bench finds with this verb in a process of its own."""
+        done = subprocess.run(
+            [sys.executable, "-m", "bench", verb],
+            env=self.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        return json.loads(done.stdout)
 
     def token(self, login: str) -> str:
         """A token of theirs, with all their rights."""

@@ -12,6 +12,11 @@ NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 BOARDS, MEMORY = 60, 250  # a second with eight clients; megabytes of the server
 IMPORTS = {"customers": 90, "leads": 90, "opportunities": 180}  # seconds for 100,000 rows
 IMPORT_MEMORY = 500
+JUDGED = {
+    "findings": ("findings and grades", 5),
+    "kept": ("the same, kept for the day", 60),
+}  # seconds for 20,000
+PROPOSALS = 5  # milliseconds a deal
 NOISE = 1.5  # how much slower the same page may be at four times the size and still count as the same
 HEAD = """# Performance
 
@@ -19,7 +24,9 @@ Written by `make bench`; do not edit. A seeded dealer is built through the bulk 
 30,000 customers, 60,000 contacts, 100,000 leads, 20,000 deals with facts and moves, 200,000 activities;
 50 sellers in five teams at every size. `bin/tuijin serve` (two processes of two threads) is asked by one
 client after the other; each figure is the best of three rounds. Queries are the most that one answer took,
-processor time is that of all server processes, PostgreSQL's too. ✔ reached, ✘ not reached; the target stands
+processor time is that of all server processes, PostgreSQL's too. Open deals that are judged all at once have
+each 12 answers, 4 people, a rival, 5 moves, 10 activities and 2 facts; they are judged by one process, and the
+figure is the median of three rounds. ✔ reached, ✘ not reached; the target stands
 in brackets.
 """
 
@@ -38,6 +45,9 @@ def _lines(results: Mapping[str, Any], machine: str, day: dt.date) -> Iterator[s
         yield from _pages(scales["scales"])
         yield ""
         yield from _whole(scales["scales"])
+        if scales.get("rooms"):
+            yield ""
+            yield from _judged(scales["rooms"])
         if scales.get("imports"):
             yield ""
             yield from _imports(scales["imports"])
@@ -103,6 +113,27 @@ def _imports(found: Mapping[str, Any]) -> Iterator[str]:
         for kind, one in found.items()
     ]
     yield from _table(["import", "rows", "seconds", "peak MB"], rows)
+
+
+def _judged(found: Mapping[str, Any]) -> Iterator[str]:
+    deals = found["deals"]
+    rows = [
+        [
+            title,
+            f"{deals:,}",
+            _against(found[key]["seconds"], most * deals / 20_000, "{:.1f}"),
+            f"{found[key]['cpu']:.1f}",
+            f"{found[key]['queries']}",
+            _against(found[key]["memory"], MEMORY, "{:.0f}"),
+        ]
+        for key, (title, most) in JUDGED.items()
+    ]
+    yield from _table(["open deals judged", "deals", "seconds", "CPU s", "queries", "peak MB"], rows)
+    yield ""
+    alone, together = (
+        _against(found["proposals"][how], PROPOSALS, "{:.1f}") for how in ("alone", "together")
+    )
+    yield f"Proposals, reading the record included: {together} ms a deal among many, {alone} ms for one alone."
 
 
 def _writers(found: Mapping[str, Any]) -> str:

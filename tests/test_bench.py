@@ -43,6 +43,15 @@ def test_imports_take_every_row(measured):
     assert imports and all(one["counts"]["created"] == one["rows"] for one in imports.values())
 
 
+def test_all_open_deals_are_judged_in_few_queries(measured):
+    """Issue 4: findings and grades in bulk, proposals a deal."""
+    rooms = measured["sqlite"]["rooms"]
+    assert rooms["deals"] == 200
+    assert 0 < rooms["findings"]["queries"] <= 12 and rooms["findings"]["seconds"] > 0
+    assert rooms["kept"]["queries"] > 0
+    assert rooms["proposals"]["together"] > 0 and rooms["proposals"]["alone"] > 0
+
+
 def test_writers_lose_nothing(measured):
     writers = measured["sqlite"]["writers"]
     assert (writers["errors"], writers["lost"], writers["twice"]) == (0, 0, 0), writers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from django.db.models import BooleanField, CharField, Value
+from django.db.models import BigIntegerField, BooleanField, CharField, Exists, Value
 
 from tuijin.common.errors import Forbidden
 from tuijin.common.rooms import registry
@@ -55,6 +55,8 @@ class Actor:
         """Ids of the people whose work the actor sees, unless he sees all; read once while he acts."""
         if self.scope != "team" or self.person is None:
             return () if self.person is None else (self.person.pk,)
+        if self.person.below is not None:
+            return self.person.below
         return tuple(Person.objects.within_reach(self).order_by("pk").values_list("pk", flat=True).distinct())
 
     def can(self, permission: str) -> bool:
@@ -95,11 +97,25 @@ def rights_of(person: Person | None) -> frozenset[str]:
 
 
 def _roles_and_changes(person: Person) -> tuple[frozenset[str], dict[tuple[str, str], bool]]:
-    """(his roles, {(role, permission): what an administrator has made of it}), in one query."""
+    """(his roles, {(role, permission): what an administrator has made of it}), in one query.
+
+    The same query finds out whose work he sees, where one of his roles leads a team (`Actor.reach`).
+    """
     roles = PersonRole.objects.filter(person=person)
     changes = RolePermission.objects.filter(role__in=roles.values("role"))
-    plain = roles.values_list("role", Value("", CharField()), Value(True, BooleanField()))
-    rows = list(plain.union(changes.values_list("role", "permission", "allowed"), all=True))
-    person.role_keys = frozenset(role for role, permission, _allowed in rows if not permission)
-    told = {(role, permission): bool(allowed) for role, permission, allowed in rows if permission}
+    leads = roles.filter(role__in=[role.key for role in ROLES.values() if role.sees == "team"])
+    team = Person.objects.in_team_of(person).filter(Exists(leads)).order_by()
+    word, yes, nobody = Value("", CharField()), Value(True, BooleanField()), Value(0, BigIntegerField())
+    plain = roles.values_list("role", word, yes, nobody)
+    rows = list(
+        plain.union(
+            changes.values_list("role", "permission", "allowed", nobody),
+            team.values_list(word, word, yes, "pk"),
+            all=True,
+        )
+    )
+    person.role_keys = frozenset(role for role, permission, *_rest in rows if role and not permission)
+    found = {pk for *_rest, pk in rows if pk}
+    person.below = tuple(sorted(found)) if found else None
+    told = {(role, permission): bool(allowed) for role, permission, allowed, _pk in rows if permission}
     return person.role_keys, told

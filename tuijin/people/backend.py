@@ -1,12 +1,15 @@
 """Who is signed in, read once for a request with what every page shows of him."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Exists
 
 from tuijin.people.models import Person
+from tuijin.people.queries import demos
 
 
 class HouseBackend(AuthenticationBackend):
     def get_user(self, user_id: int) -> Person | None:
         """The person with his team; nobody once he has left."""
-        person = Person.objects.select_related("team").filter(pk=user_id).first()
+        people = Person.objects.select_related("team").annotate(in_demo=Exists(demos()))
+        person = people.filter(pk=user_id).first()
         return person if person and self.user_can_authenticate(person) else None

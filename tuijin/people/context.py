@@ -19,11 +19,17 @@ def shell(request: Request) -> dict[str, Any]:
     return {
         "actor": actor,
         "navigation": lines,
-        "demo_banner": SimpleLazyObject(is_demo),
+        "demo_banner": SimpleLazyObject(lambda: demo_banner(request)),
         "dock": SimpleLazyObject(lambda: dock(lines)),
         "capture_url": SimpleLazyObject(lambda: capture_url(actor)),
         "theme": request.COOKIES.get("theme", ""),
     }
+
+
+def demo_banner(request: Request) -> bool:
+    """Is this a demo? Known of who is signed in; asked for everybody else."""
+    known = getattr(getattr(request, "user", None), "in_demo", None)
+    return is_demo() if known is None else known
 
 
 def navigation(actor: Actor | None, path: str) -> list[dict[str, Any]]:

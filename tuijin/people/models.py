@@ -27,9 +27,14 @@ class PersonQuerySet(models.QuerySet):
         """The people whose work the actor sees: all, those of his teams, or himself."""
         if actor.scope == "all":
             return self
-        if actor.scope == "team" and actor.person.team_id:
-            return self.filter(Q(pk=actor.person.pk) | Q(team__above__ancestor=actor.person.team_id))
+        if actor.scope == "team":
+            return self.in_team_of(actor.person)
         return self.filter(pk=actor.person.pk if actor.person else None)
+
+    def in_team_of(self, person: Person) -> PersonQuerySet:
+        """Himself, and those of his team and the teams below it."""
+        theirs = Q(team__above__ancestor=person.team_id) if person.team_id else Q()
+        return self.filter(Q(pk=person.pk) | theirs)
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]  # a base made by a call
@@ -75,6 +80,11 @@ class Person(Versioned, AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+
+    below: tuple[int, ...] | None = (
+        None  # whose work he sees as a leader of a team, once his rights were read
+    )
+    in_demo: bool | None = None  # does the instance say that it is a demo? Read with who is signed in
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from tuijin.common.rooms import Permission, registry
 from tuijin.common.text import Text
@@ -61,8 +61,13 @@ def teams() -> list[Team]:
     return list(Team.objects.select_related("parent"))
 
 
+def demos() -> QuerySet[Instance]:
+    """This instance, if it says that it is a demo."""
+    return Instance.objects.filter(is_demo=True)
+
+
 def is_demo() -> bool:
-    return Instance.objects.filter(is_demo=True).exists()
+    return demos().exists()
 
 
 def person(actor: Actor, pk: int) -> Person:

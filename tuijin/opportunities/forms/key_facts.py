@@ -40,11 +40,16 @@ def _answer(
     note = _pressing(deal, picture, method) if compels else ""
     return {
         "label": question.short if plays or compels else told(ways[0], picture, method, names)[0],
-        "value": listed(value for _label, value in known if value),
+        "value": listed(_said_once([value for _label, value in known if value])),
         "url": _place(deal, question, compels, plays),
         "tone": "warn" if note and known else "",
         "note": note,
     }
+
+
+def _said_once(values: list[str]) -> list[str]:
+    """Without those that another one begins with: 张总 beside 张总（总经理）."""
+    return [one for one in values if not any(other != one and other.startswith(one) for other in values)]
 
 
 def _place(deal: Opportunity, question: Question, compels: bool, plays: bool) -> str:

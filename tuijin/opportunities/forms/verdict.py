@@ -1,7 +1,7 @@
 """What is wrong with a deal and what comes next, in words, for every door that shows it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,6 +32,11 @@ def glance(row: Opportunity, playbook: Playbook, today: dt.date, supported: str)
         expected_on=row.expected_on,
         pushes=row.date_pushes,
     )
+
+
+def count_wrong(seen: concerns.DealToday, symptoms: Collection[str]) -> int:
+    """How many things `wrong` says, of the keys of the symptoms alone."""
+    return len(symptoms) + len(concerns.beside(concerns.concerns(seen), set(symptoms)))
 
 
 def wrong(seen: concerns.DealToday, shown: Iterable[Shown]) -> list[dict[str, Any]]:

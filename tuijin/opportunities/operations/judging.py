@@ -12,43 +12,35 @@ from tuijin.common import clock
 from tuijin.customers.models import Contact
 from tuijin.opportunities.models import ClaimChange, Finding, Opportunity
 from tuijin.opportunities.operations.common import KIND
-from tuijin.opportunities.queries.record import pictures
-from tuijin.opportunities.rules import grades
-from tuijin.opportunities.rules.picture import method_of
-from tuijin.opportunities.rules.symptoms import shown
+from tuijin.opportunities.queries.together import FEW
+from tuijin.opportunities.queries.verdicts import verdicts
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.timeline.inserting import insert_rows
 from tuijin.timeline.operations import Changes
 
-PIECE = 500  # deals judged at a time
 CLAIMS = ("expected_on", "claimed_grade")
 
 
 def judge(ids: Iterable[int]) -> int:
     """Renew evidence grade and findings of these deals; how many grades changed. A fixed number of queries for each
-    PIECE.
+    FEW.
     """
     ids, changed = sorted(ids), 0
-    for start in range(0, len(ids), PIECE):
-        changed += _judge_piece(ids[start : start + PIECE])
+    for start in range(0, len(ids), FEW):
+        changed += _judge_piece(ids[start : start + FEW])
     return changed
 
 
 def _judge_piece(ids: Sequence[int]) -> int:
-    playbook, today = current(), clock.today()
+    today = clock.today()
     rows = list(Opportunity.objects.filter(pk__in=ids).select_related(None))
-    known = pictures(rows, today)
-    steps, method = grades.ladder(playbook), method_of(playbook)
-    other, signs = defaultdict(list), {}
+    found, other = verdicts(rows, current(), today), defaultdict(list)
     for row in rows:
-        deal = known[row.pk]
-        grade = grades.climbed(steps, deal.state)
+        grade = found[row.pk].evidence
         if grade != row.evidence_grade:
             other[grade].append(row.pk)
-        found = shown(deal, playbook.symptoms, method) if row.is_open else ()
-        signs[row.pk] = {one.symptom.key for one in found}
-    _keep_findings(signs)
+    _keep_findings({pk: {one.symptom.key for one in verdict.shown} for pk, verdict in found.items()})
     Opportunity.objects.filter(pk__in=ids).exclude(judged_on=today).update(judged_on=today)
     return sum(
         Opportunity.objects.filter(pk__in=pks).update(evidence_grade=grade) for grade, pks in other.items()

@@ -19,7 +19,7 @@ PAGE = 20  # cards of a column shown at a time
 SHOWN = (  # all that a card says: the rest of three wide tables is not read for it
     "version", "name", "stage", "outcome", "entered_on", "closed_on", "amount", "expected_on", "claimed_grade",
     "evidence_grade", "next_step", "next_step_on", "date_pushes", "owner__name", "customer__name",
-    "customer__short_name",
+    "customer__short_name", "judged_on",
 )  # fmt: skip
 
 

@@ -96,7 +96,7 @@ class DealRoom:
 
 
 def room_of(row: Opportunity, picture: Picture, playbook: Playbook) -> DealRoom:
-    """The whole verdict on one deal from its picture; one query, for what was set aside.
+    """The whole verdict on one deal from its picture; no query.
 
     Nothing is proposed for a closed deal, or in a stage that the playbook has lost.
     """

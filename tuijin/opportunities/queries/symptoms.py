@@ -19,8 +19,7 @@ def shown_of(row: Opportunity, deal: Picture, playbook: Playbook, method: Method
     """What one open deal shows today; () of a closed one."""
     if not row.is_open:
         return ()
-    aside = {dismissal.key for dismissal in set_aside(row, deal.today)}
-    return tuple(one for one in shown(deal, playbook.symptoms, method) if one.symptom.key not in aside)
+    return tuple(one for one in shown(deal, playbook.symptoms, method) if one.symptom.key not in deal.aside)
 
 
 def set_aside(row: Opportunity, today: dt.date) -> list[Dismissal]:

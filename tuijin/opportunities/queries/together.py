@@ -1,88 +1,144 @@
-"""Little records of deals that are read together in one query: words given, events that apply, rivals, ties."""
+"""Little records of deals that are read together in one query: words given, events that apply, rivals, ties, facts, and
+symptoms set aside.
+"""
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import CharField, F, Func, IntegerField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
-from tuijin.opportunities.models import CompellingEvent, Confirmation, Rival, Tie
+from tuijin.opportunities.models import CompellingEvent, Confirmation, DealFact, Dismissal, Rival, Tie
 from tuijin.opportunities.rules.picture import Bond, Foe, Pressing
 from tuijin.playbook.queries import current
 
-FEW = 900  # ids that are named one by one; more are read as a stretch
-CONFIRMED, COMPELS, RIVALS, TIES = 1, 2, 3, 4
+FEW = 900  # ids that are always named one by one
 Ids = Collection[int]
 
 
 def among(model: type, ids: Ids, name: str = "opportunity_id") -> QuerySet:
-    """The model's rows of these deals; of many deals the whole stretch from the first to the last."""
+    """The model's rows of these deals; where most are asked for, the whole stretch from the first to the last."""
     rows = model._default_manager.order_by()  # type: ignore[attr-defined]  # a model has it
-    if len(ids) <= FEW:
+    if len(ids) <= FEW or len(ids) * 2 < max(ids) - min(ids):
         return rows.filter(**{f"{name}__in": ids})
     return rows.filter(**{f"{name}__gte": min(ids), f"{name}__lte": max(ids)})
 
 
+class Fact(NamedTuple):
+    """Something established about a deal; `value` as it was told."""
+
+    key: str
+    value: Any
+    on: dt.date
+
+
 @dataclass(frozen=True)
 class Small:
-    """What little is read of four kinds of records in one query."""
+    """What little is read of six kinds of records in one query, each by deal."""
 
-    confirmed: dict[int, set[str]]
-    events: dict[int, list[tuple[Pressing, bool]]]  # those that apply, and whether each is the customer's own
-    rivals: dict[int, list[Foe]]
-    bonds: dict[int, list[Bond]]
+    confirmed: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    events: dict[int, list[Pressing]] = field(default_factory=lambda: defaultdict(list))  # those that apply
+    compelled: set[int] = field(default_factory=set)  # deals with an event of the customer's own
+    rivals: dict[int, list[Foe]] = field(default_factory=lambda: defaultdict(list))
+    bonds: dict[int, list[Bond]] = field(default_factory=lambda: defaultdict(list))
+    facts: dict[int, list[Fact]] = field(default_factory=lambda: defaultdict(list))  # oldest first
+    aside: dict[int, dict[str, dt.date]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )  # {symptom: until}
+
+
+class What(IntEnum):
+    """Which sort of record a line was read from."""
+
+    CONFIRMED, COMPELS, RIVALS, TIES, FACTS, ASIDE = range(6)
+
+
+# What is read of each: its key or name, three more words, a day, and a column that holds something where it is known.
+LINES: dict[What, tuple[type, str, str, str, str, str, str]] = {
+    What.CONFIRMED: (Confirmation, "condition", "", "", "", "", ""),
+    What.COMPELS: (CompellingEvent, "kind", "harm", "", "", "due_on", "confirmed_by_id"),
+    What.RIVALS: (Rival, "name", "position", "product", "result", "", "price"),
+    What.TIES: (Tie, "kind", "one_id", "other_id", "", "", ""),
+    What.FACTS: (DealFact, "key", "value", "", "", "on", ""),
+    What.ASIDE: (Dismissal, "key", "", "", "", "until", ""),
+}
+NAMES = ("first", "second", "third", "fourth", "day", "known")
 
 
 def small_of(ids: Ids) -> Small:
-    """Words given at gates, events that apply, rivals, ties: few of each, so they come together."""
-    found = Small(defaultdict(set), defaultdict(list), defaultdict(list), defaultdict(list))
-    ours = {event.key for event in current().events if event.ours}
-    for what, _pk, deal, key, second, third, result, on, known in sorted(_together(ids)):
-        if what == CONFIRMED:
-            found.confirmed[deal].add(key)
-        elif what == COMPELS:
-            pressing = Pressing(key, dt.date.fromisoformat(on) if on else None, bool(known), bool(second))
-            found.events[deal].append((pressing, key not in ours))
-        elif what == TIES:
-            found.bonds[deal].append(Bond(key, int(second), int(third)))
-        else:
-            found.rivals[deal].append(Foe(key, second, bool(known), third, result))
+    """Of these deals; few of each, so they come together."""
+    found, ours = Small(), {event.key for event in current().events if event.ours}
+    lines = sorted(_together(ids), key=lambda line: line[:2])
+    for what, _pk, deal, *line in lines:
+        _keep(found, what, deal, *line)
+        if what == What.COMPELS and line[0] not in ours:
+            found.compelled.add(deal)
+    for facts in found.facts.values():
+        facts.sort(key=lambda fact: fact.on)
     return found
 
 
+def _keep(
+    found: Small, what: int, deal: int, key: str, second: str, third: str, fourth: str, day: str, known: Any
+) -> None:
+    match what:
+        case What.CONFIRMED:
+            found.confirmed[deal].add(key)
+        case What.COMPELS:
+            found.events[deal].append(Pressing(key, day_of(day) if day else None, bool(known), bool(second)))
+        case What.RIVALS:
+            found.rivals[deal].append(Foe(key, second, bool(known), third, fourth))
+        case What.TIES:
+            found.bonds[deal].append(Bond(key, int(second), int(third)))
+        case What.FACTS:
+            found.facts[deal].append(Fact(key, json.loads(second), day_of(day)))
+        case What.ASIDE:
+            found.aside[deal][key] = max(day_of(day), found.aside[deal].get(key, dt.date.min))
+
+
 def _together(ids: Ids) -> QuerySet:
-    """(which, id, deal, its key or name, two more words, a result, a day as text, is something known)."""
-    none = Value("", TextField())
-    words = _line(
-        among(Confirmation, ids), CONFIRMED, "condition", none, none, none, none, Q(pk__isnull=True)
-    )
-    events = _line(
-        among(CompellingEvent, ids).filter(applies=True), COMPELS, "kind", _text("harm"), none, none,
-        Coalesce(_text("due_on"), none), Q(confirmed_by__isnull=False),
-    )  # fmt: skip
-    rivals = _line(
-        among(Rival, ids), RIVALS, "name", _text("position"), _text("product"), _text("result"), none,
-        Q(price__isnull=False),
-    )  # fmt: skip
-    ties = _line(
-        among(Tie, ids), TIES, "kind", _text("one_id"), _text("other_id"), none, none, Q(pk__isnull=True)
-    )
-    return words.union(events, rivals, ties, all=True)
+    """(which, id, deal, *NAMES) of each: all words as text."""
+    first, *others = (_line(what, ids) for what in LINES)
+    return first.union(*others, all=True)
 
 
-def _line(rows: QuerySet, which: int, key: str, *parts: Any) -> QuerySet:
-    *words, known = parts
-    names = ("second", "third", "fourth", "day")
-    told: dict[str, Any] = dict(zip(names, words, strict=True)) | {
-        "which": Value(which, IntegerField()),
-        "first": _text(key),
-        "known": Case(When(known, then=Value(1)), default=Value(0), output_field=IntegerField()),
-    }
-    return rows.annotate(**told).values_list("which", "pk", "opportunity_id", "first", *names, "known")
+def _line(what: What, ids: Ids) -> QuerySet:
+    model, *columns = LINES[what]
+    told: dict[str, Any] = {name: as_text(column) for name, column in zip(NAMES, columns, strict=True)}
+    told["which"] = Value(what, IntegerField())
+    rows = among(model, ids)
+    if what == What.COMPELS:
+        rows = rows.filter(applies=True)
+    return rows.annotate(**told).values_list("which", "pk", "opportunity_id", *NAMES)
 
 
-def _text(name: str) -> Cast:
-    return Cast(F(name), TextField())
+def as_text(column: str) -> Any:
+    """A column as text, "" as the empty one: a database's own words for a day or a list are understood once for all
+    rows that hold the same, and not row by row.
+    """
+    return Cast(F(column), TextField()) if column else Value("", TextField())
+
+
+TRUE = ("1", "true")  # a truth as text: SQLite's, PostgreSQL's
+day_of = lru_cache(maxsize=8192)(dt.date.fromisoformat)
+
+
+class Full(Func):
+    """Which of these columns hold something, a 1 or a 0 for each: "10110". What they hold need not be read."""
+
+    def __init__(self, *columns: str):
+        super().__init__(*columns, output_field=TextField())
+
+    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> Any:  # type: ignore[override]
+        signs = []
+        for column in self.get_source_expressions():
+            name, _params = compiler.compile(column)
+            nothing = "''" if isinstance(column.output_field, CharField | TextField) else "0"
+            signs.append(f"CASE WHEN {name} <> {nothing} THEN '1' ELSE '0' END")
+        return " || ".join(signs), []

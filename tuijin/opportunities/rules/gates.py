@@ -1,8 +1,10 @@
 """Gates (S1): may a deal leave its stage for another, and what is missing? Pure; the playbook's piece is passed in."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from tuijin.playbook.types import Condition, Playbook, Stage, Way
@@ -38,6 +40,28 @@ class DealState:
     compelled: bool = False
     answered: frozenset[str] = frozenset()
 
+    @cached_property
+    def of_kind(self) -> Mapping[str, list[Happened]]:
+        """{kind: what of it happened}, as all rules ask for it."""
+        found: dict[str, list[Happened]] = defaultdict(list)
+        for item in self.happened:
+            found[item.kind].append(item)
+        return dict(found)
+
+    @cached_property
+    def with_person(self) -> Mapping[int, list[Happened]]:
+        """{contact: where he was}."""
+        found: dict[int, list[Happened]] = defaultdict(list)
+        for item in self.happened:
+            for contact in item.theirs:
+                found[contact].append(item)
+        return dict(found)
+
+    @cached_property
+    def outcomes(self) -> frozenset[str]:
+        """All that ever came of something."""
+        return frozenset(item.outcome for item in self.happened)
+
 
 @dataclass(frozen=True)
 class Move:
@@ -61,10 +85,9 @@ def meets(way: Way, state: DealState) -> bool:
     if way.answered:
         return not state.answered.isdisjoint(way.answered)
     return any(
-        item.kind in way.happened
-        and item.filled >= set(way.filled)
-        and (not way.outcome or item.outcome in way.outcome)
-        for item in state.happened
+        item.filled.issuperset(way.filled) and (not way.outcome or item.outcome in way.outcome)
+        for kind in way.happened
+        for item in state.of_kind.get(kind, ())
     )
 
 

@@ -4,7 +4,7 @@ One picture serves the page of one deal and a run over all of them.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -69,7 +69,8 @@ class Pressing(NamedTuple):
 class Picture:
     """All that is known about one deal on one day.
 
-    `changes`: dates pushed and grades changed · `facts`: the latest value of each.
+    `changes`: dates pushed and grades changed · `facts`: the latest value of each · `aside`: symptoms that a
+    person has set aside until a later day.
     """
 
     today: dt.date
@@ -88,13 +89,18 @@ class Picture:
     events: tuple[Pressing, ...] = ()
     bonds: tuple[Bond, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    aside: frozenset[str] = frozenset()
 
-    def happened(self, kinds: Iterable[str]) -> list[Happened]:
+    def happened(self, kinds: Iterable[str]) -> Sequence[Happened]:
         """Activities and facts of these kinds, oldest first."""
-        return [item for item in self.state.happened if item.kind in kinds]
+        of_kind = self.state.of_kind
+        there = [kind for kind in kinds if kind in of_kind]
+        if len(there) > 1:
+            return [item for item in self.state.happened if item.kind in there]
+        return of_kind[there[0]] if there else []
 
     def known_fact(self, keys: Iterable[str]) -> bool:
-        return any(item.kind in keys for item in self.state.happened)
+        return not self.state.of_kind.keys().isdisjoint(keys)
 
     def played(self, roles: frozenset[str]) -> bool:
         """Does somebody play one of these parts?"""
@@ -151,15 +157,16 @@ def method_of(playbook: Playbook) -> Method:
 def answered(deal: Picture, method: Method) -> set[str]:
     """Questions with an answer: one written down, or one that lives elsewhere in the record (S2)."""
     found = {answer.question for answer in deal.said}
-    found.update(key for key, ways in method.homes if any(meets(way, deal.state) for way in ways))
+    for key, ways in method.homes:
+        if key not in found and any(meets(way, deal.state) for way in ways):
+            found.add(key)
     return found
 
 
-def met(deal: Picture, contact: int, kinds: Iterable[str] = ()) -> list[Happened]:
+def met(deal: Picture, contact: int, kinds: Iterable[str] = ()) -> Sequence[Happened]:
     """The activities at which somebody of theirs was there; of these kinds, () any."""
-    return [
-        item for item in deal.state.happened if contact in item.theirs and (not kinds or item.kind in kinds)
-    ]
+    there = deal.state.with_person.get(contact, [])
+    return [item for item in there if item.kind in kinds] if kinds else there
 
 
 def coverage(deal: Picture, stake: Stake) -> int:

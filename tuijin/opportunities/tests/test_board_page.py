@@ -1,14 +1,19 @@
 """The board: what each role sees, moves from it, and a fixed number of queries."""
 
+import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tuijin.common import clock
 from tuijin.customers.models import Customer
-from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities import operations
+from tuijin.opportunities.models import Finding, Opportunity
 from tuijin.opportunities.operations import NewDeal, advance, lose, open_deals
+from tuijin.people.actors import OPERATOR
 from tuijin.playbook.queries import current
 
 BOARD = "/opportunities/board"
@@ -80,6 +85,31 @@ def test_a_column_shows_twenty_and_brings_the_rest_on_demand(world):
     assert (len(first), len(rest), len(first | rest)) == (20, 5, 25)
     plain = client.get(f"{BOARD}?stage={stage}&from=20")
     assert (plain.status_code, plain.url) == (302, f"/opportunities?stage={stage}")
+
+
+def wrong_on(page: str, head: str) -> int:
+    """The number beside 哪里不对, on a card or above the deal's own list."""
+    return int(re.search(rf"{head}\D*?(\d+)<", page)[1])
+
+
+def test_S8_a_card_counts_what_the_deals_page_finds_wrong(world):
+    deal, client = world.deal(amount=None), world.client(world.li)
+    visits = [replace(world.visit("visit"), subject_id=deal.pk) for _time in range(3)]
+    operations.log_activities(actor=OPERATOR, activities=visits)
+    on_card = wrong_on(client.get(BOARD).content.decode(), '<span class="sr-only">哪里不对</span>')
+    on_page = wrong_on(client.get(f"/opportunities/{deal.pk}").content.decode(), "<h2>哪里不对</h2>")
+    assert on_card == on_page > 0
+
+
+def test_S8_the_days_part_of_a_cards_count_is_never_yesterdays(world):
+    deal, client = (
+        world.deal(next_step="再谈", next_step_on=world.soon(), next_step_kind="visit"),
+        world.client(world.li),
+    )
+    Finding.objects.create(opportunity=deal, key="out_of_moves")
+    Opportunity.objects.filter(pk=deal.pk).update(judged_on=clock.today() - dt.timedelta(days=1))
+    client.get(BOARD)
+    assert not Finding.objects.filter(key="out_of_moves").exists()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(world):

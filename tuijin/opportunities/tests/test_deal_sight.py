@@ -83,6 +83,15 @@ def test_OG5_S11_key_facts_say_what_is_known_and_where_to_write_the_rest(world, 
     assert "Price not known yet" in english and "until" in english
 
 
+def test_S4_one_person_is_not_named_twice_among_the_key_facts(world, deal):
+    joins(world, deal, "张总", level="boss", roles=["decision_maker"])
+    operations.record_fact(
+        actor=world.actor(world.wang), deal=deal, key="decision_maker", value="张总（总经理）"
+    )
+    facts = part(page(world, deal), 'id="deal-key-facts"')
+    assert "张总（总经理）" in facts and facts.count("张总") == 1
+
+
 def test_S6_the_page_counts_what_the_sheets_ask_and_leads_to_them(world, deal):
     text = page(world, deal)
     for sheet in current().sheets:

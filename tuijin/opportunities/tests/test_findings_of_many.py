@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from tuijin.activities.models import Activity
 from tuijin.activities.operations import NewActivity
 from tuijin.common import clock
 from tuijin.config.cli import main
@@ -25,8 +26,10 @@ from tuijin.opportunities.operations import (
     log_activities,
     record_fact,
 )
-from tuijin.opportunities.queries.record import picture_of, pictures
+from tuijin.opportunities.queries import together, verdicts
+from tuijin.opportunities.queries.record import picture_of, pictures, state_of
 from tuijin.opportunities.queries.symptoms import all_shown, keys_of
+from tuijin.opportunities.rules import grades
 from tuijin.opportunities.rules.picture import method_of
 from tuijin.opportunities.rules.symptoms import shown
 from tuijin.people.actors import OPERATOR
@@ -87,12 +90,49 @@ def test_S8_two_hundred_deals_at_once_show_what_each_shows_alone(world):
     }
 
 
+def test_S8_activities_in_hand_say_what_those_on_file_say(world):
+    """The page of a deal has them read already; a database says which of their fields hold something."""
+    some_deals(world, 20)
+    empty = {"outcome": "", "minutes": 0, "cost": None, "amount": Decimal(0), "response": ""}
+    Activity.objects.filter(pk__in=list(Activity.objects.values_list("pk", flat=True)[::3])).update(**empty)
+    today = clock.today()
+    for row in Opportunity.objects.all():
+        done = list(Activity.objects.filter(subject_id=row.pk).prefetch_related("people"))
+        assert picture_of(row, today, done=done) == picture_of(row, today)
+    filled = {item.filled for row in Opportunity.objects.all() for item in state_of(row).happened}
+    assert len(filled) > 3
+
+
+def test_S8_of_deals_far_apart_nothing_between_them_is_mixed_in(world, monkeypatch):
+    """Many deals are read as a whole stretch, or each by its number where most of the stretch is not asked for."""
+    some_deals(world, 12)
+    rows, today = list(Opportunity.objects.order_by("pk")), clock.today()
+    monkeypatch.setattr(together, "FEW", 1)
+    for some in (rows, rows[::5]):
+        assert pictures(some, today) == {row.pk: picture_of(row, today) for row in some}
+
+
+def test_S8_all_open_deals_are_judged_in_pieces(world, monkeypatch, django_assert_num_queries):
+    some_deals(world, 7)
+    monkeypatch.setattr(verdicts, "PIECE", 3)
+    rows, today, playbook = Opportunity.objects.open(), clock.today(), current()
+    there = list(verdicts.pieces(rows))
+    assert [len(piece) for piece in there] == [3, 3, 1]
+    with django_assert_num_queries(7):
+        found = verdicts.verdicts(there[0], playbook, today)
+    for row in there[0]:
+        known = picture_of(row, today)
+        judged = grades.judge(playbook, known.state, row.expected_on, today)
+        assert found[row.pk].supported == judged.supported
+        assert found[row.pk].shown == shown(known, playbook.symptoms, method_of(playbook))
+
+
 def test_S8_the_number_of_queries_does_not_grow_with_the_deals(world, django_assert_num_queries):
     some_deals(world, 12)
     rows, today = list(Opportunity.objects.order_by("pk")), clock.today()
     current()
     for some in (rows[:1], rows):
-        with django_assert_num_queries(8):  # seven, and which playbook is in use
+        with django_assert_num_queries(7):  # six, and which playbook is in use
             pictures(some, today)
 
 

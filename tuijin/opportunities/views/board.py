@@ -1,10 +1,8 @@
 """The board: a column a stage, a card a deal."""
 
-import datetime as dt
-import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
-from itertools import dropwhile
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,23 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tuijin.common import clock, money
-from tuijin.common.days import working_days
 from tuijin.common.text import active_language
 from tuijin.market.queries import COUNT_LIMIT, count_open
-from tuijin.opportunities.forms.filters import OUTCOMES, BoardFilters, query_of
-from tuijin.opportunities.forms.verdict import glance
-from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.forms.filters import BoardFilters, query_of
 from tuijin.opportunities.queries import board as reads
 from tuijin.opportunities.queries.filters import Wanted
-from tuijin.opportunities.queries.judging import supported_of
-from tuijin.opportunities.rules.concerns import concerns
-from tuijin.opportunities.views.common import page_of
+from tuijin.opportunities.views.cards import cards_of
 from tuijin.opportunities.views.neighbours import suffix
 from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current, label
 from tuijin.playbook.types import Playbook
-from tuijin.web.going import address
 
 
 @allowed("opportunities:read")
@@ -65,9 +57,8 @@ def more(request: Request, wanted: Wanted, stage: str) -> HttpResponse:
     given = request.GET.get("from", "")
     start = int(given) if given.isdecimal() and len(given) < 7 else 0
     rows, beyond = reads.cards(request.actor, wanted, clock.today(), stage, start)
-    playbook = current()
     behind = suffix(urlencode(wanted.query()), board=True)
-    cards = [card(request.actor, playbook, row, clock.today(), behind) for row in rows]
+    cards = cards_of(request.actor, rows, behind)
     url = more_url(wanted, stage, start + reads.PAGE) if beyond else ""
     return render(request, "opportunities/board_more.html", {"column": {"cards": cards, "more_url": url}})
 
@@ -106,9 +97,10 @@ def more_url(wanted: Wanted, stage: str, start: int) -> str:
 
 def drawn(actor: Actor, wanted: Wanted, columns: Iterable[reads.Column]) -> list[dict[str, Any]]:
     """The columns as the component wants them."""
-    playbook, today = current(), clock.today()
+    playbook, columns = current(), list(columns)
     leads = playbook.lead_stages[-1].key if playbook.lead_stages and actor.can("market:read") else ""
     behind, shown = suffix(urlencode(wanted.query()), board=True), []
+    drawn_once = iter(cards_of(actor, [row for column in columns for row in column.rows], behind))
     for column in columns:
         stage = playbook.stage(column.stage)
         one = {
@@ -117,7 +109,7 @@ def drawn(actor: Actor, wanted: Wanted, columns: Iterable[reads.Column]) -> list
             "count": column.count,
             "total": column.total,
             "grades": column.grades,
-            "cards": [card(actor, playbook, row, today, behind) for row in column.rows],
+            "cards": list(islice(drawn_once, len(column.rows))),
             "more_url": more_url(wanted, column.stage, reads.PAGE) if column.more else "",
             "quiet": bool(stage and stage.won),
         }
@@ -136,60 +128,6 @@ def leads_of(actor: Actor) -> dict[str, Any]:
     figure = f"{COUNT_LIMIT:,}+" if count > COUNT_LIMIT else f"{count:,}"
     lines = [_("条信息还没初访")]
     return {"figure": figure, "lines": lines, "url": reverse("market:leads"), "action": _("打开名单")}
-
-
-def card(
-    actor: Actor, playbook: Playbook, row: Opportunity, today: dt.date, behind: str = ""
-) -> dict[str, Any]:
-    """Three lines about a deal; `behind` its address stands which view it was opened from."""
-    stage = playbook.stage(row.stage)
-    pace = stage.pace.get(row.claimed_grade) if stage and row.is_open else None
-    supported = supported_of(row, playbook, today) if row.is_open else ""
-    moves = row.is_open and actor.can("opportunities:advance")
-    name, customer = called(row)
-    return {
-        "id": row.pk,
-        "version": row.version,
-        "url": page_of(row) + behind,
-        "name": name,
-        "whole_name": row.name,
-        "customer": "" if customer == name else customer,
-        "outcome": "" if row.is_open else dict(OUTCOMES)[row.outcome],
-        "closed_on": row.closed_on,
-        "amount": row.amount,
-        "claimed": row.claimed_grade,
-        "supported": supported,
-        "findings": len(concerns(glance(row, playbook, today, supported))) if row.is_open else 0,
-        "days": working_days(row.entered_on, today) if row.is_open else None,
-        "allowed": pace.standard if pace else None,
-        "next_text": row.next_step,
-        "next_on": row.next_step_on,
-        "next_late": bool(row.is_open and row.next_step_on and row.next_step_on < today),
-        "owner": row.owner.name if row.owner else "",
-        "waits": row.waits,
-        "move_url": address("opportunities:advancement", row.pk) if moves else "",
-    }
-
-
-def called(row: Opportunity) -> tuple[str, str]:
-    """(What the deal is called without the customer it begins with, that customer as it is said)."""
-    if row.customer is None:
-        return row.name, ""
-    for known in (row.customer.name, row.customer.short_name):
-        rest = row.name.removeprefix(known)
-        if known and rest != row.name and not _one_word(known[-1] + rest[:1]):
-            return "".join(dropwhile(_between, rest)) or row.name, row.customer.called
-    return row.name, row.customer.called
-
-
-def _between(sign: str) -> bool:
-    """Does it only stand between two names: a space, a dash, a colon?"""
-    return unicodedata.category(sign) in ("Zs", "Pd", "Po", "Pc")
-
-
-def _one_word(letters: str) -> bool:
-    """Would a cut between these two letters tear a word apart? Chinese has no such words."""
-    return len(letters) == 2 and letters.isascii() and letters.isalnum()
 
 
 def changed_columns(request: Request, stages: Iterable[str]) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tuijin.common.text import Text
@@ -133,31 +134,37 @@ class Playbook:
         """The preset named, or the active one."""
         return by_key(self.funnels, key or self.active_funnel)
 
-    @property
+    @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """The exit conditions of all stages, then what else counts as evidence."""
         return (*(condition for stage in self.stages for condition in stage.exit), *self.evidence)
 
-    @property
+    @cached_property
     def judged_grades(self) -> tuple[Grade, ...]:
         """The grades that say when a deal signs, best first."""
         return tuple(grade for grade in self.grades if grade.judged)
 
-    @property
+    @cached_property
     def unjudged_grade(self) -> Grade | None:
         """The grade of a deal that cannot be judged, where the playbook has one."""
         return next((grade for grade in self.grades if not grade.judged), None)
 
     def needs(self, grade: str) -> tuple[Condition, ...]:
         """What evidence must meet for one grade alone; () where the playbook asks for nothing."""
-        wanted = next((support.needs for support in self.supports if support.grade == grade), ())
-        return tuple(condition for condition in self.conditions if condition.key in wanted)
+        return self._needs.get(grade, ())
+
+    @cached_property
+    def _needs(self) -> Mapping[str, tuple[Condition, ...]]:
+        return {
+            one.grade: tuple(condition for condition in self.conditions if condition.key in one.needs)
+            for one in reversed(self.supports)
+        }
 
     def proposal(self, condition: str) -> Proposal | None:
         """What to do while this condition is not met."""
         return next((proposal for proposal in self.proposals if proposal.condition == condition), None)
 
-    @property
+    @cached_property
     def outranking(self) -> tuple[Condition, ...]:
         """Conditions whose proposals come before all others while they are not met (S9)."""
         first = [proposal.condition for proposal in self.proposals if proposal.first]

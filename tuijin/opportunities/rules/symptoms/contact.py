@@ -3,6 +3,8 @@
 Each rule takes a deal, its sign with thresholds, and the method's pieces; it gives the evidence, or None.
 """
 
+from collections.abc import Iterable
+
 from tuijin.common.days import working_days
 from tuijin.common.text import Text
 from tuijin.opportunities.rules.gates import Happened
@@ -10,21 +12,33 @@ from tuijin.opportunities.rules.picture import Method, Picture, answered
 from tuijin.opportunities.rules.symptoms.saying import day, join, times
 from tuijin.playbook.types import Symptom
 
+LUKEWARM = Text("演示反应平平", "the demo was lukewarm")
+THEORY = Text("和老板讲成了理论", "the talk to the boss became theory")
+SHOWED_OFF = Text("成了卖弄专业", "it became a show of expertise")
+SANK = Text("演示陷进了功能验证", "the demo sank into function checks")
+WEAK_POINT = Text("露了自己的短板", "our own weak point was shown")
+
 
 def categories_known(deal: Picture, method: Method) -> int:
     """How many of the core categories have at least one answer."""
-    known = {method.category_of.get(question) for question in answered(deal, method)}
-    return len(known & method.core)
+    return len(_categories(answered(deal, method), method))
+
+
+def _categories(questions: Iterable[str], method: Method) -> set[str]:
+    return {method.category_of.get(question, "") for question in questions} & method.core
 
 
 def no_picture_after_visits(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    visits = len(deal.happened(sign.keys["visits"]))
+    visits, of = len(deal.happened(sign.keys["visits"])), len(method.core)
     if visits < sign.numbers["visits"]:
         return None
-    known = categories_known(deal, method)
-    if known >= min(sign.numbers["categories"], len(method.core)):
+    enough = min(sign.numbers["categories"], of)
+    written = [one.question for one in deal.said]  # as a rule that is enough
+    if len(_categories(written, method)) >= enough:
         return None
-    of = len(method.core)
+    known = categories_known(deal, method)
+    if known >= enough:
+        return None
     return join(
         times(visits, Text("次见面", "visit")),
         Text(f"{of} 类信息只清楚 {known} 类", f"{known} of {of} categories known"),
@@ -50,9 +64,10 @@ def many_meetings_no_progress(deal: Picture, sign: Symptom, method: Method) -> T
 
 
 def out_of_moves(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    if deal.state.next_step is not None and (deal.next_on is None or deal.next_on >= deal.today):
+        return None
     pieces = len(deal.happened(sign.keys["pieces"]))
-    stuck = deal.state.next_step is None or (deal.next_on is not None and deal.next_on < deal.today)
-    if pieces < sign.numbers["pieces"] or not stuck:
+    if pieces < sign.numbers["pieces"]:
         return None
     return join(
         times(pieces, Text("次演示、方案和参观", "demo, proposal or visit round")),
@@ -115,6 +130,8 @@ def trial_without_agreement(deal: Picture, sign: Symptom, method: Method) -> Tex
 
 def last_with(deal: Picture, kinds: tuple[str, ...], outcomes: tuple[str, ...]) -> Happened | None:
     """The latest of these activities, if that is what came of it."""
+    if deal.state.outcomes.isdisjoint(outcomes):
+        return None
     done = deal.happened(kinds)
     last = max(done, key=lambda item: item.on, default=None)
     return last if last and last.outcome in outcomes else None
@@ -129,41 +146,23 @@ def _last_was(deal: Picture, kinds: tuple[str, ...], outcomes: tuple[str, ...], 
 
 
 def demo_lukewarm(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    return _last_was(
-        deal, sign.keys["demo"], sign.keys["lukewarm"], Text("演示反应平平", "the demo was lukewarm")
-    )
+    return _last_was(deal, sign.keys["demo"], sign.keys["lukewarm"], LUKEWARM)
 
 
 def erp_theory_to_boss(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    return _last_was(
-        deal,
-        sign.keys["meeting"],
-        sign.keys["theory"],
-        Text("和老板讲成了理论", "the talk to the boss became theory"),
-    )
+    return _last_was(deal, sign.keys["meeting"], sign.keys["theory"], THEORY)
 
 
 def expertise_show(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    return _last_was(
-        deal,
-        sign.keys["meetings"],
-        sign.keys["showed_off"],
-        Text("成了卖弄专业", "it became a show of expertise"),
-    )
+    return _last_was(deal, sign.keys["meetings"], sign.keys["showed_off"], SHOWED_OFF)
 
 
 def function_check_demo(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    what = Text("演示陷进了功能验证", "the demo sank into function checks")
-    return _last_was(deal, sign.keys["demo"], sign.keys["function_check"], what)
+    return _last_was(deal, sign.keys["demo"], sign.keys["function_check"], SANK)
 
 
 def own_weak_point_shown(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    return _last_was(
-        deal,
-        sign.keys["demo"],
-        sign.keys["weak_point"],
-        Text("露了自己的短板", "our own weak point was shown"),
-    )
+    return _last_was(deal, sign.keys["demo"], sign.keys["weak_point"], WEAK_POINT)
 
 
 def demo_without_departments(deal: Picture, sign: Symptom, method: Method) -> Text | None:
@@ -193,8 +192,7 @@ def no_next_step(deal: Picture, sign: Symptom, method: Method) -> Text | None:
 
 def single_contact(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     meetings = [item for item in deal.state.happened if item.theirs]
-    people = {contact for item in meetings for contact in item.theirs}
-    if len(meetings) < sign.numbers["meetings"] or len(people) != 1:
+    if len(meetings) < sign.numbers["meetings"] or len(deal.state.with_person) != 1:
         return None
     return join(
         times(len(meetings), Text("次往来", "contact")), Text("都是同一个人", "always the same person")

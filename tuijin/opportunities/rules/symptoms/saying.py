@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tuijin.common.text import Text
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+@lru_cache(maxsize=1024)
 def day(on: dt.date) -> Text:
     """8 月 4 日, 4 Aug."""
     return Text(f"{on.month} 月 {on.day} 日", f"{on.day} {MONTHS[on.month - 1]}")

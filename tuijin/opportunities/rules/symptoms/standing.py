@@ -1,5 +1,7 @@
 """Symptoms of where the deal stands: people, date, budget, reasons, rivals (S8). Pure."""
 
+from operator import itemgetter
+
 from tuijin.common.text import Text
 from tuijin.opportunities.rules.picture import Method, Picture, coverage, in_it, met, own_events
 from tuijin.opportunities.rules.symptoms.contact import last_with
@@ -18,7 +20,7 @@ def no_definite_date(deal: Picture, sign: Symptom, method: Method) -> Text | Non
 
 
 def keeps_changing(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    disputed = sum(one.disputed for one in deal.said)
+    disputed = len([one for one in deal.said if one.disputed])
     changes = deal.changes + disputed
     if changes < sign.numbers["changes"]:
         return None
@@ -33,7 +35,7 @@ def key_person_unknown(deal: Picture, sign: Symptom, method: Method) -> Text | N
         return None
     if deal.played(method.key_roles) or deal.known_fact(sign.keys["known_by"]):
         return None
-    seen = len({contact for item in deal.state.happened for contact in item.theirs})
+    seen = len(deal.state.with_person)
     return Text(
         f"见过 {seen} 个人，没有一个记为关键人",
         f"{seen} people met, none of them on record as the key person",
@@ -44,8 +46,8 @@ def boss_seen_once(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     bosses = [stake for stake in deal.stakes if stake.level in method.bosses]
     if not bosses:
         return _met_once_unnamed(deal, sign)
-    best = max(bosses, key=lambda stake: coverage(deal, stake))
-    if coverage(deal, best) != sign.numbers["times"]:
+    times, best = max(((coverage(deal, stake), stake) for stake in bosses), key=itemgetter(0))
+    if times != sign.numbers["times"]:
         return None
     seen = met(deal, best.contact)
     when = day(max(item.on for item in seen)) if seen else Text("", "")
@@ -137,6 +139,8 @@ def price_shopping(deal: Picture, sign: Symptom, method: Method) -> Text | None:
 
 
 def price_only(deal: Picture, sign: Symptom, method: Method) -> Text | None:
+    if deal.state.outcomes.isdisjoint(sign.keys["price_only"]):
+        return None
     kinds = tuple(item.kind for item in deal.state.happened if item.kind in method.kinds and item.outcome)
     last = last_with(deal, kinds, sign.keys["price_only"])
     if last is None:

@@ -1,0 +1,54 @@
+"""What was done for deals, as the rules read it: from the database, or from activities that the caller has read."""
+
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from tuijin.activities.models import Activity, ActivityPerson
+from tuijin.opportunities.queries.together import Full, Ids, among, as_text, day_of
+from tuijin.opportunities.rules.gates import Happened
+from tuijin.playbook.types import ACTIVITY_FIELDS
+
+KIND = "opportunity"
+FIELDS = [name for name in ACTIVITY_FIELDS if name != "people"]
+COLUMN = {"duration": "minutes"}  # playbook's word → activity's column, where they differ
+COLUMNS = [COLUMN.get(name, name) for name in FIELDS]
+
+
+def done_on(ids: Ids) -> Iterator[tuple[int, Happened]]:
+    """(deal id, one activity) of these deals, each deal's oldest first; two queries."""
+    rows = among(Activity, ids, "subject_id").filter(subject_kind=KIND)
+    theirs = _people(rows)
+    done = rows.order_by("subject_id", "on", "pk").annotate(day=as_text("on"), full=Full(*COLUMNS))
+    for deal, pk, kind, day, outcome, full in done.values_list(
+        "subject_id", "pk", "kind", "day", "outcome", "full"
+    ).iterator(5000):
+        there = theirs.get(pk)
+        yield deal, Happened(kind, day_of(day), _filled(full, there is not None), outcome, there or ())
+
+
+def in_hand(done: Collection[Activity]) -> Iterator[tuple[int, Happened]]:
+    """The same of activities that are read already, with their people."""
+    for row in sorted(done, key=lambda one: (one.on, one.pk)):
+        theirs = [one for one in row.people.all() if not one.person_id]
+        full = "".join("1" if getattr(row, name) else "0" for name in COLUMNS)
+        known = tuple(one.contact_id for one in theirs if one.contact_id)
+        yield row.subject_id or 0, Happened(row.kind, row.on, _filled(full, bool(theirs)), row.outcome, known)
+
+
+def _people(activities: QuerySet) -> dict[int, tuple[int, ...]]:
+    """{activity at which people of theirs were: the ids of those that are on file}."""
+    found: dict[int, tuple[int, ...]] = {}
+    # Ours are told apart here: asked for people of nobody's, a database looks through all of theirs there ever were.
+    rows = ActivityPerson.objects.filter(activity__in=activities.values("pk")).order_by()
+    for pk, contact, ours in rows.values_list("activity_id", "contact_id", "person_id").iterator(5000):
+        if not ours:
+            found[pk] = (*found.get(pk, ()), contact) if contact else found.get(pk, ())
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _filled(full: str, has_people: bool) -> frozenset[str]:
+    found = {name for name, sign in zip(FIELDS, full, strict=True) if sign == "1"}
+    return frozenset(found | {"people"} if has_people else found)

@@ -1,0 +1,87 @@
+"""What a card of the board says of a deal."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Collection, Sequence
+from itertools import dropwhile
+from typing import Any
+
+from tuijin.common import clock
+from tuijin.common.days import working_days
+from tuijin.opportunities import operations
+from tuijin.opportunities.forms.filters import OUTCOMES
+from tuijin.opportunities.forms.verdict import count_wrong, glance
+from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.queries.judging import supported_of
+from tuijin.opportunities.queries.symptoms import keys_of
+from tuijin.opportunities.views.common import page_of
+from tuijin.people.actors import Actor
+from tuijin.playbook.queries import current
+from tuijin.playbook.types import Playbook
+from tuijin.web.going import address
+
+
+def cards_of(actor: Actor, rows: Sequence[Opportunity], behind: str = "") -> list[dict[str, Any]]:
+    """Three lines about each deal; `behind` its address stands which view it was opened from."""
+    playbook, today = current(), clock.today()
+    running = [row for row in rows if row.is_open]
+    stale = [row.pk for row in running if row.judged_on != today]
+    if stale:
+        operations.judge(stale)
+    shown = keys_of(row.pk for row in running)
+    return [
+        _card(actor, playbook, row, today, shown.get(row.pk, ())) | {"url": page_of(row) + behind}
+        for row in rows
+    ]
+
+
+def _card(
+    actor: Actor, playbook: Playbook, row: Opportunity, today: dt.date, symptoms: Collection[str]
+) -> dict[str, Any]:
+    stage = playbook.stage(row.stage)
+    pace = stage.pace.get(row.claimed_grade) if stage and row.is_open else None
+    supported = supported_of(row, playbook, today) if row.is_open else ""
+    moves = row.is_open and actor.can("opportunities:advance")
+    name, customer = called(row)
+    return {
+        "id": row.pk,
+        "version": row.version,
+        "name": name,
+        "whole_name": row.name,
+        "customer": "" if customer == name else customer,
+        "outcome": "" if row.is_open else dict(OUTCOMES)[row.outcome],
+        "closed_on": row.closed_on,
+        "amount": row.amount,
+        "claimed": row.claimed_grade,
+        "supported": supported,
+        "findings": count_wrong(glance(row, playbook, today, supported), symptoms) if row.is_open else 0,
+        "days": working_days(row.entered_on, today) if row.is_open else None,
+        "allowed": pace.standard if pace else None,
+        "next_text": row.next_step,
+        "next_on": row.next_step_on,
+        "next_late": bool(row.is_open and row.next_step_on and row.next_step_on < today),
+        "owner": row.owner.name if row.owner else "",
+        "waits": row.waits,
+        "move_url": address("opportunities:advancement", row.pk) if moves else "",
+    }
+
+
+def called(row: Opportunity) -> tuple[str, str]:
+    """(What the deal is called without the customer it begins with, that customer as it is said)."""
+    if row.customer is None:
+        return row.name, ""
+    for known in (row.customer.name, row.customer.short_name):
+        rest = row.name.removeprefix(known)
+        if known and rest != row.name and not _one_word(known[-1] + rest[:1]):
+            return "".join(dropwhile(_between, rest)) or row.name, row.customer.called
+    return row.name, row.customer.called
+
+
+def _between(sign: str) -> bool:
+    """Does it only stand between two names: a space, a dash, a colon?"""
+    return unicodedata.category(sign) in ("Zs", "Pd", "Po", "Pc")
+
+
+def _one_word(letters: str) -> bool:
+    """Would a cut between these two letters tear a word apart? Chinese has no such words."""
+    return len(letters) == 2 and letters.isascii() and letters.isalnum()
