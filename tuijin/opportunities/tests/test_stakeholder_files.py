@@ -155,6 +155,14 @@ def test_an_import_undone_leaves_no_part_and_no_contact_of_its_own(world, deal, 
     assert sorted(Contact.objects.values_list("name", flat=True)) == ["张总", "李会计"]
 
 
+def test_undoing_many_rows_asks_no_more_than_undoing_few(deal, bring, django_assert_max_num_queries):
+    rows = "".join(f"{deal.ref},新{number}\n" for number in range(60))
+    bring(f"商机编号,姓名\n{rows}")
+    with django_assert_max_num_queries(90):
+        undo()
+    assert not Stakeholder.objects.exists() and not Contact.objects.filter(name__startswith="新").exists()
+
+
 def test_what_an_import_filled_in_is_put_back(world, deal, bring):
     contact = Contact.objects.get(name="张总")
     row = operations.add_stakeholders(
