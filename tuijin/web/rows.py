@@ -28,7 +28,7 @@ def _cell(column: Column, cells: Mapping[str, Cell], record: Any, url: Cell) -> 
     said = cells[column.key](record)
     if column.fixed:
         return format_html('<th scope="row"><a class="row-link" href="{}">{}</a></th>', url(record), said)
-    kind = format_html(' class="num"') if column.num else ""
+    kind = SafeString(' class="num"' if column.num else "")
     return format_html('<td{} data-label="{}">{}</td>', kind, column.label, "" if said is None else said)
 
 

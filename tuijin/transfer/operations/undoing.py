@@ -4,7 +4,6 @@ What somebody has changed since, or what others lean on, stays and is named.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from tuijin.common import clock
 from tuijin.common.errors import Forbidden, Reason, Refused, Stale
 from tuijin.people.actors import Actor
+from tuijin.timeline.operations import renewed_once
 from tuijin.transfer import queries
 from tuijin.transfer.importing import Importer, Undo
 from tuijin.transfer.models import ImportedRow, ImportRun
@@ -46,17 +46,23 @@ def begin_undo(*, actor: Actor, run: ImportRun, importer: Importer) -> bool:
 def undo_run(*, actor: Actor, run: ImportRun, importers: Mapping[str, Importer]) -> None:
     """Take back every row that is not yet, newest first. May be called again after it was broken off."""
     actor = actor.through("import")
-    by_kind = {importer.kind: importer for importer in importers.values()}
+    kinds = _in_order(importers, run)
     rows = run.imported.select_related("run").filter(object_id__isnull=False, undone="").order_by("-pk")
     while batch := list(rows[:BATCH]):
-        with transaction.atomic():
+        with transaction.atomic(), renewed_once():
             ImportRun.objects.select_for_update().get(pk=run.pk)
             batch = list(rows[:BATCH])  # again: somebody may have been here
-            for kind, some in groupby(batch, key=lambda row: row.kind):
-                _undo_some(actor, by_kind[kind], list(some))
+            for kind in sorted({row.kind for row in batch}, key=list(kinds).index):
+                _undo_some(actor, kinds[kind], [row for row in batch if row.kind == kind])
             ImportedRow.objects.bulk_update(batch, ["undone", "notes"], batch_size=500)
             ImportRun.objects.filter(pk=run.pk).update(beat_at=clock.now())
     ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.UNDONE, undone_at=clock.now())
+
+
+def _in_order(importers: Mapping[str, Importer], run: ImportRun) -> dict[str, Importer]:
+    """{kind: its importer}: what was imported goes before what was added for its sake, higher rooms before lower."""
+    own = importers[run.kind]
+    return {own.kind: own} | {each.kind: each for each in importers.values() if each.kind != own.kind}
 
 
 def _undo_some(actor: Actor, importer: Importer, rows: Sequence[ImportedRow]) -> None:
