@@ -32,7 +32,7 @@ def in_hand(done: Collection[Activity]) -> Iterator[tuple[int, Happened]]:
     """The same of activities that are read already, with their people."""
     for row in sorted(done, key=lambda one: (one.on, one.pk)):
         theirs = [one for one in row.people.all() if not one.person_id]
-        full = "".join("1" if getattr(row, name) else "0" for name in COLUMNS)
+        full = sum(1 << at for at, name in enumerate(COLUMNS) if getattr(row, name))
         known = tuple(one.contact_id for one in theirs if one.contact_id)
         yield row.subject_id or 0, Happened(row.kind, row.on, _filled(full, bool(theirs)), row.outcome, known)
 
@@ -49,6 +49,6 @@ def _people(activities: QuerySet) -> dict[int, tuple[int, ...]]:
 
 
 @lru_cache(maxsize=2048)
-def _filled(full: str, has_people: bool) -> frozenset[str]:
-    found = {name for name, sign in zip(FIELDS, full, strict=True) if sign == "1"}
+def _filled(full: int, has_people: bool) -> frozenset[str]:
+    found = {name for at, name in enumerate(FIELDS) if full >> at & 1}
     return frozenset(found | {"people"} if has_people else found)

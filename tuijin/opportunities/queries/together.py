@@ -130,15 +130,19 @@ day_of = lru_cache(maxsize=8192)(dt.date.fromisoformat)
 
 
 class Full(Func):
-    """Which of these columns hold something, a 1 or a 0 for each: "10110". What they hold need not be read."""
+    """Which of these columns hold something: 1 for the first, 2 for the second, 4 …, summed up. What they hold need not
+    be read.
+    """
 
     def __init__(self, *columns: str):
-        super().__init__(*columns, output_field=TextField())
+        super().__init__(
+            *columns, output_field=TextField()
+        )  # Django would convert a computed number row by row
 
     def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> Any:  # type: ignore[override]
-        signs = []
-        for column in self.get_source_expressions():
+        bits = []
+        for at, column in enumerate(self.get_source_expressions()):
             name, _params = compiler.compile(column)
             nothing = "''" if isinstance(column.output_field, CharField | TextField) else "0"
-            signs.append(f"CASE WHEN {name} <> {nothing} THEN '1' ELSE '0' END")
-        return " || ".join(signs), []
+            bits.append(f"CASE WHEN {name} <> {nothing} THEN {1 << at} ELSE 0 END")
+        return " + ".join(bits), []
