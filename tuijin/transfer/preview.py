@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tuijin.common.parsing import Unreadable, as_text
+from tuijin.common.text import listed
 from tuijin.people.actors import Actor
 from tuijin.transfer import colleagues, engine
 from tuijin.transfer.importing import Draft, Importer
@@ -122,10 +123,18 @@ def _meanings(
         except Unreadable as fault:
             value = fault
         strict = strict or isinstance(value, Unreadable)
-        key = getattr(value, "key", "")
-        if key:
-            meanings[word] = labels.get(key, key)
+        if keys := _keys(value, labels):
+            meanings[word] = listed(labels.get(key, key) for key in keys)
     return meanings, strict
+
+
+def _keys(value: Any, labels: Mapping[str, str]) -> list[str]:
+    """The keys that a cell was read as: one with its writing, one or several bare, a step of a scale."""
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    if not isinstance(value, Unreadable) and str(value) in labels:
+        return [str(value)]
+    return [key] if (key := getattr(value, "key", "")) else []
 
 
 @dataclass

@@ -74,6 +74,11 @@ def step(scale: Mapping[int, Any]) -> Callable[[Column], Read]:
     return learn
 
 
+def steps(scale: Mapping[int, Any]) -> list[tuple[str, str]]:
+    """(figure, word) of a scale, as words of a source may be mapped to them."""
+    return [(str(figure), str(word)) for figure, word in scale.items()]
+
+
 def _keys(area: str) -> tuple[dict[str, str], Text]:
     """({plain writing: key}, what may be written) of one area of the playbook in force."""
     items = current().items(area)
@@ -104,4 +109,4 @@ def _found(known: Mapping[str, Any], writing: str, allowed: Text) -> Any:
 
 
 def _known(chinese: list[str], english: list[str]) -> Text:
-    return Text(f"可以写的是：{'、'.join(chinese)}。", f"there are: {', '.join(english)}.")
+    return Text(f"可以写的是{'、'.join(chinese)}", f"there are {', '.join(english)}")

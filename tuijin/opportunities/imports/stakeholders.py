@@ -45,12 +45,36 @@ def stakeholder_fields() -> tuple[FieldSpec, ...]:
         FieldSpec("department", Text("部门", "Department"), text(80)),
         FieldSpec("roles", Text("角色", "Roles"), words.several("role"), choices=lambda: choices("role")),
         FieldSpec("level", Text("层级", "Level"), words.one("level"), choices=lambda: choices("level")),
-        FieldSpec("influence", Text("影响力", "Influence"), words.step(INFLUENCE)),
-        FieldSpec("attitude", Text("态度", "Attitude"), words.step(ATTITUDE)),
-        FieldSpec("involvement", Text("参与程度", "Involvement"), words.step(INVOLVEMENT)),
-        FieldSpec("coverage", Text("见面程度", "Coverage"), words.step(COVERAGE)),
-        FieldSpec("way_in", Text("从哪里谈进去", "Way in"), words.one("way_in")),
-        FieldSpec("points", Text("讲清了哪些问题", "Questions made clear"), words.several("point")),
+        FieldSpec(
+            "influence",
+            Text("影响力", "Influence"),
+            words.step(INFLUENCE),
+            choices=lambda: words.steps(INFLUENCE),
+        ),
+        FieldSpec(
+            "attitude", Text("态度", "Attitude"), words.step(ATTITUDE), choices=lambda: words.steps(ATTITUDE)
+        ),
+        FieldSpec(
+            "involvement",
+            Text("参与程度", "Involvement"),
+            words.step(INVOLVEMENT),
+            choices=lambda: words.steps(INVOLVEMENT),
+        ),
+        FieldSpec(
+            "coverage",
+            Text("见面程度", "Coverage"),
+            words.step(COVERAGE),
+            choices=lambda: words.steps(COVERAGE),
+        ),
+        FieldSpec(
+            "way_in", Text("从哪里谈进去", "Way in"), words.one("way_in"), choices=lambda: choices("way_in")
+        ),
+        FieldSpec(
+            "points",
+            Text("讲清了哪些问题", "Questions made clear"),
+            words.several("point"),
+            choices=lambda: choices("point"),
+        ),
         FieldSpec("own_need", Text("个人诉求", "Own need"), text(500, lines=True)),
         FieldSpec("confirmed_by", Text("谁证实的", "Confirmed by"), text(80)),
         fields.DELETED,

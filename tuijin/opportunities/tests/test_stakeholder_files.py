@@ -17,6 +17,7 @@ from tuijin.transfer import engine
 from tuijin.transfer.models import ExternalKey, ImportRun
 from tuijin.transfer.operations import begin_undo, export, undo_run
 from tuijin.transfer.plans import Plan
+from tuijin.transfer.preview import word_tables
 from tuijin.transfer.queries import importers
 from tuijin.transfer.reading import open_source
 
@@ -138,6 +139,23 @@ def test_an_administrator_imports_but_not_what_somebody_wants_for_himself(world,
     ada = world.actor(world.ada)
     counts, report = bring(f"商机编号,姓名,个人诉求\n{deal.ref},张总,想升职\n{deal.ref},李会计,\n", actor=ada)
     assert counts == {"created": 1, "errors": 1} and "没有权限" in report
+
+
+def test_the_wizard_says_how_each_word_is_read_and_lets_the_others_be_mapped(deal, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text(
+        f"商机编号,姓名,角色,态度\n{deal.ref},张总,参与者、支持者,支持\n{deal.ref},李会计,大神,-1\n"
+    )
+    importer, source = importers()["stakeholders"], open_source(path)
+    columns = engine.proposal(importer, source).columns
+    tables = {table.key: table for table in word_tables(importer, source, Plan(columns))}
+    meant = {key: {line.writing: line.meaning for line in table.lines} for key, table in tables.items()}
+    assert meant["roles"] == {"参与者、支持者": "参与者、支持者", "大神": None}
+    assert meant["attitude"] == {"支持": "支持", "-1": "不太赞成"}
+    mapped = Plan(columns, {"roles": {"大神": current().roles[0].key}, "attitude": {"-1": "2"}})
+    assert engine.run(OPERATOR, importer, source, mapped)["created"] == 2
+    row = Stakeholder.objects.get(contact__name="李会计")
+    assert (row.roles, row.attitude) == ([current().roles[0].key], 2)
 
 
 def test_a_dry_run_writes_nothing(deal, bring):
