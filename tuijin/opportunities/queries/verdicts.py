@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from tuijin.common.memory import uncollected
@@ -36,15 +37,18 @@ def pieces(rows: OpportunityQuerySet) -> Iterator[list[Opportunity]]:
 
 def verdicts(rows: Sequence[Opportunity], playbook: Playbook, today: dt.date) -> dict[int, Verdict]:
     """{deal id: its verdict} of one piece, in seven queries."""
-    steps, method = grades.ladder(playbook), method_of(playbook)
+    steps, method, found = grades.ladder(playbook), method_of(playbook), {}
     worst = playbook.unjudged_grade.key if playbook.unjudged_grade else ""
-    found = {}
+
+    @cache
+    def supported(expected_on: dt.date | None, evidence: str) -> str:
+        return grades.supported(playbook, grades.by_date(playbook, expected_on, today), evidence or worst)
+
     with uncollected():
         known = pictures(rows, today)
         for row in rows:
             deal = known.pop(row.pk)
             evidence = grades.climbed(steps, deal.state)
-            by_date = grades.by_date(playbook, row.expected_on, today)
             signs = shown(deal, playbook.symptoms, method) if row.is_open else ()
-            found[row.pk] = Verdict(evidence, grades.supported(playbook, by_date, evidence or worst), signs)
+            found[row.pk] = Verdict(evidence, supported(row.expected_on, evidence), signs)
     return found

@@ -46,7 +46,7 @@ class DealState:
         found: dict[str, list[Happened]] = defaultdict(list)
         for item in self.happened:
             found[item.kind].append(item)
-        return dict(found)
+        return found
 
     @cached_property
     def with_person(self) -> Mapping[int, list[Happened]]:
@@ -55,7 +55,7 @@ class DealState:
         for item in self.happened:
             for contact in item.theirs:
                 found[contact].append(item)
-        return dict(found)
+        return found
 
     @cached_property
     def outcomes(self) -> frozenset[str]:

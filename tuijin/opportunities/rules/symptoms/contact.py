@@ -91,11 +91,8 @@ def needs_grew(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     first = min(shown, default=None)
     if first is None:
         return None
-    late = [
-        one
-        for one in deal.said
-        if one.on > first and method.category_of.get(one.question) in sign.keys["needs"]
-    ]
+    later = [one.question for one in deal.said if one.on > first]
+    late = [question for question in later if method.category_of.get(question) in sign.keys["needs"]]
     if len(late) < sign.numbers["answers"]:
         return None
     when = day(first)
