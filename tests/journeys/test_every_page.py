@@ -10,7 +10,7 @@ from tests.guards.test_access import addresses
 from tests.journeys.conftest import sign_in
 
 # Markup and style are the same on every database.
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.timeout(900)]
 # URL-name pattern → whose id stands in its place.
 RECORDS = {
     r"^opportunities/<int:pk>": "opportunities.Opportunity",
