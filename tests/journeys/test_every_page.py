@@ -10,7 +10,7 @@ from tests.guards.test_access import addresses
 from tests.journeys.conftest import sign_in
 
 # Markup and style are the same on every database.
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.timeout(900)]
 # URL-name pattern → whose id stands in its place.
 RECORDS = {
     r"^opportunities/<int:pk>": "opportunities.Opportunity",
@@ -98,9 +98,9 @@ def visit_all(page, instance) -> dict[str, list[str]]:
 
 def in_the_dark(page) -> list[str]:
     """The colours are all that the dark changes."""
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # else colours are seen on their way
     found = problems(page, {"runOnly": ["color-contrast"]})
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     return [f"in the dark: {line}" for line in found]
 
 

@@ -31,6 +31,11 @@ urlpatterns = [
     path("opportunities/<int:pk>/grants", views.grants, name="grants"),
     path("opportunities/<int:pk>/grants/<int:grant_pk>/withdrawal", views.withdrawal, name="withdrawal"),
     path("opportunities/<int:pk>/symptoms/<slug:symptom>/dismissal", views.dismissal, name="dismissal"),
+    path(
+        "opportunities/<int:pk>/symptoms/<slug:symptom>/dismissal/withdrawal",
+        views.dismissal_withdrawal,
+        name="dismissal_withdrawal",
+    ),
     path("opportunities/<int:pk>/information", views.information, name="information"),
     path("opportunities/<int:pk>/information/sheet", views.visit_sheet, name="visit_sheet"),
     path("opportunities/<int:pk>/questions/<slug:key>/answers", views.answers_new, name="answers_new"),

@@ -135,7 +135,7 @@ class _Sheet:
 
     def said_wrong(self, room: Room) -> dict[str, Any]:
         seen = glance(self.deal, self.playbook, self.today, self.room.verdict.supported)
-        found = wrong(seen, self.room.shown)
+        found = wrong(seen, self.room.shown, self.room.picture.aside)
         rows = [
             {
                 "text": _short(one["text"], room.signs),

@@ -1,7 +1,7 @@
 """What is wrong with a deal and what comes next, in words, for every door that shows it."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,15 +34,19 @@ def glance(row: Opportunity, playbook: Playbook, today: dt.date, supported: str)
     )
 
 
-def count_wrong(seen: concerns.DealToday, symptoms: Collection[str]) -> int:
-    """How many things `wrong` says, of the keys of the symptoms alone."""
-    return len(symptoms) + len(concerns.beside(concerns.concerns(seen), set(symptoms)))
+def count_wrong(seen: concerns.DealToday, findings: Mapping[str, bool]) -> int:
+    """How many things `wrong` says; `findings` are {key: is it set aside}."""
+    said = [key for key, aside in findings.items() if not aside]
+    return len(said) + len(concerns.beside(concerns.concerns(seen), findings.keys()))
 
 
-def wrong(seen: concerns.DealToday, shown: Iterable[Shown]) -> list[dict[str, Any]]:
-    """What is wrong, serious things first: what a glance sees, and the symptoms of the whole record."""
+def wrong(seen: concerns.DealToday, shown: Iterable[Shown], aside: Set[str]) -> list[dict[str, Any]]:
+    """What is wrong, serious things first: what a glance sees, and the symptoms of the whole record.
+
+    What is set aside is said by neither.
+    """
     shown = list(shown)
-    at_a_glance = concerns.beside(concerns.concerns(seen), {one.symptom.key for one in shown})
+    at_a_glance = concerns.beside(concerns.concerns(seen), {one.symptom.key for one in shown} | aside)
     found = [{"text": one.text, "detail": one.detail, "serious": one.serious} for one in at_a_glance]
     found += [
         {

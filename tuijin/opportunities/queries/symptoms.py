@@ -35,19 +35,29 @@ def in_sight(actor: Actor) -> QuerySet[Finding]:
 
 
 def _standing(rows: QuerySet[Finding]) -> QuerySet[Finding]:
-    aside = Dismissal.objects.filter(
-        opportunity=OuterRef("opportunity"), key=OuterRef("key"), until__gt=clock.today()
-    )
-    return rows.filter(~Exists(aside)).order_by()
+    return rows.filter(~_aside()).order_by()
+
+
+def _aside() -> Exists:
+    """Has a person set the finding aside until a later day?"""
+    words = Dismissal.objects.filter(opportunity=OuterRef("opportunity"), key=OuterRef("key"))
+    return Exists(words.filter(until__gt=clock.today()))
+
+
+def findings_of(ids: Iterable[int]) -> dict[int, dict[str, bool]]:
+    """{deal id: {key of what is wrong with it: is that set aside}} of these deals."""
+    found: dict[int, dict[str, bool]] = defaultdict(dict)
+    rows = Finding.objects.filter(opportunity__in=list(ids)).annotate(aside=_aside()).order_by()
+    for deal, key, aside in rows.values_list("opportunity", "key", "aside"):
+        found[deal][key] = aside
+    return found
 
 
 def keys_of(ids: Iterable[int]) -> dict[int, list[str]]:
     """{deal id: keys of what it shows} of these deals."""
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = _standing(Finding.objects.filter(opportunity__in=list(ids)))
-    for deal, key in rows.values_list("opportunity", "key"):
-        found[deal].append(key)
-    return found
+    return {
+        deal: [key for key, aside in keys.items() if not aside] for deal, keys in findings_of(ids).items()
+    }
 
 
 def showing(keys: Sequence[str] = ()) -> Q:

@@ -11,7 +11,8 @@ from tuijin.opportunities import operations
 from tuijin.opportunities.operations import NewAnswer, NewStakeholder
 from tuijin.opportunities.queries.effort import ledger, spent_on
 from tuijin.opportunities.queries.record import picture_of
-from tuijin.playbook.queries import current
+from tuijin.opportunities.queries.symptoms import all_shown
+from tuijin.playbook.queries import current, label
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,37 @@ def test_S8_four_faults_are_seen_at_once_and_the_rest_are_folded_away(world):
     seen, folded = wrong.split('class="more-wrong"')
     assert seen.count('class="mark') == 4 and folded.count('class="mark') == count - 4 > 0
     assert f"还有 {count - 4} 处" in folded
+
+
+def test_S8_what_was_set_aside_is_named_and_counts_again_at_a_click(world, deal):
+    client = world.client(world.wang)
+    key = next(one.symptom.key for one in all_shown({1: picture_of(deal, world.soon(0))}, current())[1])
+    operations.dismiss(
+        actor=world.actor(world.wang), deal=deal, key=key, reason="老板出国", until=world.soon(5)
+    )
+    name = str(label("symptom", key))
+    assert f"先放着：{name}" in part(page(world, deal), 'id="deal-now"')
+    reader = part(page(world, deal, who=world.ada), 'id="deal-now"')
+    assert f"先放着：{name}" in reader and "现在就管" not in reader
+    where = f"/opportunities/{deal.pk}/symptoms/{key}/dismissal/withdrawal"
+    assert world.client(world.ada).post(where).status_code == 403
+    assert client.post(where).status_code == 302
+    assert "先放着" not in page(world, deal)
+    assert client.post(where).status_code == 302, "a second click changes nothing"
+
+
+def test_S8_a_glance_does_not_say_either_what_was_set_aside(world, deal):
+    before = part(page(world, deal), 'id="deal-now"')
+    assert "没有下一步" in before or "没有约好下一步" in before
+    until = world.soon(5)
+    operations.dismiss(
+        actor=world.actor(world.wang), deal=deal, key="no_next_step", reason="老板出国", until=until
+    )
+    after = part(page(world, deal), 'id="deal-now"')
+    count = [int(re.search(r"哪里不对 (\d+)", text)[1]) for text in (before, after)]
+    assert count[1] == count[0] - 1
+    card = world.client(world.wang).get("/opportunities/board").content.decode()
+    assert re.search(r"哪里不对</span>(\d+)", card)[1] == str(count[1])
 
 
 def test_S9_what_was_agreed_stands_above_what_is_proposed(world, deal):

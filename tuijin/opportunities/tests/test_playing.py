@@ -37,6 +37,7 @@ PLAYS = [
     ("S10 a rival leads, though somebody helps", deal(rivals=[Foe("金蝶", AHEAD)], won=HELPS), SNATCH, "金蝶领先"),
     ("S10 a rival is in it and nobody helps", deal(rivals=[Foe("金蝶")]), SNATCH, "还没有人帮我们"),
     ("S10 a rival is in it and somebody helps", deal(rivals=[Foe("金蝶")], won=HELPS), NURTURE, "我们领先"),
+    ("S10 a Latin name is set off", deal(rivals=[Foe("SAP", AHEAD)]), SNATCH, "SAP 领先，我们"),
     ("S10 the rival is out", deal(rivals=[Foe("金蝶", OUT)]), NURTURE, "没有看见对手"),
     ("S10 the rival has lost", deal(rivals=[Foe("金蝶", AHEAD, result="lost")]), NURTURE, "没有看见对手"),
 ]  # fmt: skip

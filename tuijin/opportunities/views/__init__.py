@@ -28,7 +28,7 @@ from tuijin.opportunities.views.rivals import (
     rival_removal,
     rivals,
 )
-from tuijin.opportunities.views.setting_aside import dismissal
+from tuijin.opportunities.views.setting_aside import dismissal, dismissal_withdrawal
 from tuijin.opportunities.views.six_three_one import first_visit_sheet
 from tuijin.opportunities.views.stakeholders import (
     deed_new,
@@ -63,6 +63,7 @@ __all__ = [
     "decision",
     "deed_new",
     "dismissal",
+    "dismissal_withdrawal",
     "effort",
     "event",
     "export",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import dropwhile
 from typing import Any
 
@@ -13,7 +13,7 @@ from tuijin.opportunities.forms.filters import OUTCOMES
 from tuijin.opportunities.forms.verdict import count_wrong, glance
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries.judging import supported_of
-from tuijin.opportunities.queries.symptoms import keys_of
+from tuijin.opportunities.queries.symptoms import findings_of
 from tuijin.opportunities.views.common import page_of
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
@@ -28,15 +28,15 @@ def cards_of(actor: Actor, rows: Sequence[Opportunity], behind: str = "") -> lis
     stale = [row.pk for row in running if row.judged_on != today]
     if stale:
         operations.judge(stale)
-    shown = keys_of(row.pk for row in running)
+    shown = findings_of(row.pk for row in running)
     return [
-        _card(actor, playbook, row, today, shown.get(row.pk, ())) | {"url": page_of(row) + behind}
+        _card(actor, playbook, row, today, shown.get(row.pk, {})) | {"url": page_of(row) + behind}
         for row in rows
     ]
 
 
 def _card(
-    actor: Actor, playbook: Playbook, row: Opportunity, today: dt.date, symptoms: Collection[str]
+    actor: Actor, playbook: Playbook, row: Opportunity, today: dt.date, findings: Mapping[str, bool]
 ) -> dict[str, Any]:
     stage = playbook.stage(row.stage)
     pace = stage.pace.get(row.claimed_grade) if stage and row.is_open else None
@@ -54,7 +54,7 @@ def _card(
         "amount": row.amount,
         "claimed": row.claimed_grade,
         "supported": supported,
-        "findings": count_wrong(glance(row, playbook, today, supported), symptoms) if row.is_open else 0,
+        "findings": count_wrong(glance(row, playbook, today, supported), findings) if row.is_open else 0,
         "days": working_days(row.entered_on, today) if row.is_open else None,
         "allowed": pace.standard if pace else None,
         "next_text": row.next_step,

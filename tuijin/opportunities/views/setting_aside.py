@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from tuijin.common.errors import Refused
 from tuijin.opportunities import operations
@@ -30,3 +31,12 @@ def dismissal(request: Request, pk: int, symptom: str) -> HttpResponse:
             return go(request, page_of(deal), _("先放一放，到那天再提醒"))
     context = {"deal": deal, "form": form, "symptom": found, "root": label("root", found.root)}
     return render(request, "opportunities/dismissal.html", context, status=422 if form.errors else 200)
+
+
+@allowed("opportunities:write")
+@require_POST
+def dismissal_withdrawal(request: Request, pk: int, symptom: str) -> HttpResponse:
+    """It counts again from now on."""
+    deal = find(request, pk)
+    operations.withdraw_dismissal(actor=request.actor, deal=deal, key=symptom)
+    return go(request, page_of(deal), _("又管起来了"))

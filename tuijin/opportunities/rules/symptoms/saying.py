@@ -21,9 +21,10 @@ def times(count: int, what: Text) -> Text:
 
 
 def names(words: Iterable[str]) -> Text:
-    """甲、乙 or a, b."""
+    """甲、乙 or a, b; a Latin end is set off from the Chinese that follows."""
     words = list(words)
-    return Text("、".join(words), ", ".join(words))
+    end = " " if words and words[-1][-1:].isascii() else ""
+    return Text("、".join(words) + end, ", ".join(words))
 
 
 def join(*parts: Text) -> Text:
