@@ -23,7 +23,7 @@ def done_on(ids: Ids) -> Iterator[tuple[int, Happened]]:
     done = rows.order_by("subject_id", "on", "pk").annotate(day=as_text("on"), full=Full(*COLUMNS))
     for deal, pk, kind, day, outcome, full in done.values_list(
         "subject_id", "pk", "kind", "day", "outcome", "full"
-    ).iterator(5000):
+    ):
         there = theirs.get(pk)
         yield deal, Happened(kind, day_of(day), _filled(full, there is not None), outcome, there or ())
 
@@ -42,7 +42,7 @@ def _people(activities: QuerySet) -> dict[int, tuple[int, ...]]:
     found: dict[int, tuple[int, ...]] = {}
     # Ours are told apart here: asked for people of nobody's, a database looks through all of theirs there ever were.
     rows = ActivityPerson.objects.filter(activity__in=activities.values("pk")).order_by()
-    for pk, contact, ours in rows.values_list("activity_id", "contact_id", "person_id").iterator(5000):
+    for pk, contact, ours in rows.values_list("activity_id", "contact_id", "person_id"):
         if not ours:
             found[pk] = (*found.get(pk, ()), contact) if contact else found.get(pk, ())
     return found

@@ -140,7 +140,7 @@ def _stakes(ids: Ids) -> dict[int, list[Stake]]:
         "opportunity_id", "contact_id", "parts", "level", "influence", "attitude", "coverage", "clear", "won",
         "confirmed_by_id", "contact__department", "contact__name", "pk",
     )  # fmt: skip
-    for deal, contact, parts, *scales, clear, won, confirmed, place, name, pk in rows.iterator(5000):
+    for deal, contact, parts, *scales, clear, won, confirmed, place, name, pk in rows:
         known = (*scales, len(_keys(clear)), won is not None, confirmed is not None, place, name, pk)
         found[deal].append(Stake(contact, _keys(parts), *known))
     return found
@@ -160,6 +160,6 @@ def _said(ids: Ids) -> dict[int, list[Said]]:
     )
     for deal, question, name, other, day, doubt in rows.values_list(
         "opportunity_id", "question", "source__name", "source_name", "day", "doubt"
-    ).iterator(5000):
+    ):
         found[deal].append(Said(question, name or other, day_of(day), doubt in TRUE))
     return found
