@@ -24,6 +24,10 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
+# What keys, script and markup decide is walked through once; the other journeys on every database.
+ONCE = {"test_every_page.py", "test_list.py", "test_make_demo.py", "test_one_line.py", "test_searching.py"}
+
+
 def pytest_collection_modifyitems(items):
     """Journeys run in one process, since they share servers and a browser; the walk through all pages in another."""
     for item in items:
@@ -31,6 +35,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.journey)
             group = "pages" if item.path.name == "test_every_page.py" else "journeys"
             item.add_marker(pytest.mark.xdist_group(group))
+            if item.path.name in ONCE:
+                item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="session")
