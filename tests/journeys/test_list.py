@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import sign_in
+from tests.journeys.conftest import settled, sign_in
 
 
 @pytest.fixture
@@ -31,10 +31,13 @@ def test_a_figure_is_changed_where_it_is_read_and_taken_back(page, demo, deal):
     page.keyboard.press("Escape")
     expect(cell.locator(".editable")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(cell.locator("input[name=amount]")).to_be_focused()
+    settled(page)
     cell.locator("input[name=amount]").fill("viel")
     page.keyboard.press("Enter")
     expect(cell.locator(".field-error")).to_contain_text("请写金额")
     expect(cell.locator("input[name=amount]")).to_have_value("viel")
+    settled(page)
     cell.locator("input[name=amount]").fill("12.5万")
     page.keyboard.press("Enter")
     expect(cell).to_contain_text("12.5 万")
@@ -62,10 +65,13 @@ def test_a_view_is_filtered_kept_changed_and_walked_through(page, demo, deal):
     first, second = (page.locator(".row-link").nth(at).inner_text() for at in (0, 1))
     page.locator(".row-link").first.click()
     expect(page.locator("h1")).to_have_text(first)
+    page.wait_for_load_state()
     page.keyboard.press("j")
     expect(page.locator("h1")).to_have_text(second)
+    page.wait_for_load_state()
     page.keyboard.press("k")
     expect(page.locator("h1")).to_have_text(first)
+    page.wait_for_load_state()
     page.keyboard.press("k")
     page.wait_for_url(re.compile(r"/opportunities\?"))
 

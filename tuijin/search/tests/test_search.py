@@ -20,7 +20,7 @@ from tuijin.search.operations import ensure_built, rebuild
 from tuijin.search.queries import deeds, search
 from tuijin.timeline.operations import Happening, record
 
-TODAY, DAY = clock.today(), dt.timedelta(days=1)
+DAY = dt.timedelta(days=1)
 
 
 def found(actor, text: str, kind: str = "", limit: int = 10) -> dict[str, list[str]]:
@@ -108,7 +108,7 @@ def log_all(world, deals, customers) -> None:
     """Something was done about each deal, at a customer, and together with somebody else."""
 
     def met(kind, row, **what):
-        return NewActivity(kind, row.pk, "meeting", TODAY, **what)
+        return NewActivity(kind, row.pk, "meeting", clock.today(), **what)
 
     done = [met("opportunity", deal, by=world.boss, content="昆山谈了价格") for deal in deals]
     done += [met("customer", customers[0], by=world.li, content="去了昆山")]
@@ -163,7 +163,7 @@ def test_the_index_shows_each_exactly_what_he_sees(world):
 
 def test_actions_are_found_by_what_was_said_and_open_at_their_place(world, deal):
     told = NewActivity(
-        "opportunity", deal.pk, "meeting", TODAY, customer_id=world.customer.pk, by=world.wang,
+        "opportunity", deal.pk, "meeting", clock.today(), customer_id=world.customer.pk, by=world.wang,
         theirs=((None, "钱工"),), content="演示排程，他们要 Excel 报表", response="再想想",
     )  # fmt: skip
     (row,) = import_activities(actor=OPERATOR, activities=[told])
@@ -185,7 +185,12 @@ def test_an_action_far_back_still_opens_at_its_place(world, deal):
     def visits(kind, pk):
         return [
             NewActivity(
-                kind, pk, "meeting", TODAY - n * DAY, customer_id=world.customer.pk, content=f"第{n}回"
+                kind,
+                pk,
+                "meeting",
+                clock.today() - n * DAY,
+                customer_id=world.customer.pk,
+                content=f"第{n}回",
             )
             for n in range(90)
         ]
@@ -202,7 +207,8 @@ def test_an_action_far_back_still_opens_at_its_place(world, deal):
 def test_long_texts_weigh_no_more_than_their_beginning(world, deal):
     long = "排程" + "很长的话" * 2_000 + "结尾"
     import_activities(
-        actor=OPERATOR, activities=[NewActivity("opportunity", deal.pk, "meeting", TODAY, content=long)]
+        actor=OPERATOR,
+        activities=[NewActivity("opportunity", deal.pk, "meeting", clock.today(), content=long)],
     )
     entry = SearchEntry.objects.get(kind="activity")
     assert len(entry.words) < 2_000
