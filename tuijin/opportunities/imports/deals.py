@@ -11,22 +11,28 @@ KIND = "opportunity"
 
 
 def deals_of(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Opportunity]:
-    """{line: deal in sight}, by the source's key or our ref in `deal_key`, or by its name if only one has it."""
+    """{line: deal in sight}, by the source's key or our ref in `deal_key`, or by its name if only one has it.
+
+    Who writes our ref where the name belongs is understood, too. A number of ours is not: another system's may be
+    the same.
+    """
     if not drafts:
         return {}
     keys = {key for draft in drafts if (key := draft.values.get("deal_key"))}
     by_key = queries.ids_by_key(KIND, drafts[0].source, keys, elsewhere=True)
     seen = Opportunity.objects.visible_to(actor)
     rows = {row.pk: row for row in seen.filter(pk__in=by_key.values())}
-    by_ref = {row.ref: row for row in seen.filter(ref__in=keys)}
     names = {name for draft in drafts if (name := draft.values.get("deal"))}
+    by_ref = {row.ref: row for row in seen.filter(ref__in=keys | names)}
     by_name: dict[str, list[Opportunity]] = {}
     for row in seen.filter(name__in=names):
         by_name.setdefault(row.name, []).append(row)
     found = {}
     for draft in drafts:
-        key, named = draft.values.get("deal_key", ""), by_name.get(draft.values.get("deal", ""), [])
-        deal = rows.get(by_key.get(key, 0)) or by_ref.get(key) or (named[0] if len(named) == 1 else None)
+        key, name = draft.values.get("deal_key", ""), draft.values.get("deal", "")
+        named = by_name.get(name, [])
+        deal = rows.get(by_key.get(key, 0)) or by_ref.get(key)
+        deal = deal or (named[0] if len(named) == 1 else None if named else by_ref.get(name))
         if deal:
             found[draft.line] = deal
     return found

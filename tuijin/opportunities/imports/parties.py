@@ -16,8 +16,8 @@ from tuijin.transfer.importing import KEY, Draft
 TOLD = ("name", "title", "department")  # what a row tells of somebody new
 Who = tuple[int, str, str, str]  # customer, name, title, department
 UNKNOWN_DEAL = Text(
-    "找不到这个单子。请写它的编号、代号，或唯一的名称。",
-    "No such deal: write its id, its ref, or a name that only one has.",
+    "找不到这个单子。请写它的代号，或唯一的名称。",
+    "No such deal: write its ref, or a name that only one has.",
 )
 NO_CUSTOMER = Text("这个单子的客户待定，先写明客户。", "The deal's customer is still to be named.")
 NO_NAME = Text("姓名：不能空着。", "Name: must not be empty.")

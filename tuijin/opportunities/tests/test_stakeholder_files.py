@@ -70,6 +70,15 @@ def test_S4_a_row_becomes_a_part_and_a_second_import_creates_nothing(world, deal
     assert "stakeholder_added" in Entry.objects.about("opportunity", [deal.pk]).values_list("verb", flat=True)
 
 
+def test_S4_a_deal_is_known_by_its_ref_or_a_name_that_one_alone_has_under_any_heading(world, deal, bring):
+    two = world.deal("同名"), world.deal("同名")
+    rows = f"单子,姓名\n{deal.ref},张总\n{deal.name},李会计\n同名,张总\n{two[0].pk},张总\n"
+    counts, report = bring(rows)
+    assert counts == {"created": 2, "errors": 2}
+    assert report.count("请写它的代号，或唯一的名称") == 2
+    assert {row.opportunity for row in Stakeholder.objects.all()} == {deal}
+
+
 def test_S4_a_changed_cell_changes_that_alone_and_what_people_wrote_stays(world, deal, bring):
     head = "编号,商机编号,姓名,态度,影响力\n"
     bring(f"{head}s1,{deal.ref},张总,中立,小\n")
