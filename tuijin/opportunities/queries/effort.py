@@ -75,7 +75,7 @@ def ledger(actor: Actor, days: int) -> Ledger:
 
 def _work(deals: OpportunityQuerySet, since: dt.date, playbook: Playbook) -> Iterator[Work]:
     """Kinds that are always good are summed by the database; of the others each piece is looked at."""
-    kinds = {kind.key: kind for kind in playbook.activity_kinds if effort.is_work(kind)}
+    kinds = effort.work_kinds(playbook)
     doubtful = [key for key, kind in kinds.items() if kind.inefficient]
     rows = Activity.objects.filter(
         subject_kind=KIND, subject_id__in=deals.values("pk"), kind__in=kinds
@@ -108,14 +108,8 @@ class DealEffort:
 
 def spent_on(done: Iterable[Activity], picture: Picture, playbook: Playbook) -> DealEffort | None:
     """From a deal's activities in hand, with their people; None when nobody worked on it. Asks the database nothing."""
-    kinds = {kind.key: kind for kind in playbook.activity_kinds if effort.is_work(kind)}
-    weak, method = effort.weak_outcomes(playbook), method_of(playbook)
-    roles = method.key_roles | method.deciders
-    weighty = {
-        stake.contact
-        for stake in picture.stakes
-        if stake.level in method.bosses or not roles.isdisjoint(stake.roles)
-    }
+    kinds, weak, method = effort.work_kinds(playbook), effort.weak_outcomes(playbook), method_of(playbook)
+    weighty = {stake.contact for stake in picture.stakes if effort.weighs(stake.level, stake.roles, method)}
     pieces = [
         Piece(
             row.kind, row.on, row.by_id or 0, row.minutes or 0, row.cost or Decimal(0), row.outcome in weak,
@@ -133,14 +127,13 @@ def spent_on(done: Iterable[Activity], picture: Picture, playbook: Playbook) -> 
 
 def _served(rows: QuerySet[Activity], method: Method) -> set[int]:
     """Those at which the boss or a key person of the deal was."""
-    roles = method.key_roles | method.deciders
     there = ActivityPerson.objects.filter(activity__in=rows.values("pk"), contact_id__isnull=False).order_by()
     met = there.values_list("activity", "activity__subject_id", "contact_id")
     stakes = Stakeholder.objects.filter(opportunity__in=rows.values("subject_id")).order_by()
     weighty = {
         (deal, contact)
         for deal, contact, parts, level in stakes.values_list("opportunity", "contact", "roles", "level")
-        if level in method.bosses or not roles.isdisjoint(parts)
+        if effort.weighs(level, parts, method)
     }
     return {pk for pk, deal, contact in met if (deal, contact) in weighty}
 

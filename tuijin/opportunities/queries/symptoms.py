@@ -53,13 +53,6 @@ def findings_of(ids: Iterable[int]) -> dict[int, dict[str, bool]]:
     return found
 
 
-def keys_of(ids: Iterable[int]) -> dict[int, list[str]]:
-    """{deal id: keys of what it shows} of these deals."""
-    return {
-        deal: [key for key, aside in keys.items() if not aside] for deal, keys in findings_of(ids).items()
-    }
-
-
 def showing(keys: Sequence[str] = ()) -> Q:
     """Deals that show one of these symptoms, () any."""
     rows = _standing(Finding.objects.filter(opportunity=OuterRef("pk")))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from tuijin.opportunities.rules.picture import Method
 from tuijin.playbook.types import ActivityKind, Playbook
 
 
@@ -53,6 +54,16 @@ class Spent:
 def is_work(kind: ActivityKind) -> bool:
     """Kinds that take time; a note or a payment is on record, but nobody worked on it."""
     return "duration" in kind.fields
+
+
+def work_kinds(playbook: Playbook) -> dict[str, ActivityKind]:
+    """{key: kind} of those that take time."""
+    return {kind.key: kind for kind in playbook.activity_kinds if is_work(kind)}
+
+
+def weighs(level: str, roles: Iterable[str], method: Method) -> bool:
+    """Is somebody the boss or a key person, so that work in his presence is none of the inefficient?"""
+    return level in method.bosses or not (method.key_roles | method.deciders).isdisjoint(roles)
 
 
 def weak_outcomes(playbook: Playbook) -> frozenset[str]:
