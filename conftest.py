@@ -31,6 +31,16 @@ BRING_A_DATABASE = (
 )
 
 
+# What a test is given may be a whole file. Its name must stay short, and the same in every process:
+# a zip carries its hour, and processes that collect other names refuse to work together.
+LONGEST_NAME_OF_A_VALUE = 60
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    long = isinstance(val, str | bytes) and len(val) > LONGEST_NAME_OF_A_VALUE
+    return f"long {argname}" if long else None
+
+
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
     for item in items:
         path = item.path.as_posix()
