@@ -54,6 +54,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "tuijin.config.urls"
 WSGI_APPLICATION = "tuijin.config.wsgi.application"
+FORM_RENDERER = "tuijin.web.controls.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -11,6 +11,7 @@ from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries.record import KIND, state_of, states
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
+from tuijin.people.prepared import prepared
 from tuijin.playbook.queries import current
 
 __all__ = ["KIND", "state_of", "states"]
@@ -41,8 +42,13 @@ def find(actor: Actor, text: str) -> Opportunity:
 def count_waiting(actor: Actor) -> int:
     """How many deals in sight wait for an answer to an exception; the navigation and the filters both say it."""
     if "waiting" not in actor.read:
-        actor.read["waiting"] = Opportunity.objects.visible_to(actor).waiting().order_by().count()
+        actor.read["waiting"] = len(_waiting(actor))
     return actor.read["waiting"]
+
+
+@prepared
+def _waiting(actor: Actor) -> QuerySet:
+    return Opportunity.objects.visible_to(actor).waiting().order_by().values_list("pk")
 
 
 def count_to_decide(actor: Actor) -> int | None:

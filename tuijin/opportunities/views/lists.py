@@ -43,7 +43,7 @@ def deal_list(request: Request) -> HttpResponse:
     playbook = current()
     if playbook.item("symptom", wanted.finding):
         operations.judge_today()
-    wanted_rows = wanted.among(queries.deals(actor))
+    wanted_rows = wanted.among(queries.deals(actor), actor)
     rows = with_supported(wanted_rows.with_questions(), playbook, clock.today())
     shown = listing(request, actor, "opportunity", COLUMNS, wanted.query())
     page = page_of(request, *reads.in_order(rows, playbook, request.GET.get("sort", "")))
@@ -93,7 +93,11 @@ def _picked(request: Request) -> list[Opportunity]:
     """Those that were ticked, or, where that was asked for, the first MOST of the whole view."""
     if request.POST.get("all") == "1":
         given = query_of(_back(request))
-        rows = ListFilters(given, actor=request.actor).wanted().among(queries.deals(request.actor))
+        rows = (
+            ListFilters(given, actor=request.actor)
+            .wanted()
+            .among(queries.deals(request.actor), request.actor)
+        )
         ordered, by = reads.in_order(rows, current(), given.get("sort", ""))
         return list(ordered.order_by(*by)[:MOST])
     ids = [int(pk) for pk in request.POST.getlist("deal")[:MOST] if pk.isdecimal() and len(pk) < 19]
