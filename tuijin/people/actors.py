@@ -78,9 +78,12 @@ class Actor:
         return replace(self, door=door)
 
     def shape(self, numbers: list[int]) -> Sight:
-        """How far he sees, for a read that is prepared; the ids behind it are added to `numbers`."""
-        numbers += [self.person_id or 0, *self.reach]
-        return Sight(self.operator, self.person is not None, self.scope, len(self.reach), self.permissions)
+        """How he sees, for a read that is prepared; the ids behind it are added to `numbers`."""
+        sees = (self.operator, self.scope, len(self.reach), self.permissions)
+        if self.person is None:
+            return Sight(*sees)
+        numbers += [self.person.pk, self.person.team_id or 0, *self.reach]
+        return Sight(*sees, self.person.role_keys, person=True, team=bool(self.person.team_id))
 
 
 @dataclass(frozen=True)
@@ -88,17 +91,25 @@ class Sight:
     """How somebody sees, whoever it is; `reach`: the work of how many people."""
 
     operator: bool
-    person: bool
     scope: str
     reach: int
     permissions: frozenset[str]
+    roles: frozenset[str] = frozenset()
+    person: bool = False
+    team: bool = False
 
     def standing_in(self, numbers: Iterator[int]) -> Actor:
-        """Somebody who sees like that, with the next numbers for ids."""
-        pk, reach = next(numbers), tuple(next(numbers) for _place in range(self.reach))
-        actor = Actor(Person(pk=pk) if self.person else None, "", operator=self.operator)
+        """Somebody who sees like that, with the next numbers for ids. What else a read might ask of him fails."""
+        actor = Actor(self._person(numbers) if self.person else None, "", operator=self.operator)
+        reach = tuple(next(numbers) for _place in range(self.reach))
         vars(actor).update(scope=self.scope, reach=reach, permissions=self.permissions)
         return actor
+
+    def _person(self, numbers: Iterator[int]) -> Person:
+        pk, team = next(numbers), next(numbers)
+        person = Person.from_db("default", ["id", "team_id"], [pk, team if self.team else None])
+        person.role_keys = self.roles
+        return person
 
 
 NOBODY = Actor(None, "")

@@ -15,7 +15,7 @@ from typing import Any, ParamSpec, Protocol, runtime_checkable
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 P = ParamSpec("P")
 SHAPES = 256  # of each read; the one not asked for longest is forgotten
@@ -91,6 +91,11 @@ def _shape(value: Any, numbers: list[int]) -> Shape:
         numbers += value
         return _Numbers(len(value))
     return value.shape(numbers) if isinstance(value, Shaped) else _Constant(value)
+
+
+def together(rows: QuerySet, **counts: Any) -> QuerySet:
+    """`rows.aggregate(**counts)` as a query of one row."""
+    return rows.order_by().annotate(all=Value(1)).values("all").annotate(**counts)
 
 
 class _Written:

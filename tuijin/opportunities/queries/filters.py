@@ -132,5 +132,10 @@ def teams(actor: Actor) -> list[Team]:
     """Teams whose deals the actor may see; none for those who see only their own."""
     if actor.scope == "mine":
         return []
+    return _teams(actor)
+
+
+@prepared
+def _teams(actor: Actor) -> QuerySet:
     people = Person.objects.within_reach(actor).filter(team__isnull=False)
-    return list(Team.objects.filter(below__descendant__in=people.values("team")).distinct())
+    return Team.objects.filter(below__descendant__in=people.values("team")).distinct()
