@@ -19,6 +19,7 @@ from django.db.models import QuerySet, Value
 
 P = ParamSpec("P")
 SHAPES = 256  # of each read; the one not asked for longest is forgotten
+LARGEST = 2**63 - 1  # that a column holds
 FIRST = 2**40  # stand-ins are numbers from here on: beyond every id, within what a column holds
 
 
@@ -50,8 +51,8 @@ class _Numbers:
 
 
 @dataclass(frozen=True)
-class _Constant:
-    """Something that is written into the SQL."""
+class Fixed:
+    """Something that is written into the SQL: what is no number, and a number that is named so, as a limit."""
 
     value: Hashable
 
@@ -63,7 +64,8 @@ def prepared(build: Callable[P, QuerySet]) -> Callable[P, list[Any]]:
     """Answer the rows of the query that `build` makes, whose SQL is written once for arguments of one shape.
 
     Numbers, tuples of numbers and those of a `Shaped` value (an actor) are filled in each time; every other argument
-    must be hashable. So `build` may only pass numbers on: to calculate with one, or to limit by it, raises ValueError.
+    must be hashable. So `build` may only pass numbers on: to calculate with one, or to limit by it, raises ValueError
+    (`Fixed` ones may be used at will).
     What it finds out by itself, such as the day, must be an argument too.
     """
 
@@ -78,6 +80,8 @@ def prepared(build: Callable[P, QuerySet]) -> Callable[P, list[Any]]:
     def read(*args: P.args, **_named: P.kwargs) -> list[Any]:
         numbers: list[int] = []
         shapes = tuple([_shape(value, numbers) for value in args])
+        if any(abs(number) > LARGEST for number in numbers):  # no id: Django knows that nothing answers to it
+            return list(build(*args))
         return written(shapes).filled(numbers)
 
     return read
@@ -90,7 +94,9 @@ def _shape(value: Any, numbers: list[int]) -> Shape:
     if isinstance(value, tuple) and all(type(one) is int for one in value):
         numbers += value
         return _Numbers(len(value))
-    return value.shape(numbers) if isinstance(value, Shaped) else _Constant(value)
+    if isinstance(value, Fixed):
+        return value
+    return value.shape(numbers) if isinstance(value, Shaped) else Fixed(value)
 
 
 def together(rows: QuerySet, **counts: Any) -> QuerySet:

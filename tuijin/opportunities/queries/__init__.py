@@ -30,7 +30,14 @@ def opened_by(actor: Actor, lead: Lead) -> Opportunity | None:
 
 def deal(actor: Actor, pk: int) -> Opportunity:
     """One deal. Raises Opportunity.DoesNotExist when it is out of sight."""
-    return deals(actor).with_questions().get(pk=pk)
+    for row in _deal(actor, pk):
+        return row
+    raise Opportunity.DoesNotExist
+
+
+@prepared
+def _deal(actor: Actor, pk: int) -> OpportunityQuerySet:
+    return deals(actor).with_questions().filter(pk=pk)
 
 
 def find(actor: Actor, text: str) -> Opportunity:
@@ -110,7 +117,12 @@ FIELD_OF = {  # playbook area → the deal's field that holds its keys
 
 def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
     """{id: name} of those in sight."""
-    return {row.pk: row.name for row in Opportunity.objects.visible_to(actor).filter(pk__in=list(ids))}
+    return dict(_names(actor, tuple(ids)))
+
+
+@prepared
+def _names(actor: Actor, ids: tuple[int, ...]) -> QuerySet:
+    return Opportunity.objects.visible_of(actor, ids).values_list("pk", "name")
 
 
 def count_owned(person: Person) -> int:

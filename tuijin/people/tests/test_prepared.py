@@ -9,7 +9,7 @@ from django.db.models import Value
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import NOBODY, OPERATOR
 from tuijin.people.models import Person
-from tuijin.people.prepared import prepared
+from tuijin.people.prepared import Fixed, prepared
 
 
 def plain(actor, names, stage):
@@ -70,6 +70,12 @@ def test_values_lists_and_what_can_hold_nothing_are_answered_too(world, deals):
     assert dicts(world.zhao.pk) == [{"name": "赵强", "pk": world.zhao.pk}]
     assert nothing(()) == []
     assert nothing((world.wang.pk,)) == [world.wang]
+    assert nothing((world.wang.pk, 10**30)) == [world.wang]
+
+
+def test_a_fixed_number_may_be_a_limit(world):
+    read = prepared(lambda limit: Person.objects.order_by("pk")[:limit])
+    assert [len(read(Fixed(limit))) for limit in (1, 3, 2)] == [1, 3, 2]
 
 
 @pytest.mark.parametrize(
