@@ -77,11 +77,11 @@ def prepared(build: Callable[P, QuerySet]) -> Callable[P, list[Any]]:
         return _Written(build(*args), next(numbers) - FIRST, plain)  # type: ignore[call-arg]
 
     @wraps(build)
-    def read(*args: P.args, **_named: P.kwargs) -> list[Any]:
+    def read(*args: P.args, **named: P.kwargs) -> list[Any]:
         numbers: list[int] = []
         shapes = tuple([_shape(value, numbers) for value in args])
         if any(abs(number) > LARGEST for number in numbers):  # no id: Django knows that nothing answers to it
-            return list(build(*args))
+            return list(build(*args, **named))
         return written(shapes).filled(numbers)
 
     return read
