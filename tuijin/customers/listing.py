@@ -43,9 +43,7 @@ MORE = (
     Column("note", LABELS["note"], usual=False),
 )
 PLAIN = ("industry", "region", "short_name", "address", "website", "staff")
-SORTS: dict[str, Order] = {
-    name: name for name in ("name", "industry", "region", "short_name", "staff", "revenue")
-} | {
+SORTS = {name: name for name in ("name", "industry", "region", "short_name", "staff", "revenue")} | {
     "owner": "owner__name",
     "created": "created_at",
 }
@@ -79,7 +77,7 @@ class CustomerFilters(OwnedFilters):
 
 def ordered(actor: Actor, rows: QuerySet[Customer], sort: str) -> tuple[QuerySet[Customer], tuple[str, ...]]:
     """The rows and what orders them: as asked for, else by name."""
-    return in_order(rows, SORTS | _reckoned(actor), sort, ("name", "pk"))
+    return in_order(rows, {**SORTS, **_reckoned(actor)}, sort, ("name", "pk"))
 
 
 def _reckoned(actor: Actor) -> dict[str, Order]:
