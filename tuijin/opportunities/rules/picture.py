@@ -132,6 +132,9 @@ class Method:
     kinds: frozenset[str] = frozenset()  # activity kinds, apart from facts
     points: int = 0  # questions to make clear to the boss
     quotes: frozenset[str] = frozenset()  # activity kinds that are a formal quote
+    ahead_of: dict[str, int] = field(
+        default_factory=dict
+    )  # stage → working days to the signature at the best pace
 
 
 def method_of(playbook: Playbook) -> Method:
@@ -152,7 +155,18 @@ def method_of(playbook: Playbook) -> Method:
         kinds=frozenset(kind.key for kind in playbook.activity_kinds),
         points=len(playbook.points),
         quotes=frozenset(key for symptom in playbook.symptoms for key in symptom.keys.get("quote", ())),
+        ahead_of=_days_ahead(playbook),
     )
+
+
+def _days_ahead(playbook: Playbook) -> dict[str, int]:
+    """What the best grade's pace allows for each stage and all after it."""
+    best, days, found = playbook.judged_grades[:1], 0, {}
+    for stage in reversed(playbook.stages):
+        paces = [stage.pace[grade.key].standard for grade in best if grade.key in stage.pace]
+        days += sum(paces)
+        found[stage.key] = days
+    return found
 
 
 def answered(deal: Picture, method: Method) -> set[str]:
