@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tuijin.customers.operations import NewContact, add_contacts
+from tuijin.customers.operations import NewContact, add_contacts, change_contact
 from tuijin.opportunities import operations
 from tuijin.opportunities.models import Answer, CompellingEvent, FirstVisit, Rival, Stakeholder, Tie
 from tuijin.opportunities.operations import NewAnswer, NewStakeholder
@@ -366,3 +366,14 @@ def test_S4_a_department_is_no_longer_blank_once_a_colleague_was_met(world, deal
     seen = world.visit("visit", theirs=((qian.pk, "钱主任"),))
     operations.log_activities(actor=OPERATOR, activities=[replace(seen, subject_id=deal.pk)])
     assert "财务部：还没见过人" not in get(world, deal, "people")
+
+
+def test_S4_who_went_to_another_company_keeps_his_part_and_is_marked(world, deal):
+    row = joins(world, deal, "张总", attitude=1)
+    other = world.add_customer("别家有限公司", world.wang)
+    moved = row.contact
+    change_contact(actor=OPERATOR, contact=moved, version=moved.version, changes={"customer": other})
+    assert "已到别的公司" in get(world, deal, "people")
+    assert "Now with another company" in get(world, deal, "people", language="en")
+    asked = answer_typed(world, source=moved.pk)
+    assert post(world, deal, "questions/branches/answers", **asked).status_code == 422

@@ -25,6 +25,7 @@ def persons(deal: Opportunity, picture: Picture, private: bool) -> list[dict[str
             {
                 "row": row,
                 "contact": row.contact,
+                "gone": row.contact.customer_id != deal.customer_id,
                 "roles": [names("role", key) for key in row.roles],
                 "level": names("level", row.level),
                 "influence": INFLUENCE.get(row.influence or 0, ""),
