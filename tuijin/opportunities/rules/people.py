@@ -83,15 +83,15 @@ def _blank_departments(deal: Picture, method: Method) -> Text | None:
 
 def blank_places(deal: Picture) -> list[str]:
     """The departments of the people in the deal of which nobody was met, as far as `places` tells."""
-    seen = {_place(name) for line in deal.places for name in BETWEEN.split(line)}
-    seen |= {_place(stake.department) for stake in deal.stakes if coverage(deal, stake)}
+    seen = {name_key(name) for line in deal.places for name in BETWEEN.split(line)}
+    seen |= {name_key(stake.department) for stake in deal.stakes if coverage(deal, stake)}
     named = dict.fromkeys(stake.department for stake in deal.stakes if stake.department)
-    return [name for name in named if _place(name) not in seen]
+    return [name for name in named if not any(_one_place(name_key(name), other) for other in seen)]
 
 
-def _place(name: str) -> str:
-    """What ways of writing one department have in common: 生产部, 生产."""
-    return name_key(name).removesuffix("部")
+def _one_place(one: str, other: str) -> bool:
+    """The same, or but for a last letter: 生产, 生产部."""
+    return one in (other, other[:-1]) or other == one[:-1]
 
 
 def _opponent_unanswered(deal: Picture, method: Method) -> Text | None:
