@@ -30,7 +30,7 @@ class Activity(Versioned):
 
     subject_kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
-    customer_id = models.BigIntegerField(null=True, db_index=True)
+    customer_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=40)
     on = models.DateField()
     by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="activities")
@@ -51,6 +51,7 @@ class Activity(Versioned):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "-on"]),
             models.Index(fields=["by", "-on"]),
+            models.Index(fields=["customer_id", "-on"]),
         ]
 
     def __str__(self) -> str:

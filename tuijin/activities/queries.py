@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from tuijin.activities.models import Activity, ActivityPerson
 from tuijin.people.actors import Actor
@@ -33,6 +33,12 @@ def last_at_customers(actor: Actor, ids: list[int]) -> dict[int, date]:
     """{customer id: day of the last activity there that the actor sees}."""
     rows = Activity.objects.visible_to(actor).filter(customer_id__in=ids).order_by()
     return dict(rows.values_list("customer_id").annotate(last=Max("on")))
+
+
+def last_at_each(actor: Actor) -> Subquery:
+    """Of customers: the day of the last activity there that the actor sees, or null."""
+    rows = Activity.objects.visible_to(actor).filter(customer_id=OuterRef("pk")).order_by()
+    return Subquery(rows.values("customer_id").annotate(last=Max("on")).values("last"))
 
 
 def on_any_of(kind: str, ids: Collection[int]) -> set[int]:

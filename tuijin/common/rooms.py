@@ -177,6 +177,9 @@ class Room:
     )  # kind -> f(ids) -> {id: Sight}: `opens` the other way
     panels: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind -> f(actor, id) -> Panel | None
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)  # kind -> f(actor, ids) -> Column
+    orders: dict[str, dict[str, str]] = field(
+        default_factory=dict
+    )  # kind -> {name of a column's f: f(actor) -> what its list is sorted by, never null}
     actions: dict[str, tuple[Action, ...]] = field(default_factory=dict)  # kind -> what can be done with one
     commands: tuple[str, ...] = ()  # f(verbs: web.cli.Verbs) that adds verbs to bin/tuijin
     prepare: tuple[str, ...] = ()  # f() that completes an empty instance after the tables are made
@@ -242,6 +245,11 @@ class Registry:
 
     def columns(self, kind: str) -> list[Callable[..., Any]]:
         return [resolve(name) for room in self.rooms for name in room.columns.get(kind, ())]
+
+    def orders(self, kind: str) -> dict[str, Callable[..., Any]]:
+        """{column: f(actor) -> expression over rows of `kind`}: the columns of higher rooms that sort."""
+        rooms = [room.orders.get(kind, {}) for room in self.rooms]
+        return {key: resolve(name) for orders in rooms for key, name in orders.items()}
 
     def actions(self, kind: str) -> list[Action]:
         return [action for room in self.rooms for action in room.actions.get(kind, ())]

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.activities.queries import last_at_customers
+from tuijin.activities.queries import last_at_customers, last_at_each
 from tuijin.common.rooms import registry
 from tuijin.customers.forms import FIELDS
 from tuijin.customers.models import Customer
@@ -18,7 +19,7 @@ from tuijin.people.actors import OPERATOR, Actor
 from tuijin.people.filtering import OwnedFilters
 from tuijin.web.columns import Column
 from tuijin.web.forms import WrittenField
-from tuijin.web.ordering import in_order
+from tuijin.web.ordering import FIRST_DAY, LAST_DAY, Order, in_order
 from tuijin.web.rows import Cell, person
 from tuijin.web.templatetags import ui
 
@@ -31,7 +32,7 @@ OWN = (
     Column("owner", LABELS["owner"], sort="owner"),
 )
 MORE = (
-    Column("last", _("最近动作")),
+    Column("last", _("最近动作"), sort="last"),
     Column("short_name", LABELS["short_name"], sort="short_name", usual=False),
     Column("phone", LABELS["phone"], usual=False),
     Column("address", LABELS["address"], usual=False),
@@ -51,7 +52,9 @@ SORTS = {name: name for name in ("name", "industry", "region", "short_name", "st
 def columns() -> tuple[Column, ...]:
     """Ours, with those that higher rooms add in the middle."""
     added = [(read.__name__, read(OPERATOR, [])) for read in registry.columns(KIND)]
-    return (*OWN, *(Column(key, told.title, num=told.number) for key, told in added), *MORE)
+    sorts = registry.orders(KIND)
+    middle = [Column(key, told.title, key if key in sorts else "", told.number) for key, told in added]
+    return (*OWN, *middle, *MORE)
 
 
 class CustomerFilters(OwnedFilters):
@@ -72,15 +75,26 @@ class CustomerFilters(OwnedFilters):
         return self.owned(rows.filter(named, **held))
 
 
-def ordered(rows: QuerySet[Customer], sort: str) -> tuple[QuerySet[Customer], tuple[str, ...]]:
+def ordered(actor: Actor, rows: QuerySet[Customer], sort: str) -> tuple[QuerySet[Customer], tuple[str, ...]]:
     """The rows and what orders them: as asked for, else by name."""
-    return in_order(rows, SORTS, sort, ("name", "pk"))
+    return in_order(rows, {**SORTS, **_reckoned(actor)}, sort, ("name", "pk"))
+
+
+def _reckoned(actor: Actor) -> dict[str, Order]:
+    """What other tables say of each customer: the last activity, and what higher rooms count."""
+
+    def last(falling: bool) -> Coalesce:
+        return Coalesce(last_at_each(actor), Value(FIRST_DAY if falling else LAST_DAY))
+
+    added = {key: lambda _falling, order=order: order(actor) for key, order in registry.orders(KIND).items()}
+    return {"last": last, **added}
 
 
 def wanted(actor: Actor, query: str) -> QuerySet[Customer]:
     """The customers in sight that the list's address asks for, in its order."""
     given = QueryDict(query)
-    rows, by = ordered(CustomerFilters(given, actor=actor).among(customers(actor)), given.get("sort", ""))
+    rows = CustomerFilters(given, actor=actor).among(customers(actor))
+    rows, by = ordered(actor, rows, given.get("sort", ""))
     return rows.order_by(*by)
 
 

@@ -39,7 +39,7 @@ def customer_list(request: Request) -> HttpResponse:
     form = CustomerFilters(request.GET, actor=actor)
     rows = form.among(customers(actor))
     shown = listing(request, actor, KIND, columns(), form.query())
-    page = page_of(request, *ordered(rows, request.GET.get("sort", "")))
+    page = page_of(request, *ordered(actor, rows, request.GET.get("sort", "")))
     context = {
         "filters": form,
         "rows": draw(page.rows, shown.columns, cells(actor, page.rows, shown.columns), url),

@@ -1,6 +1,9 @@
 """What this room adds to the pages of customers and leads."""
 
-from django.db.models import Count, QuerySet
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from tuijin.common import clock
 from tuijin.common.rooms import Column, Panel
@@ -21,6 +24,12 @@ def open_deals_of_customers(actor: Actor, ids: list[int]) -> Column:
     rows = Opportunity.objects.visible_to(actor).open().filter(customer__in=ids).order_by()
     counts = rows.values_list("customer").annotate(count=Count("pk"))
     return Column(Text("在跟的单子", "Open deals"), {pk: str(count) for pk, count in counts})
+
+
+def order_of_open_deals(actor: Actor) -> Any:
+    """The same number, to sort customers by."""
+    rows = Opportunity.objects.visible_to(actor).open().filter(customer=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(rows.values("customer").annotate(count=Count("pk")).values("count")), 0)
 
 
 def deals_of_customer(actor: Actor, pk: int) -> Panel | None:

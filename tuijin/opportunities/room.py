@@ -103,6 +103,7 @@ ROOM = Room(
     holds={"contact": f"{QUERIES}.holding:holds_contact"},
     merges={"contact": f"{OPERATIONS}:merge_contact"},
     columns={"customer": ("tuijin.opportunities.panels:open_deals_of_customers",)},
+    orders={"customer": {"open_deals_of_customers": "tuijin.opportunities.panels:order_of_open_deals"}},
     panels={
         "customer": ("tuijin.opportunities.panels:deals_of_customer",),
         "lead": ("tuijin.opportunities.panels:deals_of_lead",),

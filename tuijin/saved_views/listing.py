@@ -31,6 +31,7 @@ class Listing:
     view: SavedView | None = None
     manages: bool = False
     filtered: bool = False
+    narrowed: bool = False  # not everything: something filters
 
     @property
     def changed(self) -> bool:
@@ -40,7 +41,11 @@ class Listing:
     def tabs(self) -> list[dict[str, Any]]:
         """Everything, the pinned views and the usual one, and the open one."""
         shown = [one for one in self.views if one.pinned or one.usual or one == self.view]  # type: ignore[attr-defined]
-        everything = {"label": _("全部"), "url": f"{self.url}?{EVERYTHING}=1", "active": self.view is None}
+        everything = {
+            "label": _("全部"),
+            "url": f"{self.url}?{EVERYTHING}=1",
+            "active": not (self.view or self.narrowed),
+        }
         return [everything] + [
             {"label": one.name, "url": url_of(self.url, one), "active": one == self.view} for one in shown
         ]
@@ -128,6 +133,7 @@ def listing(
         view=view,
         manages=bool(view and queries.manages(actor, view)),
         filtered=bool(explicit),
+        narrowed=bool(filters),
     )
 
 

@@ -1,7 +1,7 @@
 """Lists in the order of one of their fields, so that they can be paged through from any of their rows."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import models
@@ -9,19 +9,25 @@ from django.db.models import BigIntegerField, F, Field, Model, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 R = TypeVar("R", bound=QuerySet)
+Order = str | Callable[[bool], Any]  # a field, or what f(falling) reckons from other tables, never null
 FIRST_DAY, LAST_DAY = dt.date(1, 1, 1), dt.date(9999, 12, 31)
 MOST = 10**18  # more than any number or any amount of fen
 
 
-def in_order(rows: R, paths: Mapping[str, str], sort: str, usual: Sequence[str]) -> tuple[R, tuple[str, ...]]:
+def in_order(
+    rows: R, paths: Mapping[str, Order], sort: str, usual: Sequence[str]
+) -> tuple[R, tuple[str, ...]]:
     """(rows, the fields that order them) for `sort`: a word of `paths` ("-" descends), else the `usual` ones.
 
-    `paths`: {word: field, as queries write it}. What is unknown comes last either way; nothing orders by null.
+    `paths`: {word: field, as queries write it, or a reckoning}. What is unknown comes last either way; nothing
+    orders by null.
     """
     word, falling = sort.removeprefix("-"), sort.startswith("-")
     if word not in paths:
         return rows, tuple(usual)
     path, sign = paths[word], "-" if falling else ""
+    if not isinstance(path, str):
+        return rows.annotate(place=path(falling)), (f"{sign}place", f"{sign}pk")
     if "__" not in path and not rows.model._meta.get_field(path).null:
         return rows, (f"{sign}{path}", f"{sign}pk")
     return rows.annotate(place=place(rows.model, path, falling)), (f"{sign}place", f"{sign}pk")

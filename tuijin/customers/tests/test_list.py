@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from tuijin.activities.operations import NewActivity, log
 from tuijin.customers.operations import NewCustomer, add_customers
 from tuijin.saved_views.operations import keep
 
@@ -50,6 +51,27 @@ def test_sorted_by_what_may_be_unknown_every_page_follows_the_one_before(world):
     known = [staff for staff in seen if staff is not None]
     assert known == sorted(known, reverse=True) and len(known) == 60
     assert seen[len(known) :] == [None] * (len(seen) - len(known))
+
+
+def test_sorted_by_the_last_activity_and_by_open_deals_in_sight(world):
+    """What other tables say orders too, pages through, and never counts what is out of sight."""
+    wang = world.actor(world.wang)
+    new = [NewCustomer(f"{n}厂家", owner=world.wang) for n in range(60)]
+    rows = add_customers(actor=wang, customers=new)
+    for n, row in enumerate(rows[:10]):
+        done = NewActivity("customer", row.pk, "note", world.soon(n - 20), row.pk, content="来过电话")
+        log(actor=wang, activities=[done])
+    world.deal(customer=rows[5])
+    client = world.client(world.wang)
+    for sort in ("last", "-last", "open_deals_of_customers", "-open_deals_of_customers"):
+        url, seen = f"/customers?sort={sort}", []
+        while url:
+            page = client.get(url).context["page"]
+            seen += [row.name for row in page.rows if row.name.endswith("厂家")]
+            url = page.next_url
+        assert sorted(seen) == sorted(one.name for one in new), sort
+        first = {"last": "0厂家", "-last": "9厂家", "-open_deals_of_customers": "5厂家"}.get(sort)
+        assert first in (None, seen[0]), sort
 
 
 def test_columns_of_ours_and_of_higher_rooms_are_chosen(client, world):

@@ -16,18 +16,19 @@ from tuijin.playbook.types import ActivityKind
 
 LONGEST = 2000  # characters of a line that are read; the rest is kept as text
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-BREAK = re.compile(r"[,;!?\n。；！？]+|\.(?=\s|$)")
-# What opens the part about the future. "约" is none in 大约, 节约, 签约, nor before a number of things.
+BREAK = re.compile(r"[,;!?\n。；！？→]+|[-=]>|\.(?=\s|$)")
+# What opens the part about the future. "约" is none in 大约, 节约, 签约, 没约, nor before a number of things.
 TRIGGER = re.compile(
-    r"(?<![大节赴签合解违履毁条失])(?:预|再)?约(?!莫|束)(?!\s*[\d一二两三四五六七八九十百几]+\s*(?:万|千|元|块|个|台|人|%|套|家|年|天(?!后)|分))"
+    r"(?<![大节赴签合解违履毁条失没未不])(?<!没有)(?:预|再)?约(?!莫|束)(?!\s*[\d一二两三四五六七八九十百几]+\s*(?:万|千|元|块|个|台|人|%|套|家|年|天(?!后)|分))"
     r"(?:定|好|了|在|到|的是)*"
-    r"|下次|下一步|接下来|准备|计划|打算|回头|然后|定在|定于|说好|改到|改约"
+    r"|(?<![没未不]约)(?<!没有约)(?<!没有)(?:下次|下一步)|接下来|过(?:几天|段时间|一?阵子)|准备|计划|打算|回头|然后|定在|定于|说好|改到|改约"
     r"|\bnext(?: step)?(?: is)?[:\s](?!week|month|mon|tue|wed|thu|fri|sat|sun)|\bthen\b"
     r"|\bwill\b|\bgoing to\b|\bplan(?:ned|s)? to\b"
     r"|\bscheduled?\b(?: for)?|\barranged\b|\bagreed (?:to|on)\b|\bbooked\b|\bfollow[- ]up\b|\brescheduled (?:to|for)\b"
 )
 HAPPENED = re.compile(
-    r"了|过(?!\d|[一二两三几]?天|两天)|刚|已经|\b(?:met|saw|visited|called|talked|spoke|had|did|gave|sent|showed|demoed|quoted|told|was|were"
+    r"了|过(?!\d|[一二两三四五六七八九十几半]*个?(?:天|日|周|星期|礼拜|月|年|阵子|段时间))|刚|已经"
+    r"|\b(?:met|saw|visited|called|talked|spoke|had|did|gave|sent|showed|demoed|quoted|told|was|were"
     r"|went|signed|received|rang|phoned|demonstrated|presented|said|wants?|asked)\b"
 )
 REPORTED = re.compile(r"说(?!好)|讲|表示|希望|要求|据|\b(?:said|says|wants?|asked|told us|hopes?)\b")
@@ -37,6 +38,7 @@ EDGES = re.compile(
 NO_DEED = re.compile(
     r"\s*(?:他们?|她们?|客户|对方|我们?|双方|大家|已经?|并且?|也|又|再|and|he|she|they|we|i)?\s*"
 )
+UNTIL = re.compile(r"^[之以]?前(?![台面])")  # 周五前给报价: the day is the last one
 RIGHT_AFTER = re.compile(r"[了过到]")
 
 
@@ -104,7 +106,7 @@ def _parted(small: str, days: Sequence[Said], today: dt.date) -> tuple[list[_Pie
     """The clauses about what happened, and those about what comes next."""
     behind: list[_Piece] = []
     ahead: list[_Piece] = []
-    for piece in _pieces(small):
+    for piece in _pieces(small, days):
         said = next((day for day in days if piece.start <= day.start < piece.end), None)
         text = small[piece.start : piece.end]
         (ahead if _lies_ahead(piece, text, said, bool(behind), bool(ahead), today) else behind).append(piece)
@@ -136,12 +138,22 @@ def _nearer_ahead(said: Said, today: dt.date, after_deed: bool) -> bool:
     return on > 0 and (on <= back or (after_deed and on <= 60))
 
 
-def _pieces(small: str) -> Iterable[_Piece]:
+def _pieces(small: str, days: Sequence[Said]) -> Iterable[_Piece]:
     at = 0
     for stop in [*BREAK.finditer(small), None]:
         end = stop.start() if stop else len(small)
+        for day in days:
+            if at < day.start < end and _told_before(small, at, day.start):
+                yield from _opened(small, at, day.start)
+                at = day.start
         yield from _opened(small, at, end)
         at = stop.end() if stop else end
+
+
+def _told_before(small: str, start: int, at: int) -> bool:
+    """Whether a space parts a day from what was done: 见了张总 周四演示. English words have spaces everywhere."""
+    before = small[start:at]
+    return before[-1].isspace() and not before.isascii() and bool(HAPPENED.search(before))
 
 
 def _opened(small: str, start: int, end: int) -> Iterable[_Piece]:
@@ -203,7 +215,7 @@ def _bare(plain: str, small: str, piece: _Piece, said: Said | None) -> str:
         start = match.end()
     text = plain[start : piece.end]
     if said and start <= said.start and said.end <= piece.end:
-        text = f"{_trimmed(plain[start : said.start])} {_trimmed(plain[said.end : piece.end])}"
+        text = f"{_trimmed(plain[start : said.start])} {_trimmed(UNTIL.sub('', plain[said.end : piece.end]))}"
     text = _trimmed(text)
     return text if text.isascii() else re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text)
 

@@ -38,10 +38,15 @@ N = r"(?:\d{1,3}|[一二两三四五六七八九]?十[一二三四五六七八�
 EN = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|(?:a )?couple of)"
 MONTH = rf"(?P<name>{'|'.join(MONTHS)})[a-z]*\.?"
 NAMED = {
-    "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0, "今早": 0, "今晚": 0, "刚才": 0,
+    "大前天": -3, "前几天": -3, "前两天": -2, "前天": -2,
+    "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0, "今早": 0, "今晚": 0, "刚才": 0,
     "刚刚": 0, "今儿": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "明儿": 1, "大后天": 3, "后天": 2,
     "day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0, "this morning": 0,
     "this afternoon": 0, "this evening": 0, "just now": 0, "day after tomorrow": 2, "tomorrow": 1, "tmrw": 1,
+}  # fmt: skip
+FEASTS = {  # month-day of the first and the last day off; the feasts of the lunar year move and are no days here
+    "元旦": ("1-1", "1-1"), "五一": ("5-1", "5-5"), "国庆": ("10-1", "10-7"), "十一": ("10-1", "10-7"),
+    "圣诞": ("12-25", "12-25"),
 }  # fmt: skip
 UNITS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "day": 1, "week": 7, "month": 30}
 
@@ -169,6 +174,23 @@ def _year_end(match: re.Match[str], today: dt.date) -> Both:
     return fixed(dt.date(today.year, 12, 31), FUTURE)
 
 
+def _later_today(match: re.Match[str], today: dt.date) -> Both:
+    return fixed(today, FUTURE)
+
+
+def _half(match: re.Match[str], today: dt.date) -> Both:
+    return fixed(today + dt.timedelta(days={"月": 15, "年": 182}[match["unit"]]), FUTURE)
+
+
+def _feast(match: re.Match[str], today: dt.date) -> Both:
+    """元旦前: the last day before it; 国庆后: the first after it."""
+    first, last = FEASTS[match["feast"]]
+    off = -1 if match["back"] else 1
+    month, day = map(int, (first if match["back"] else last).split("-"))
+    near = [dt.date(today.year + years, month, day) + dt.timedelta(days=off) for years in (0, 1)]
+    return fixed(next(one for one in near if one >= today), FUTURE)
+
+
 def _distance(match: re.Match[str], today: dt.date) -> Both:
     days = figure(match["n"]) * UNITS[match["unit"]]
     back = bool(match.groupdict().get("back"))
@@ -181,9 +203,11 @@ EN_UNIT = r"(?P<unit>day|week|month)s?"
 RULES: tuple[Rule, ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
-        (r"(?<!\d)(?P<y>20\d\d)[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})[日号]?(?!\d)", _full),
-        (rf"(?<![\d.])(?P<m>{N})月(?P<d>{N})(?:日|号)?(?![\d%折万元个])", _month_and_day),
+        (r"(?<!\d)(?P<y>20\d\d) ?[-/.年] ?(?P<m>\d{1,2}) ?[-/.月] ?(?P<d>\d{1,2})(?: ?[日号])?(?!\d)", _full),
+        (rf"(?<![\d.])(?P<m>{N}) ?月 ?(?P<d>{N})(?: ?(?:日|号))?(?![\d%折万元个])", _month_and_day),
         (r"(?<![\d.,/])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:日|号)?(?![\d%折万元/])", _month_and_day),
+        (r"(?:^|(?<=[\s,，;；。约]))(?P<m>0?[1-9]|1[0-2])-(?P<d>\d{1,2})(?:日|号)?(?=\s*[\u4e00-\u9fff])"
+         r"(?!\s*[个人万千元天周月年台套家楼号次点折份条张位岁])", _month_and_day),
         (r"^\s*(?P<m>\d{1,2})\.(?P<d>\d{1,2})(?![\d%折万元kw.])", _month_and_day),
         (rf"(?:(?P<which>下个?|这个?|本|上个?)月|(?<![\d.一二三四五六七八九十])(?P<m>{N})月|(?<!个)月)(?P<place>底|末|初|中)(?!心)",
          _part_of_month),
@@ -196,6 +220,11 @@ RULES: tuple[Rule, ...] = tuple(
         (r"(?P<which>上个?|这个?|本|下下个?|下个?)(?:周|星期|礼拜)(?![一二三四五六日天末])", _whole_week),
         (r"(?<![一二两三四五六七八九十\d几每双单])(?P<which>上上|上个?|这个?|本|下下|下个?)?(?:周|星期|礼拜)"
          r"(?P<d>[一二三四五六日天])(?!次)", _week_zh),
+        (rf"(?:\d{{1,3}}|{N}|半)个?(?:半)?(?:小时|钟头|分钟)(?:之后|以后|后)|待会儿?|等会儿?|一会儿|稍后|晚点",
+         _later_today),
+        (r"半个?(?P<unit>月|年)(?:之后|以后|后)", _half),
+        (rf"(?P<feast>{'|'.join(FEASTS)})(?:节|假期|长假|放假)?(?:(?P<back>之前|以前|前)|之后|以后|后|回来)",
+         _feast),
         (r"年底|年末", _year_end),
         (r"下个?月(?![底末初中\d一二三四五六七八九十])|\bnext month\b", _next_month),
         ("|".join(rf"\b{name}\b" if name.isascii() else name for name in NAMED), _named),

@@ -67,7 +67,7 @@ def drawn(playbook: Playbook, advice: Advice) -> dict[str, Any]:
     if advice.cures:
         said.append(_("治「%s」") % advice.cures)
     if advice.grade:
-        said.append(_("补上它，证据等级才到得了 %s") % advice.grade)
+        said.append(_("补上它，支持的等级才到得了 %s") % advice.grade)
     if advice.gate:
         said.append(_("才能推进到「%s」") % advice.gate.name)
     return {"text": advice.text, "why": " · ".join(said), "advice": advice}

@@ -12,7 +12,7 @@ from tuijin.opportunities.operations.judging import keep_claims
 from tuijin.opportunities.queries.page import can_revive
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
-from tuijin.timeline.operations import Changes
+from tuijin.timeline.operations import Changes, renewed_once
 
 
 def lose(
@@ -57,7 +57,7 @@ def revive(
         raise Refused(Reason("note_missing", _("请写明为什么又有机会了"), "note"))
     if grade and grade not in {one.key for one in current().judged_grades}:
         raise Refused(Reason("grade_not_judged", _("请选一个能判断的等级"), "grade"))
-    with transaction.atomic():
+    with transaction.atomic(), renewed_once():  # the counts of kept changes are among what is judged
         now = locked(deal, version)
         if not can_revive(now):
             text = _("只有丢掉的单子，或等级写着无法判断的单子，才能恢复")

@@ -90,5 +90,5 @@ def write_move(
     deal.version += 1
     deal.save()
     data = {"from": move.from_stage, "to": to_stage, "note": note} | ({"changes": told} if told else {})
-    record(actor=actor, happenings=[Happening(KIND, deal.pk, kind, data, quiet=not fields)])
+    record(actor=actor, happenings=[Happening(KIND, deal.pk, kind, data)])
     return move

@@ -20,7 +20,7 @@ from tuijin.opportunities.queries import FIELD_OF
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
-from tuijin.timeline.operations import plain, revise
+from tuijin.timeline.operations import plain, renewed_once, revise
 
 CHANGEABLE = frozenset(
     [
@@ -39,7 +39,7 @@ def change(*, actor: Actor, deal: Opportunity, version: int, changes: Mapping[st
     check_fields(changes)
     if "customer" in changes and changes["customer"] != deal.customer:
         _check_people(deal, changes["customer"])
-    with transaction.atomic():
+    with transaction.atomic(), renewed_once():  # the counts of kept changes are among what is judged
         if "competitors" in changes and changes["competitors"] != deal.competitors:
             follow_lines({deal.pk: changes["competitors"]})
         now, told = revise(actor=actor, kind=KIND, row=deal, version=version, changes=dict(changes))

@@ -74,7 +74,7 @@ def judgement(
     stage = playbook.stage(row.stage)
     if stage is None or not row.is_open:
         return verdict, ()
-    return verdict, advice.propose(playbook, stage, state, verdict.lacking)
+    return verdict, advice.propose(playbook, stage, state, verdict)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def room_of(row: Opportunity, picture: Picture, playbook: Playbook) -> DealRoom:
     if stage is None or not row.is_open:
         return DealRoom(picture, verdict, (), (), None, None, (), known, ())
     signs = shown_of(row, picture, playbook, method)
-    proposals = advice.propose(playbook, stage, picture.state, verdict.lacking, signs)
+    proposals = advice.propose(playbook, stage, picture.state, verdict, signs)
     play = proposed_play(picture, playbook.strategies, method)
     strategy = playbook.item("strategy", row.strategy) or (play.strategy if play else None)
     when = timing(picture, strategy, method) if strategy else None

@@ -2,12 +2,12 @@
 of what is wrong. Pure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tuijin.common.text import EMPTY, Text
 from tuijin.opportunities.rules.gates import DealState, is_met, missing
-from tuijin.opportunities.rules.grades import reached
+from tuijin.opportunities.rules.grades import Judgement, from_best, reached
 from tuijin.opportunities.rules.symptoms import Shown
 from tuijin.playbook.types import Condition, Playbook, Stage
 
@@ -30,37 +30,41 @@ class Advice:
 
 
 def propose(
-    playbook: Playbook,
-    stage: Stage,
-    state: DealState,
-    better: Iterable[Condition] = (),
-    signs: Iterable[Shown] = (),
+    playbook: Playbook, stage: Stage, state: DealState, verdict: Judgement, signs: Iterable[Shown] = ()
 ) -> tuple[Advice, ...]:
-    """Proposals, best first: those that outrank all others, then what raises the supported grade most, then the gate's
-    gaps, then cures.
+    """Proposals, best first: those that outrank all others, then what alone raises the supported grade most, then the
+    gate's gaps, then what better grades lack, then cures.
 
-    `better`: what the evidence lacks for a better grade (`grades.judge`). Where the playbook proposes nothing for a
-    gap, its own question is the step.
+    A day to sign is asked for while there is none, or the one told has passed. Where the playbook proposes nothing
+    for a gap, its own question is the step.
     """
+    undated = playbook.dating if verdict.days is None or verdict.days < 0 else ()
     gaps = dict.fromkeys(
-        [*missing(playbook.outranking, state), *missing(stage.exit, state), *missing(better, state)]
+        [
+            *missing(playbook.outranking, state),
+            *missing(stage.exit, state),
+            *missing(verdict.lacking, state),
+            *undated,
+        ]
     )
     ahead = playbook.next_stage(stage.key)
-    found = [
-        _advice(playbook, condition, ahead if condition in stage.exit else None)
-        for condition in sorted(gaps, key=_ranking(playbook, state))
-    ]
+    raised = _raised(playbook, state, verdict)
+    first = set(playbook.outranking)
+    ranked = sorted(gaps, key=lambda one: (one not in first, raised(one)))
+    found = [_advice(playbook, one, ahead if one in stage.exit else None, verdict) for one in ranked]
     return _once([*found, *(_cure(one) for one in signs if one.symptom.serious)])
 
 
-def _ranking(playbook: Playbook, state: DealState):  # type: ignore[no-untyped-def]  # a sort key
-    """Outranking ones first, then by the grades that meeting this alone would gain; else as the playbook has them."""
-    first = {condition.key for condition in playbook.outranking}
+def _raised(playbook: Playbook, state: DealState, verdict: Judgement) -> Callable[[Condition], int]:
+    """The rank of the grade that is supported once a condition alone is met; 0 is the best one."""
     lacking = {condition.key for condition in playbook.conditions if not is_met(condition, state)}
-    now = reached(playbook, lacking)
+    order, now = from_best(playbook), reached(playbook, lacking)
+    by_date = order.index(verdict.by_date) if verdict.by_date in order else 0
 
-    def rank(condition: Condition) -> tuple[bool, int]:
-        return condition.key not in first, now - reached(playbook, lacking - {condition.key})
+    def rank(condition: Condition) -> int:
+        if condition in playbook.dating:
+            return now
+        return max(by_date, reached(playbook, lacking - {condition.key}))
 
     return rank
 
@@ -70,9 +74,11 @@ def _once(found: Iterable[Advice]) -> tuple[Advice, ...]:
     return tuple({str(one.text.zh): one for one in reversed(list(found))}.values())[::-1]
 
 
-def _advice(playbook: Playbook, condition: Condition, opens: Stage | None) -> Advice:
+def _advice(playbook: Playbook, condition: Condition, opens: Stage | None, verdict: Judgement) -> Advice:
     proposal = playbook.proposal(condition.key)
     grade = next((one.grade for one in playbook.supports if condition.key in one.needs), "")
+    if condition in playbook.dating:
+        grade = verdict.by_evidence
     text = proposal.text if proposal else condition.ask
     return Advice(text, proposal.kind if proposal else "", condition.key, condition.text, opens, grade)
 

@@ -24,7 +24,7 @@ def hidden(text: str, name: str) -> str:
 def test_S9_a_proposal_becomes_the_next_step_with_one_click(world):
     deal = world.deal()
     text = page(world, deal)
-    assert "没有约好下一步" in text and "还没有人帮我们 · 补上它，证据等级才到得了 B" in text
+    assert "没有约好下一步" in text and "还没有人帮我们 · 补上它，支持的等级才到得了 B" in text
     typed = {name: hidden(text, name) for name in ("version", "next_step", "next_step_kind", "next_step_on")}
     answer = world.client(world.wang).post(f"/opportunities/{deal.pk}/fields/next_step", typed)
     assert answer.status_code == 302

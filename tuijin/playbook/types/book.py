@@ -170,6 +170,13 @@ class Playbook:
         first = [proposal.condition for proposal in self.proposals if proposal.first]
         return tuple(condition for condition in self.conditions if condition.key in first)
 
+    @cached_property
+    def dating(self) -> tuple[Condition, ...]:
+        """The conditions that say when they sign; its proposal stands while there is no day, or a passed one."""
+        return tuple(
+            one for one in self.conditions if one.ways and all(way.field == "expected_on" for way in one.ways)
+        )
+
     @property
     def questions(self) -> tuple[Question, ...]:
         """The questions of all categories."""

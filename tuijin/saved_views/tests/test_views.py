@@ -100,6 +100,17 @@ def test_two_people_rename_at_once_and_the_second_is_told(world):
     assert taken.status_code == 422 and "同名" in taken.content.decode()
 
 
+@pytest.mark.parametrize(
+    "address", ["/leads?state=visited", "/customers?industry=x", "/opportunities?stage=demo"]
+)
+def test_the_tab_of_everything_is_marked_only_where_nothing_filters(world, address):
+    client = world.client(world.boss)
+    bare = address.partition("?")[0]
+    assert client.get(f"{bare}?all=1").context["listing"].tabs[0]["active"]
+    assert client.get(f"{bare}?all=1&columns=owner").context["listing"].tabs[0]["active"]
+    assert not client.get(address).context["listing"].tabs[0]["active"]
+
+
 def test_pinned_views_are_tabs_and_others_stand_in_the_menu(world):
     view = keep(world, world.wang, shared="all")
     client = world.client(world.zhao)

@@ -87,10 +87,10 @@ def personal_wishes(deal: Picture, sign: Symptom, method: Method) -> Text | None
 
 
 def needs_grew(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    shown = (item.on for item in deal.happened(sign.keys["after"]) if item.on >= deal.opened_on)
-    first = min(shown, default=None)
-    if first is None:
+    days = [item.on for item in deal.happened(sign.keys["after"])]
+    if not days:
         return None
+    first = min([on for on in days if on >= deal.opened_on] or days)  # an earlier attempt does not count
     later = [one.question for one in deal.said if one.on > first]
     late = [question for question in later if method.category_of.get(question) in sign.keys["needs"]]
     if len(late) < sign.numbers["answers"]:
