@@ -114,10 +114,10 @@ class _Sheet:
         verdict, said, play = self.room.verdict, self.said_wrong(room), self.room.play
         strategy = self.playbook.item("strategy", self.deal.strategy) or (play.strategy if play else None)
         proposals = [drawn(self.playbook, one) for one in self.room.proposals[: room.proposals]]
-        step, day = self.deal.next_step, self.deal.next_step_on
+        step, day, names = self.deal.next_step, self.deal.next_step_on, Names(self.playbook)
         return {
-            "supported": verdict.supported,
-            "claimed": self.deal.claimed_grade,
+            "supported": str(names.badge(verdict.supported)),
+            "claimed": str(names.badge(self.deal.claimed_grade)),
             "reasons": [str(one["text"]) for one in grade_reasons(verdict)[:2]],
             "lacking": [_short(one.text, room.signs) for one in verdict.lacking[:4]],
             **said,
