@@ -258,7 +258,7 @@ def _words() -> dict[str, str]:
         "agreed": _("约好的"),
         "no_next": _("没有下一步"),
         "gate": _("关口还差"),
-        "known": _("六类信息"),
+        "known": _("要弄清的信息"),
         "grade": _("等级"),
         "supported": _("证据支持"),
         "claimed": _("申报"),
