@@ -4,7 +4,16 @@ from typing import Any
 
 from tuijin.common import clock
 from tuijin.opportunities.forms import told
-from tuijin.opportunities.models import Answer, Deed, Dismissal, Opportunity, Rival, Stakeholder, Tie
+from tuijin.opportunities.models import (
+    Answer,
+    Deed,
+    Dismissal,
+    Opportunity,
+    Rival,
+    RivalArgument,
+    Stakeholder,
+    Tie,
+)
 from tuijin.opportunities.queries import parts
 from tuijin.opportunities.queries.symptoms import set_aside
 from tuijin.people.actors import Actor
@@ -27,7 +36,10 @@ def parts_of(actor: Actor, deal: Opportunity) -> dict[str, list[dict[str, Any]]]
             stakeholder(row, private) | {"deeds": [deed(one) for one in deeds[row.pk]]} for row in people
         ],
         "ties": [tie(row) for row in parts.ties_of(deal)],
-        "rivals": [rival(row) | {"arguments": _arguments(row)} for row in parts.rivals_of(deal)],
+        "rivals": [
+            rival(row) | {"arguments": [argument(one) for one in row.arguments.all()]}
+            for row in parts.rivals_of(deal)
+        ],
         "events": [told.event(row) for row in parts.events_of(deal).values()],
         "dismissals": [dismissal(row) for row in set_aside(deal, clock.today())],
     }
@@ -59,8 +71,8 @@ def rival(row: Rival) -> dict[str, Any]:
     return {"id": row.pk, "name": row.name, **{name: getattr(row, name) for name in RIVAL}}
 
 
-def _arguments(row: Rival) -> list[dict[str, Any]]:
-    return [{"kind": one.kind, "text": one.text, "source": one.source} for one in row.arguments.all()]
+def argument(row: RivalArgument) -> dict[str, Any]:
+    return {"kind": row.kind, "text": row.text, "source": row.source}
 
 
 def dismissal(row: Dismissal) -> dict[str, Any]:
