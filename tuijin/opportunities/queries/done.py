@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tuijin.activities.models import Activity, ActivityPerson
+from tuijin.customers.models import Contact
 from tuijin.opportunities.queries.together import Full, Ids, among, as_text, day_of, read
 from tuijin.opportunities.rules.gates import Happened
+from tuijin.people.prepared import prepared
 from tuijin.playbook.types import ACTIVITY_FIELDS
 
 KIND = "opportunity"
@@ -38,6 +40,20 @@ def _there(ids: Ids) -> QuerySet:
     done = among(Activity, ids, "subject_id").filter(subject_kind=KIND)
     rows = ActivityPerson.objects.filter(activity__in=done.values("pk")).order_by()
     return rows.values_list("activity_id", "contact_id", "person_id")
+
+
+def places_on(deal: int) -> frozenset[str]:
+    """The departments that were there when something was done on the deal, as written and of the people; one query."""
+    return frozenset(name for name in _places(deal) if name)
+
+
+@prepared
+def _places(deal: int) -> QuerySet:
+    rows = Activity.objects.filter(subject_kind=KIND, subject_id=deal).order_by()
+    told = rows.exclude(departments="").values_list("departments", flat=True)
+    there = ActivityPerson.objects.filter(activity__in=rows.values("pk"), contact_id__isnull=False)
+    theirs = Contact.objects.filter(pk__in=there.values("contact_id")).order_by()
+    return told.union(theirs.values_list("department", flat=True))
 
 
 def in_hand(done: Collection[Activity]) -> Iterator[tuple[int, Happened]]:

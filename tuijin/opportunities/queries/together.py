@@ -37,7 +37,7 @@ def read(build: Callable[[Ids], QuerySet]) -> Callable[[Ids], Iterable[Any]]:
     of_few = prepared(build)
 
     def rows(ids: Ids) -> Iterable[Any]:
-        return of_few(tuple(ids)) if len(ids) <= PAGE else build(ids)
+        return of_few(tuple(ids)) if len(ids) <= min(PAGE, FEW) else build(ids)
 
     return rows
 
