@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tuijin.common.parsing import clean
+from tuijin.common.parsing import Unreadable, clean
 from tuijin.common.text import Text
 from tuijin.opportunities.models import Opportunity
 from tuijin.playbook.importing import choices, keyed
@@ -36,6 +36,10 @@ def deal_fields() -> tuple[FieldSpec, ...]:
         FieldSpec("source", Text("来源", "Source"), keyed("source", 80), choices=lambda: choices("source")),
         FieldSpec("competitors", Text("竞争对手", "Competitors"), text(200)),
         FieldSpec("next_step", Text("下一步", "Next step"), text(200)),
+        FieldSpec("next_step_on", Text("下一步的日期", "Next step on"), day),
+        FieldSpec(
+            "claimed_grade", Text("申报等级", "Claimed grade"), grade, choices=lambda: choices("grade")
+        ),
         FieldSpec(
             "lost_reason",
             Text("丢单原因", "Lost reason"),
@@ -53,6 +57,21 @@ def _products() -> set[str]:
     """Products that deals name already: towards their writing a slip is mended."""
     written = Opportunity.objects.exclude(product="").order_by().values_list("product", flat=True)
     return set(written.distinct()[:1000])
+
+
+def grade(column: Column) -> Read:
+    """What the seller claims (S7), as a key of the playbook; other words are refused, they would say nothing."""
+    learnt = keyed("grade", 80)(column)
+
+    def read(cell: Any) -> str:
+        word = learnt(cell)
+        if word.writing and not word.key:
+            known = current().items("grade")
+            zh, en = ("、".join(item.name.zh for item in known), ", ".join(item.name.en for item in known))
+            raise Unreadable(cell, Text(f"没有这个等级。现有：{zh}", f"no such grade. There are: {en}"))
+        return str(word.key)
+
+    return read
 
 
 def outcome(column: Column) -> Read:

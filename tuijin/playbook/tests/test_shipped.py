@@ -89,7 +89,14 @@ def test_S1_engagement_is_left_with_key_person_private_talk_and_a_date(t6):
 
 def test_S1_visits_talks_demos_and_meetings_are_closed_with_the_next_one(t6):
     closing = {kind.key for kind in t6.activity_kinds if kind.closes_with_next}
-    assert closing >= {"first_visit", "visit", "private_talk", "demo", "executive_meeting", "negotiation_talk"}
+    assert closing >= {
+        "first_visit",
+        "visit",
+        "private_talk",
+        "demo",
+        "executive_meeting",
+        "negotiation_talk",
+    }
     assert closing >= {"exchange", "reference_visit", "company_visit"}
     assert not closing & {"call", "letter", "note", "payment"}
 
