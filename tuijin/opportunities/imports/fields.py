@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tuijin.common.parsing import Unreadable, clean
+from tuijin.common.parsing import clean
 from tuijin.common.text import Text
 from tuijin.opportunities.models import Opportunity
 from tuijin.playbook.importing import choices, keyed
@@ -11,7 +11,7 @@ from tuijin.playbook.queries import current
 from tuijin.transfer.colleagues import OWNER
 from tuijin.transfer.importing import KEY
 from tuijin.transfer.rules import fields
-from tuijin.transfer.rules.fields import Column, FieldSpec, Read, known_as, plain_header
+from tuijin.transfer.rules.fields import Column, FieldSpec, Mended, Read, known_as, plain_header
 from tuijin.transfer.rules.stages import LOST, OPEN, WON, Entry, StageName, closed_as, stage_reader
 from tuijin.transfer.rules.words import DEAL_HEADERS
 
@@ -60,16 +60,15 @@ def _products() -> set[str]:
 
 
 def grade(column: Column) -> Read:
-    """What the seller claims (S7), as a key of the playbook; other words are refused, they would say nothing."""
+    """What the seller claims (S7), as a key of the playbook; another word is left out, and said."""
     learnt = keyed("grade", 80)(column)
 
-    def read(cell: Any) -> str:
+    def read(cell: Any) -> Any:
         word = learnt(cell)
-        if word.writing and not word.key:
-            known = current().items("grade")
-            zh, en = ("、".join(item.name.zh for item in known), ", ".join(item.name.en for item in known))
-            raise Unreadable(cell, Text(f"没有这个等级。现有：{zh}", f"no such grade. There are: {en}"))
-        return str(word.key)
+        if word.key or not word.writing:
+            return word.key
+        seen = word.writing
+        return Mended("", Text(f"没有等级「{seen}」，没有记", f"no grade is called “{seen}”: left out"))
 
     return read
 

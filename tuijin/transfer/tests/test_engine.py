@@ -238,8 +238,9 @@ def test_people_are_met_by_e_mail_and_by_name(desk, world):
 def test_S7_S9_the_claimed_grade_and_the_day_of_the_next_step_move_in_and_a_later_change_is_counted(desk):
     head = "id,name,deal_stage,等级,下一步,下一步日期\n"
     assert desk.take("opportunities", head + "1,甲,初访,B类,约王总,2026-08-14\n2,乙,初访,Q,,\n") == counted(
-        created=1, repaired=1, errors=1
+        created=2, repaired=2
     )
+    assert Opportunity.objects.get(name="乙").claimed_grade == ""
     deal = Opportunity.objects.get(name="甲")
     assert (deal.claimed_grade, deal.next_step, str(deal.next_step_on)) == ("B", "约王总", "2026-08-14")
     assert desk.take("opportunities", head + "1,甲,初访,A,约王总,2026-08-14\n") == counted(updated=1)
