@@ -119,3 +119,10 @@ def test_the_language_is_known_before_the_words_are_understood(words, spoken):
 
 def test_json_after_the_end_of_options_is_a_value():
     assert wants_json(["deal", "--json"]) and not wants_json(["deal", "open", "--", "--json"])
+
+
+def test_the_first_help_lists_every_verb_with_what_it_does(capsys):
+    assert main(["--help"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [verb for verb in VERBS if not any(line.startswith(f"  {verb}  ") for line in lines)] == []
+    assert not any("None" in line for line in lines)

@@ -1,11 +1,13 @@
 """Every address is guarded; exceptions need a reason and may not go stale; every record says who sees it."""
 
+import ast
 import re
 
 import pytest
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.guards.sources import named, python_files
 from tuijin.common.rooms import registry
 from tuijin.people.access import allowed, public
 from tuijin.people.roles import ROLES
@@ -102,6 +104,71 @@ def test_every_record_says_who_sees_it():
     ours = [model for model in apps.get_models() if model.__module__.startswith("tuijin.")]
     without = {model._meta.label for model in ours if not hasattr(model._default_manager.all(), "visible_to")}
     assert without == BEHIND_ANOTHER.keys()
+
+
+DOORS = {"views", "api", "cli", "forms", "exports", "panels", "context"}
+SEEING = {"visible_to", "visible_of", "visible_among", "within_reach", "none"}
+NO_SECRET = {"Person", "PlaybookVersion"}  # colleagues and the method are known to everybody with a login
+BEHIND_A_SEEN_RECORD = {
+    "tuijin/customers/forms.py": "the other contacts of the customer whose page it is",
+    "tuijin/opportunities/cli/telling.py": "a deal that has been found in sight",
+    "tuijin/opportunities/forms/knowing.py": "the contacts of the deal's own customer",
+    "tuijin/opportunities/forms/people.py": "the contacts of the deal's own customer",
+}
+
+
+def visible_records() -> set[str]:
+    """Names of the records of which people see only some."""
+    ours = [model for model in apps.get_models() if hasattr(model._default_manager.all(), "visible_to")]
+    return {model.__name__ for model in ours} - NO_SECRET
+
+
+def reads_past_sight(source: str) -> list[int]:
+    """Lines that read such records without asking who may see them."""
+    tree, records, found = ast.parse(source), visible_records(), []
+    above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node in ast.walk(tree):
+        if not (isinstance(node, (ast.Name, ast.Attribute)) and record_named(node) in records):
+            continue
+        calls, part = set(), node
+        while isinstance(above.get(part), (ast.Attribute, ast.Call)):
+            part = above[part]
+            calls.add(record_named(part.func if isinstance(part, ast.Call) else part))
+        if (
+            calls & {"objects", "_default_manager", "get_object_or_404", "get_list_or_404"}
+            and not calls & SEEING
+        ):
+            found.append(node.lineno)
+    return found
+
+
+def record_named(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def test_no_door_reads_past_sight():
+    doors = [path for path in python_files() if DOORS & {*path.parts, path.stem, path.stem.split("_")[-1]}]
+    assert len(doors) > 100
+    found = {named(path) for path in doors if reads_past_sight(path.read_text())}
+    assert found == BEHIND_A_SEEN_RECORD.keys()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "deal = Opportunity.objects.get(pk=pk)",
+        "rows = list(models.Lead.objects.filter(company=name).order_by('pk'))",
+        "deal = get_object_or_404(Opportunity, pk=pk)",
+        "count = Customer.objects.count()",
+    ],
+)
+def test_a_planted_read_past_sight_is_found(line):
+    assert reads_past_sight(line) == [1]
+
+
+def test_a_read_that_asks_who_sees_is_fine():
+    assert reads_past_sight("deal = Opportunity.objects.visible_to(actor).get(pk=pk)") == []
+    assert reads_past_sight("deal = get_object_or_404(Opportunity.objects.visible_to(actor), pk=pk)") == []
 
 
 def path_of(route: str) -> str:

@@ -103,6 +103,18 @@ def test_P1_every_page_works_on_every_playbook(db, name):
     assert_all_pages_work(check(texts(name)).playbook)
 
 
+def test_S7_a_grade_of_another_playbook_is_shown_by_its_name_in_its_place_of_the_ramp(db):
+    drive = Drive(check(texts("four")).playbook)
+    drive.open.claimed_grade = drive.playbook.grades[0].key
+    drive.open.save(update_fields=["claimed_grade"])
+    client = everybody(drive.world)
+    for path in ("/opportunities/board", "/opportunities", f"/opportunities/{drive.open.pk}"):
+        page = client.get(path).content.decode()
+        assert re.search(r'<span class="grade grade-x"[^>]*>冷</span>', page), path
+        assert "申报 热" in page, path
+    assert [drive.playbook.step(grade.key) for grade in drive.playbook.grades] == ["a", "d", "x"]
+
+
 @pytest.mark.slow
 @pytest.mark.once  # the shipped ones and those of other shapes are driven on every database
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

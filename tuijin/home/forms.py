@@ -125,6 +125,16 @@ class ConfirmForm(DoneForm):
     find = TextField(label=_("找别的单子"), required=False, limit=80)
 
 
+class FinishedForm(DoneForm):
+    """What came of the next step of a deal, as the deal was when he saw it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+    def now_in(self, record: Any, name: str) -> Any:
+        """What he tells is new: nothing on the deal stands against it."""
+        return self.cleaned_data[name]
+
+
 class StepForm(HouseForm):
     """A next step with its day; a new day for one that is there."""
 

@@ -52,7 +52,7 @@ def _takes_mapping(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="AREA:OLD=NEW",
-        help=_("用新键代替不见了的旧键，例如 stage:demo=shown（可以写多次）"),
+        help=_("用新键代替不见了的旧键，例如 stage:demo=shown；写 - 就留着旧的，阶段除外（可以写多次）"),
     )
 
 

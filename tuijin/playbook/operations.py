@@ -99,12 +99,16 @@ def _about_mapping(playbook: Playbook, mapping: KeyMapping) -> Iterator[Reason]:
     for area, held in vanished(playbook).items():
         for key, count in held.items():
             if key not in mapping.get(area, {}):
-                said = _(
-                    "%(area)s「%(key)s」新版里没有了，还有 %(count)d 条记录在用，请指定换成哪一个（%(where)s=…）"
-                )
-                where = f"{area}:{key}"
-                names = {"area": area_name(area), "key": key, "count": count, "where": where}
-                yield Reason("key_unmapped", said % names, where)
+                yield _unmapped(area, key, count)
+
+
+def _unmapped(area: str, key: str, count: int) -> Reason:
+    said = _("%(area)s「%(key)s」新版里没有了，还有 %(count)d 条记录在用，请指定换成哪一个（%(where)s=…）")
+    if area != "stage":
+        said += _("，没有对应的就留着旧的（%(where)s=-）")
+    where = f"{area}:{key}"
+    names = {"area": area_name(area), "key": key, "count": count, "where": where}
+    return Reason("key_unmapped", said % names, where)
 
 
 def _about_pair(playbook: Playbook, area: str, old: str, new: str) -> Iterator[Reason]:

@@ -29,8 +29,8 @@ SPOKEN = {  # what argparse says → how we say it
 
 
 def spoken(words: str) -> str:
-    """What argparse says, in the reader's language."""
-    return str(SPOKEN.get(words, words))
+    """What argparse says, in the reader's language; it also asks for what was left empty (None)."""
+    return str(SPOKEN[words]) if words in SPOKEN else words
 
 
 def _counted(one: str, many: str, number: int) -> str:
@@ -50,11 +50,27 @@ class BadUsage(Exception):
         super().__init__(problem)
 
 
+class Layout(argparse.HelpFormatter):
+    """Lists the verbs right below their heading, those of one noun together."""
+
+    def __init__(self, prog: str):
+        super().__init__(prog, max_help_position=26)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        if isinstance(action, argparse._SubParsersAction):
+            verbs = list(action._get_subactions())
+            nouns = [verb.dest.partition(" ")[0] for verb in verbs]
+            verbs.sort(key=lambda verb: nouns.index(verb.dest.partition(" ")[0]))
+            return "".join(map(self._format_action, verbs))
+        return super()._format_action(action)
+
+
 class Parser(argparse.ArgumentParser):
     """Takes options only as they are written in full, so that scripts stay what they are."""
 
     def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **{"allow_abbrev": False} | kwargs)
+        written: dict[str, Any] = {"allow_abbrev": False, "formatter_class": Layout}
+        super().__init__(*args, **written | kwargs)
 
     def error(self, message: str) -> NoReturn:
         said = {"problem": message, "command": self.prog}

@@ -88,7 +88,7 @@ def mix(counts: Sequence[tuple[str, int]]) -> list[Part]:
         if not count:
             continue
         share = count / whole * 100
-        parts.append(Part(key.lower(), _number(x), _number(max(share - 0.6, 0.6))))
+        parts.append(Part(key, _number(x), _number(max(share - 0.6, 0.6))))
         x += share
     return parts
 

@@ -46,12 +46,14 @@ class Verbs:
         noun, _, verb = name.rpartition(" ")
         home = self._group(noun) if noun else self.verbs
         parser = home.add_parser(verb, parents=[self.shared], help=help, description=help)
+        if noun:  # the first page of the help lists every verb, not only the nouns
+            self.verbs._choices_actions.append(self.verbs._ChoicesPseudoAction(name, [], help))
         parser.set_defaults(run=run, needs_instance=needs_instance)
         return parser
 
     def _group(self, noun: str) -> Any:
         if noun not in self.groups:
-            parser = self.verbs.add_parser(noun, parents=[self.shared], help=_("看 `%s --help`") % noun)
+            parser = self.verbs.add_parser(noun, parents=[self.shared])
             self.groups[noun] = parser.add_subparsers(
                 title=_("命令"), metavar=_("命令"), required=True, dest="subverb"
             )

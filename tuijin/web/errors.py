@@ -35,6 +35,7 @@ FAULTS = {
     422: Fault(gettext_lazy("还不行"), gettext_lazy("补上下面几项，再试一次。")),
     429: Fault(gettext_lazy("太快了"), gettext_lazy("歇几分钟再试。")),
 }
+OUTDATED = Fault(gettext_lazy("这一页放得太久了"), gettext_lazy("填过的内容先记下来，刷新后再提交一次。"))
 
 
 def render_error(
@@ -94,7 +95,7 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came without its token: an old page, or a page that is not ours."""
-    return render_error(request, 403, [_("这一页放得太久了。刷新后再提交一次，填过的内容先记下来。")])
+    return render_error(request, 403, fault=OUTDATED)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

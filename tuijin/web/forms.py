@@ -168,8 +168,8 @@ class HouseForm(forms.Form):
         self.add_error(place, _("别人刚改过这条记录。你写的都还在，核对一下再保存。"))
 
     def now_in(self, record: Any, name: str) -> Any:
-        """The value that the record holds for one of the form's fields."""
-        return getattr(record, name, None)
+        """The value that the record holds for one of the form's fields; what was typed, where it holds none."""
+        return getattr(record, name, self.cleaned_data[name])
 
     def _said(self, name: str, value: Any) -> str:
         choices = dict(getattr(self.fields[name], "choices", ()) or ())

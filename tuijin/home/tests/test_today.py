@@ -154,8 +154,20 @@ def test_S1_a_step_is_not_done_without_the_next_one_or_a_reason(world):
     assert (deal.next_step, deal.next_step_on) == ("演示", world.soon())
     assert Activity.objects.get().content == "谈过了"
     again = client.post(url, done(deal, version=1, no_next_because="不做了"))
+    page = again.content.decode()
     assert again.status_code == 409
+    assert "别人刚改过这条记录" in page and "别人刚改成" not in page
+    assert f'name="version" value="{deal.version}"' in page
     assert Activity.objects.count() == 1
+
+
+@pytest.mark.parametrize("version", ["", "null", "1,2", "²", "9" * 30])
+def test_a_version_that_is_none_is_refused_with_what_was_typed(world, version):
+    deal = arranged(world, "军工", clock.today())
+    typed = done(deal, version=version, no_next_because="等他们开会")
+    answer = world.client(world.wang).post(f"/today/deals/{deal.pk}/completion", typed)
+    assert answer.status_code == 422
+    assert "谈过了" in answer.content.decode() and not Activity.objects.exists()
 
 
 def test_S1_with_a_reason_the_done_step_leaves_its_place_empty(world):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from tuijin.common import clock
 from tuijin.common.days import working_days
 from tuijin.customers.queries import contacts_of
-from tuijin.home.forms import DoneForm, StepForm
+from tuijin.home.forms import FinishedForm, StepForm
 from tuijin.home.queries import today as reads
 from tuijin.home.rules.capture import fallback
 from tuijin.home.views.today import row
@@ -48,12 +48,11 @@ def completion(request: Request, pk: int) -> HttpResponse:
         kind = request.POST.get("kind", "")
         return opened(request, deal, done_form(request.actor, deal, kind=kind), step_form(deal))
 
-    def finish(_typed: dict[str, Any]) -> Any:
+    def finish(typed: dict[str, Any]) -> Any:
         activity = form.activity(queries.KIND, deal.pk, deal.customer_id)
         assert activity is not None  # this form always has a kind
-        version = int(request.POST.get("version", "0")[:9] or 0)
         return operations.finish_next_step(
-            actor=request.actor, deal=deal, version=version, activity=activity, **form.next()
+            actor=request.actor, deal=deal, version=typed["version"], activity=activity, **form.next()
         )
 
     if form.attempt(finish):
@@ -102,14 +101,14 @@ def next_working_day() -> Any:
     return day
 
 
-def done_form(actor: Actor, deal: Opportunity, data: Any = None, kind: str = "") -> DoneForm:
+def done_form(actor: Actor, deal: Opportunity, data: Any = None, kind: str = "") -> FinishedForm:
     """The form for the kind of the step, or the one asked for."""
     playbook = current()
     wanted = (data.get("kind", "") if data else kind) or deal.next_step_kind
     of_kind = playbook.kind(wanted) or playbook.kind(fallback(playbook.activity_kinds))
     contacts = contacts_of(actor, deal.customer_id) if deal.customer_id else []
-    initial = {"kind": of_kind.key if of_kind else "", "content": deal.next_step}
-    return DoneForm(
+    initial = {"kind": of_kind.key if of_kind else "", "content": deal.next_step, "version": deal.version}
+    return FinishedForm(
         data, kind=of_kind, contacts=contacts, always_next=True, initial=initial, auto_id=f"done-{deal.pk}-%s"
     )
 
@@ -121,7 +120,7 @@ def step_form(deal: Opportunity, data: Any = None) -> StepForm:
 
 
 def opened(
-    request: Request, deal: Opportunity, done: DoneForm, put_off: StepForm, status: int = 200
+    request: Request, deal: Opportunity, done: FinishedForm, put_off: StepForm, status: int = 200
 ) -> HttpResponse:
     """The opened row; without script a page."""
     writes = request.actor.can("opportunities:write") and deal.is_open

@@ -35,6 +35,8 @@ def add_verbs(verbs: Verbs) -> None:
     said.add_argument("--how", default="", choices=["", *HOW], help=_("怎么问的"))
     said.add_argument("--confidence", default="", metavar="1-3", help=_("听说、可能、确定（不写就是可能）"))
     said.add_argument("--disputed", action="store_true", help=_("和别的说法有矛盾"))
+    back = about_deal(verbs.add("deal unsay", run_unsay, _("收回一个写错的回答")))
+    back.add_argument("answer", metavar="ANSWER", type=int, help=_("回答的编号，deal show 里有"))
     event = about_deal(verbs.add("deal event", run_event, _("过一种强迫事件：成立不成立，有什么证据")))
     event.add_argument("kind", metavar="KIND", help=_("哪一种，套路里的键"))
     takes_values(event, ("applies", *EVENT, "confirmed_by"))
@@ -58,6 +60,16 @@ def run_answer(actor: Actor, args: Namespace) -> int:
     )  # fmt: skip
     row = operations.answer(actor=actor, answers=[new])[0]
     show(args, answer(row), [_("已记下")])
+    return DONE
+
+
+def run_unsay(actor: Actor, args: Namespace) -> int:
+    deal = queries.find(actor, args.deal)
+    row = Answer.objects.filter(opportunity=deal, pk=args.answer).first()
+    if row is None:
+        raise Refused(Reason("unknown_answer", _("这个单子里没有这个回答：%s") % args.answer, "answer"))
+    operations.withdraw_answer(actor=actor, answer=row)
+    show(args, {"id": args.answer}, [_("已去掉")])
     return DONE
 
 

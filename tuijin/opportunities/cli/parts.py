@@ -4,9 +4,19 @@ from typing import Any
 
 from tuijin.common import clock
 from tuijin.opportunities.forms import told
-from tuijin.opportunities.models import Answer, Deed, Dismissal, Opportunity, Rival, Stakeholder, Tie
+from tuijin.opportunities.models import (
+    Answer,
+    Deed,
+    Dismissal,
+    Opportunity,
+    Rival,
+    RivalArgument,
+    Stakeholder,
+    Tie,
+)
 from tuijin.opportunities.queries import parts
 from tuijin.opportunities.queries.symptoms import set_aside
+from tuijin.opportunities.rules.picture import Picture, Stake, coverage, met
 from tuijin.people.actors import Actor
 
 PART = (
@@ -16,18 +26,29 @@ RIVAL = ("product", "price", "position", "supporters", "result")
 SAID = ("question", "text", "how", "on", "confidence", "disputed")
 
 
-def parts_of(actor: Actor, deal: Opportunity) -> dict[str, list[dict[str, Any]]]:
+def parts_of(actor: Actor, deal: Opportunity, picture: Picture) -> dict[str, list[dict[str, Any]]]:
     """{answers, stakeholders, ties, rivals, events, dismissals}, each oldest first; keys are the playbook's."""
-    private, deeds = parts.reads_private(actor, deal), parts.deeds_of(deal)
+    private, deeds, attitudes = (
+        parts.reads_private(actor, deal),
+        parts.deeds_of(deal),
+        parts.attitudes_of(deal),
+    )
+    stakes = {stake.id: stake for stake in picture.stakes}
     answers = [one for rows in parts.answers_of(deal).values() for one in rows]
     people = parts.stakeholders_of(deal)
     return {
         "answers": [answer(row) for row in sorted(answers, key=lambda one: (one.on, one.pk))],
         "stakeholders": [
-            stakeholder(row, private) | {"deeds": [deed(one) for one in deeds[row.pk]]} for row in people
+            stakeholder(row, private)
+            | touched(picture, stakes[row.pk])
+            | {"attitudes": attitudes[row.contact_id], "deeds": [deed(one) for one in deeds[row.pk]]}
+            for row in people
         ],
         "ties": [tie(row) for row in parts.ties_of(deal)],
-        "rivals": [rival(row) | {"arguments": _arguments(row)} for row in parts.rivals_of(deal)],
+        "rivals": [
+            rival(row) | {"arguments": [argument(one) for one in row.arguments.all()]}
+            for row in parts.rivals_of(deal)
+        ],
         "events": [told.event(row) for row in parts.events_of(deal).values()],
         "dismissals": [dismissal(row) for row in set_aside(deal, clock.today())],
     }
@@ -46,6 +67,12 @@ def stakeholder(row: Stakeholder, private: bool) -> dict[str, Any]:
     return data | {"confirmed_by": confirmed, "won_on": row.won_on} | own
 
 
+def touched(picture: Picture, stake: Stake) -> dict[str, Any]:
+    """His department, how well we know him (0 never met … 3 regularly), and the day on which we last met him."""
+    last = max((item.on for item in met(picture, stake.contact)), default=None)
+    return {"department": stake.department, "met": coverage(picture, stake), "last_touch": last}
+
+
 def deed(row: Deed) -> dict[str, Any]:
     return {"id": row.pk, "kind": row.kind, "text": row.text, "on": row.on}
 
@@ -59,8 +86,8 @@ def rival(row: Rival) -> dict[str, Any]:
     return {"id": row.pk, "name": row.name, **{name: getattr(row, name) for name in RIVAL}}
 
 
-def _arguments(row: Rival) -> list[dict[str, Any]]:
-    return [{"kind": one.kind, "text": one.text, "source": one.source} for one in row.arguments.all()]
+def argument(row: RivalArgument) -> dict[str, Any]:
+    return {"kind": row.kind, "text": row.text, "source": row.source}
 
 
 def dismissal(row: Dismissal) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from tuijin.activities.operations import NewActivity
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.common.parsing import clean, day
-from tuijin.customers.models import Contact
+from tuijin.customers.models import Contact, Customer
 from tuijin.customers.queries import contacts_of
 from tuijin.customers.queries import find as find_customer
 from tuijin.market.queries import find as find_lead
@@ -73,20 +73,24 @@ def _takes_activity(parser: ArgumentParser) -> None:
 def _readers(actor: Actor) -> dict[str, Callable[[str], Any]]:
     linked: dict[str, Callable[[str], Any]] = {
         "customer": partial(_customer, actor),
-        "owner": _person,
-        "presales": _person,
+        "owner": partial(_person, "owner"),
+        "presales": partial(_person, "presales"),
     }
     return readers_of(Opportunity, CHANGEABLE - linked.keys()) | linked
 
 
-def _customer(actor: Actor, text: str) -> Any:
-    return find_customer(actor, clean(text)) if text.strip() else None
+def _customer(actor: Actor, text: str) -> Customer | None:
+    try:
+        return find_customer(actor, clean(text)) if text.strip() else None
+    except Customer.DoesNotExist:
+        said = _("没有这个客户：%s。请写编号或全称；还没有的先用 customer add 添加。") % clean(text)
+        raise Refused(Reason("unknown_customer", said, "customer")) from None
 
 
-def _person(text: str) -> Person | None:
+def _person(field: str, text: str) -> Person | None:
     person = called(clean(text)) if text.strip() else None
     if text.strip() and person is None:
-        raise Refused(Reason("unknown_person", _("没有这个人：%s。请写邮箱或姓名。") % clean(text), "owner"))
+        raise Refused(Reason("unknown_person", _("没有这个人：%s。请写邮箱或姓名。") % clean(text), field))
     return person
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from tuijin.playbook.queries import current, label
 from tuijin.playbook.types import Playbook
+from tuijin.web.badges import Badge
 
 FIELDS = {
     "name": _("名称"),
@@ -49,6 +50,7 @@ class Names:
     def __init__(self, playbook: Playbook | None = None):
         self.playbook = playbook or current()
         self._gone: dict[tuple[str, str], Any] = {}
+        self._badges: dict[str, Badge] = {}
 
     def __call__(self, area: str, key: str) -> Any:
         """The name of a key; the key itself when no playbook knows it."""
@@ -58,3 +60,10 @@ class Names:
         if key and (area, key) not in self._gone:
             self._gone[area, key] = label(area, key)
         return self._gone.get((area, key), "")
+
+    def badge(self, grade: str) -> Badge | str:
+        """What a page shows of a grade: its key where that is a letter, else its name; "" for none."""
+        if grade and grade not in self._badges:
+            sign = grade if len(grade) == 1 else str(self("grade", grade))
+            self._badges[grade] = Badge(sign, self.playbook.step(grade) or "none")
+        return self._badges.get(grade, "")

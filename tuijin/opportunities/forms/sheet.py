@@ -114,10 +114,10 @@ class _Sheet:
         verdict, said, play = self.room.verdict, self.said_wrong(room), self.room.play
         strategy = self.playbook.item("strategy", self.deal.strategy) or (play.strategy if play else None)
         proposals = [drawn(self.playbook, one) for one in self.room.proposals[: room.proposals]]
-        step, day = self.deal.next_step, self.deal.next_step_on
+        step, day, names = self.deal.next_step, self.deal.next_step_on, Names(self.playbook)
         return {
-            "supported": verdict.supported,
-            "claimed": self.deal.claimed_grade,
+            "supported": str(names.badge(verdict.supported)),
+            "claimed": str(names.badge(self.deal.claimed_grade)),
             "reasons": [str(one["text"]) for one in grade_reasons(verdict)[:2]],
             "lacking": [_short(one.text, room.signs) for one in verdict.lacking[:4]],
             **said,
@@ -258,7 +258,7 @@ def _words() -> dict[str, str]:
         "agreed": _("约好的"),
         "no_next": _("没有下一步"),
         "gate": _("关口还差"),
-        "known": _("六类信息"),
+        "known": _("要弄清的信息"),
         "grade": _("等级"),
         "supported": _("证据支持"),
         "claimed": _("申报"),

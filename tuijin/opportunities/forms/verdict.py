@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tuijin.common.days import working_days
+from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries.page import Gate
 from tuijin.opportunities.rules import concerns, grades
@@ -67,7 +68,7 @@ def drawn(playbook: Playbook, advice: Advice) -> dict[str, Any]:
     if advice.cures:
         said.append(_("治「%s」") % advice.cures)
     if advice.grade:
-        said.append(_("补上它，支持的等级才到得了 %s") % advice.grade)
+        said.append(_("补上它，支持的等级才到得了 %s") % Names(playbook).badge(advice.grade))
     if advice.gate:
         said.append(_("才能推进到「%s」") % advice.gate.name)
     return {"text": advice.text, "why": " · ".join(said), "advice": advice}

@@ -43,12 +43,11 @@ def merge_contact(*, actor: Actor, gone: Contact, kept: Contact) -> None:
             for deal in _renamed(model, column, gone, kept):
                 told[deal] |= {}
         told |= _merged_parts(actor, gone, kept)
+        said = {"name": kept.name, "contact": kept.pk, "gone": gone.name, "gone_contact": gone.pk}
         record(
             actor=actor,
             happenings=[
-                Happening(
-                    KIND, deal, "people_merged", {"name": kept.name, "gone": gone.name, "changes": changes}
-                )
+                Happening(KIND, deal, "people_merged", said | {"changes": changes})
                 for deal, changes in told.items()
             ],
         )

@@ -40,8 +40,9 @@ def revise_part(
     name: str,
     private: frozenset[str] = frozenset(),
     at: dt.datetime | None = None,
+    **more: Any,
 ) -> Part:
-    """Change a part if nobody else has meanwhile; `private` fields are told without their values.
+    """Change a part if nobody else has meanwhile; `private` fields are told without their values, `more` beside them.
 
     `at` is an earlier moment or now. Raises Stale.
     """
@@ -59,7 +60,7 @@ def revise_part(
         field: [HIDDEN if field in private and value else value for value in pair]
         for field, pair in told.items()
     }
-    tell(actor, deal, verb, at, name=name, changes=masked)
+    tell(actor, deal, verb, at, name=name, changes=masked, **more)
     return now
 
 

@@ -13,6 +13,7 @@ from tuijin.opportunities.models import Opportunity, Rival, RivalArgument
 from tuijin.opportunities.operations.parts import begin, check_keys, must_say, revise_part, tell
 from tuijin.opportunities.rules.naming import SEPARATOR, rivals_in
 from tuijin.people.actors import Actor
+from tuijin.people.rules.names import name_key
 from tuijin.playbook.queries import current
 from tuijin.timeline.inserting import insert_rows
 
@@ -29,8 +30,7 @@ def add_rival(*, actor: Actor, deal: Opportunity, name: str, **fields: Any) -> R
     _check(fields)
     with transaction.atomic():
         now = begin(actor, deal)
-        if Rival.objects.filter(opportunity=now, name=said).exists():
-            raise Refused(Reason("twice", _("「%s」已经在这个单子里了") % said, "name"))
+        _check_twice(now, said)
         row = Rival.objects.create(opportunity=now, name=said, **fields)
         _name_all(now)
         tell(actor, now, "rival_added", name=said)
@@ -46,9 +46,8 @@ def change_rival(
     _check({name: value for name, value in changes.items() if name != "name"})
     with transaction.atomic():
         deal = begin(actor, rival.opportunity)
-        others = Rival.objects.filter(opportunity=deal, name=changes.get("name", rival.name))
-        if others.exclude(pk=rival.pk).exists():
-            raise Refused(Reason("twice", _("「%s」已经在这个单子里了") % changes["name"], "name"))
+        if "name" in changes:
+            _check_twice(deal, changes["name"], apart=rival.pk)
         row = revise_part(
             actor=actor, deal=deal, part=rival, version=version, changes=changes, verb="rival_changed",
             name=rival.name, at=at,
@@ -92,6 +91,12 @@ def withdraw_argument(*, actor: Actor, argument: RivalArgument) -> None:
         )
 
 
+def _check_twice(deal: Opportunity, name: str, apart: int = 0) -> None:
+    others = Rival.objects.filter(opportunity=deal).exclude(pk=apart)
+    if name_key(name) in map(name_key, others.values_list("name", flat=True)):
+        raise Refused(Reason("twice", _("「%s」已经在这个单子里了") % name, "name"))
+
+
 def _check(fields: dict[str, Any]) -> None:
     strange = sorted(fields.keys() - FIELDS)
     problems = [Reason("unknown_field", _("不能这样改这一项：%s") % name, name) for name in strange]
@@ -110,12 +115,13 @@ def follow_lines(lines: Mapping[int, str]) -> None:
 
     The homes of changes to the line call it before they tell the timeline.
     """
-    kept = {(row.opportunity_id, row.name): row for row in Rival.objects.filter(opportunity__in=lines)}
-    wanted = dict.fromkeys((deal, name) for deal, line in lines.items() for name in rivals_in(line))
+    there = Rival.objects.filter(opportunity__in=lines)
+    kept = {(row.opportunity_id, name_key(row.name)): row for row in there}
+    wanted = {(deal, name_key(name)): name for deal, line in lines.items() for name in rivals_in(line)}
     gone = [row.pk for key, row in kept.items() if key not in wanted and row.is_bare]
     if gone:
         Rival.objects.filter(pk__in=gone).delete()
-    new = [Rival(opportunity_id=deal, name=name) for deal, name in wanted if (deal, name) not in kept]
+    new = [Rival(opportunity_id=key[0], name=name) for key, name in wanted.items() if key not in kept]
     insert_rows(new)
 
 

@@ -110,6 +110,7 @@ def change_stakeholder(
         return revise_part(
             actor=actor, deal=deal, part=stakeholder, version=version, changes=changes,
             verb="stakeholder_changed", name=stakeholder.contact.name, private=PRIVATE,
+            contact=stakeholder.contact_id,
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from tuijin.activities.models import Activity, ActivityPerson
+from tuijin.customers.models import Contact
 from tuijin.opportunities.queries.together import Full, Ids, among, as_text, day_of
 from tuijin.opportunities.rules.gates import Happened
 from tuijin.playbook.types import ACTIVITY_FIELDS
@@ -26,6 +27,15 @@ def done_on(ids: Ids) -> Iterator[tuple[int, Happened]]:
     ):
         there = theirs.get(pk)
         yield deal, Happened(kind, day_of(day), _filled(full, there is not None), outcome, there or ())
+
+
+def places_on(deal: int) -> frozenset[str]:
+    """The departments that were there when something was done on the deal, as written and of the people; one query."""
+    rows = Activity.objects.filter(subject_kind=KIND, subject_id=deal).order_by()
+    told = rows.exclude(departments="").values_list("departments")
+    there = ActivityPerson.objects.filter(activity__in=rows.values("pk"), contact_id__isnull=False)
+    theirs = Contact.objects.filter(pk__in=there.values("contact_id")).order_by().values_list("department")
+    return frozenset(name for (name,) in told.union(theirs) if name)
 
 
 def in_hand(done: Collection[Activity]) -> Iterator[tuple[int, Happened]]:

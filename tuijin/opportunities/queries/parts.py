@@ -52,27 +52,24 @@ def deeds_of(deal: Opportunity) -> dict[int, list[Deed]]:
     return found
 
 
-def attitudes_of(deal: Opportunity) -> dict[str, list[dict[str, Any]]]:
-    """{name: [{"before", "after", "on", "by"}, …]}: how each person's attitude changed, oldest first.
+def attitudes_of(deal: Opportunity) -> dict[int, list[dict[str, Any]]]:
+    """{contact: [{"before", "after", "on", "by"}, …]}: how each person's attitude changed, oldest first.
 
     Of two records that became one person, the changes of both.
     """
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     verbs = ("stakeholder_changed", "people_merged")
     for entry in Entry.objects.about(KIND, [deal.pk]).filter(verb__in=verbs).reverse():
+        contact = entry.data.get("contact", 0)
         if entry.verb == "people_merged":
-            _join(found, entry.data.get("gone", ""), entry.data.get("name", ""))
+            joined = found[contact] + found.pop(entry.data.get("gone_contact", 0), [])
+            found[contact] = sorted(joined, key=lambda change: change["on"])
             continue
         change = entry.data.get("changes", {}).get("attitude")
         if change:
             told = {"before": change[0], "after": change[1], "on": entry.on, "by": entry.actor_label}
-            found[entry.data.get("name", "")].append(told)
+            found[contact].append(told)
     return found
-
-
-def _join(found: dict[str, list[dict[str, Any]]], gone: str, kept: str) -> None:
-    if gone != kept and gone in found:
-        found[kept] = sorted([*found[kept], *found.pop(gone)], key=lambda change: change["on"])
 
 
 def rivals_of(deal: Opportunity) -> QuerySet[Rival]:

@@ -4,14 +4,16 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from tuijin.activities.models import Activity
 from tuijin.customers.models import Contact
 from tuijin.opportunities.models import Answer, Opportunity, Stakeholder
-from tuijin.opportunities.queries.done import KIND, done_on, in_hand
+from tuijin.opportunities.queries.done import KIND, done_on, in_hand, places_on
 from tuijin.opportunities.queries.together import TRUE, Fact, Ids, Small, among, as_text, day_of, small_of
+from tuijin.opportunities.rules import people
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.opportunities.rules.picture import Picture, Said, Stake
 from tuijin.playbook.types import DEAL_FIELDS
@@ -78,7 +80,12 @@ def picture_of(
 ) -> Picture:
     """All that is known about one deal."""
     known = {row.customer_id} if has_contact else None if has_contact is None else set()
-    return pictures([row], today, known, done)[row.pk]
+    deal = pictures([row], today, known, done)[row.pk]
+    if done is not None or not people.blank_places(
+        deal
+    ):  # pages with activities in hand do not ask for places
+        return deal
+    return replace(deal, places=places_on(row.pk))
 
 
 def _states(

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet, Rival
-from tuijin.opportunities.rules.standings import Meeting, RivalStanding, same, standings
+from tuijin.opportunities.rules.standings import Meeting, RivalStanding, standings
 from tuijin.people.actors import Actor
+from tuijin.people.rules.names import name_key
 from tuijin.playbook.queries import current
 
 
@@ -27,9 +28,9 @@ def _meetings(deals: OpportunityQuerySet) -> Iterator[Meeting]:
         "opportunity__amount",
     )
     for deal, name, position, outcome, to, amount in rows.values_list(*columns):
-        named.add((deal, same(name)))
+        named.add((deal, name_key(name)))
         yield Meeting(name, outcome, to, position, amount or Decimal(0))
     lost = deals.filter(outcome=Opportunity.LOST).exclude(lost_to="").order_by("pk")
     for deal, to, amount in lost.values_list("pk", "lost_to", "amount"):
-        if (deal, same(to)) not in named:  # nobody knew of him while it was open
+        if (deal, name_key(to)) not in named:  # nobody knew of him while it was open
             yield Meeting(to, Opportunity.LOST, to, "", amount or Decimal(0))

@@ -2,12 +2,16 @@
 
 import re
 
+from tuijin.people.rules.names import name_key
+
 SEPARATOR = "、"  # between rivals in a line of ours
 BETWEEN = re.compile(r"[、,，;；/]+")
-NOBODY = {"无", "没有", "没有对手", "无对手", "暂无", "none", "no rival", "nobody"}
+NOBODY = {"无", "没有", "没有对手", "无对手", "暂无", "none", "norival", "nobody"}
 
 
 def rivals_in(line: str) -> list[str]:
     """Each once, in the order of the line: "金蝶 K3、用友" names two; "没有对手" names none."""
-    names = dict.fromkeys(name.strip()[:80] for name in BETWEEN.split(line) if name.strip())
-    return [name for name in names if name.lower() not in NOBODY]
+    names: dict[str, str] = {}
+    for name in filter(str.strip, BETWEEN.split(line)):
+        names.setdefault(name_key(name), name.strip()[:80])
+    return [name for key, name in names.items() if key not in NOBODY]

@@ -1,12 +1,15 @@
 """What is missing among the people of a deal (S4): who helps, who decides, whom nobody has met yet. Pure."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tuijin.common.text import Text
 from tuijin.opportunities.rules.gates import meets
-from tuijin.opportunities.rules.picture import Method, Picture, Stake, coverage
+from tuijin.opportunities.rules.naming import BETWEEN
+from tuijin.opportunities.rules.picture import Method, Picture, Stake, always_one, coverage
+from tuijin.people.rules.names import name_key
+
+MEETINGS = 2  # with the same one person: a single contact
 
 
 @dataclass(frozen=True)
@@ -54,16 +57,13 @@ def _decision_maker_never_met(deal: Picture, method: Method) -> Text | None:
 
 
 def _single_contact(deal: Picture, method: Method) -> Text | None:
-    meetings = {(item.on, item.theirs) for item in deal.state.happened if item.theirs}
-    people = {contact for item in deal.state.happened for contact in item.theirs}
-    people |= {stake.contact for stake in deal.stakes if stake.coverage}
-    if len(meetings) < 2 or len(people) != 1:
+    met = always_one(deal, MEETINGS)
+    if met is None:
         return None
-    names = [stake for stake in deal.stakes if stake.contact in people]
+    only, meetings = met
+    names = [stake for stake in deal.stakes if stake.contact == only]
     who = _names(names) if names else Text("同一个人", "one person")
-    return Text(
-        f"见了 {len(meetings)} 次，都只见{who.zh}", f"{len(meetings)} meetings, always with {who.en} alone"
-    )
+    return Text(f"见了 {meetings} 次，都只见{who.zh}", f"{meetings} meetings, always with {who.en} alone")
 
 
 def _key_person_not_won(deal: Picture, method: Method) -> Text | None:
@@ -75,14 +75,23 @@ def _key_person_not_won(deal: Picture, method: Method) -> Text | None:
 
 
 def _blank_departments(deal: Picture, method: Method) -> Text | None:
-    met: dict[str, bool] = defaultdict(bool)
-    for stake in deal.stakes:
-        if stake.department:
-            met[stake.department] |= coverage(deal, stake) > 0
-    blank = [name for name, known in met.items() if not known]
+    blank = blank_places(deal)
     if not blank:
         return None
     return Text(f"{'、'.join(blank)}：还没见过人", f"Nobody met yet in {', '.join(blank)}")
+
+
+def blank_places(deal: Picture) -> list[str]:
+    """The departments of the people in the deal of which nobody was met, as far as `places` tells."""
+    seen = {name_key(name) for line in deal.places for name in BETWEEN.split(line)}
+    seen |= {name_key(stake.department) for stake in deal.stakes if coverage(deal, stake)}
+    named = dict.fromkeys(stake.department for stake in deal.stakes if stake.department)
+    return [name for name in named if not any(_one_place(name_key(name), other) for other in seen)]
+
+
+def _one_place(one: str, other: str) -> bool:
+    """The same, or but for a last letter: 生产, 生产部."""
+    return one in (other, other[:-1]) or other == one[:-1]
 
 
 def _opponent_unanswered(deal: Picture, method: Method) -> Text | None:

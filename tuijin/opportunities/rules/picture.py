@@ -70,7 +70,7 @@ class Picture:
     """All that is known about one deal on one day.
 
     `changes`: dates pushed and grades changed · `facts`: the latest value of each · `aside`: symptoms that a
-    person has set aside until a later day.
+    person has set aside until a later day · `places`: what activities say of departments, told of one deal alone.
     """
 
     today: dt.date
@@ -90,6 +90,7 @@ class Picture:
     bonds: tuple[Bond, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     aside: frozenset[str] = frozenset()
+    places: frozenset[str] = field(default=frozenset(), compare=False)
 
     def happened(self, kinds: Iterable[str]) -> Sequence[Happened]:
         """Activities and facts of these kinds, oldest first."""
@@ -131,6 +132,9 @@ class Method:
     kinds: frozenset[str] = frozenset()  # activity kinds, apart from facts
     points: int = 0  # questions to make clear to the boss
     quotes: frozenset[str] = frozenset()  # activity kinds that are a formal quote
+    ahead_of: dict[str, int] = field(
+        default_factory=dict
+    )  # stage → working days to the signature at the best pace
 
 
 def method_of(playbook: Playbook) -> Method:
@@ -151,7 +155,18 @@ def method_of(playbook: Playbook) -> Method:
         kinds=frozenset(kind.key for kind in playbook.activity_kinds),
         points=len(playbook.points),
         quotes=frozenset(key for symptom in playbook.symptoms for key in symptom.keys.get("quote", ())),
+        ahead_of=_days_ahead(playbook),
     )
+
+
+def _days_ahead(playbook: Playbook) -> dict[str, int]:
+    """What the best grade's pace allows for each stage and all after it."""
+    best, days, found = playbook.judged_grades[:1], 0, {}
+    for stage in reversed(playbook.stages):
+        paces = [stage.pace[grade.key].standard for grade in best if grade.key in stage.pace]
+        days += sum(paces)
+        found[stage.key] = days
+    return found
 
 
 def answered(deal: Picture, method: Method) -> set[str]:
@@ -174,6 +189,19 @@ def coverage(deal: Picture, stake: Stake) -> int:
     times = len({item.on for item in met(deal, stake.contact)})
     shown = 3 if times >= 4 else min(times, 2)
     return max(shown, stake.coverage or 0)
+
+
+def always_one(deal: Picture, least: int) -> tuple[int, int] | None:
+    """(contact, meetings) where at least so many meetings were all with the same one person; else None.
+
+    Somebody whose card says that we have met him counts as well.
+    """
+    meetings = sum(len(item.theirs) > 0 for item in deal.state.happened)
+    if meetings < least or len(deal.state.with_person) != 1:
+        return None
+    (only,) = deal.state.with_person
+    others = any(stake.coverage for stake in deal.stakes if stake.contact != only)
+    return None if others else (only, meetings)
 
 
 def in_it(deal: Picture, method: Method) -> list[Foe]:

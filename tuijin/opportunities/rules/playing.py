@@ -20,7 +20,9 @@ class Play:
 
 
 def proposed_play(deal: Picture, strategies: Iterable[Strategy], method: Method) -> Play | None:
-    """Late (snatch) when a rival leads, or one is in it and nobody helps us; otherwise we lead (nurture)."""
+    """Late (snatch) when a rival leads, or is in it while nobody helps us or too few days are left; otherwise we lead
+    (nurture).
+    """
     late = next((one for one in strategies if one.late), None)
     leading = next((one for one in strategies if not one.late), None)
     rivals = in_it(deal, method)
@@ -35,11 +37,25 @@ def proposed_play(deal: Picture, strategies: Iterable[Strategy], method: Method)
     if rivals and late and not deal.won(method.helpers):
         who = names(foe.name for foe in rivals)
         return Play(late, Text(f"{who.zh}在争，还没有人帮我们", f"{who.en} in it, and nobody helps us yet"))
+    if rivals and late and (short := _too_late(deal, method)):
+        return Play(late, short)
     if leading is None:
         return None
     if deal.won(method.helpers):
         return Play(leading, Text("有人帮我们，我们领先", "Somebody helps us, we lead"))
     return Play(leading, Text("没有看见对手", "No rival in sight"))
+
+
+def _too_late(deal: Picture, method: Method) -> Text | None:
+    """Fewer working days are left until the expected date than even the best pace takes."""
+    needed = method.ahead_of.get(deal.stage, 0)
+    left = working_days(deal.today, deal.expected_on) if deal.expected_on else needed
+    if left >= needed or (deal.expected_on and deal.expected_on < deal.today):
+        return None
+    return Text(
+        f"离预计签约只有 {left} 个工作日，最快也要 {needed} 个，我们来晚了",
+        f"{left} working days are left, the best pace takes {needed}: we are late",
+    )
 
 
 def timing(deal: Picture, strategy: Strategy, method: Method) -> Text:

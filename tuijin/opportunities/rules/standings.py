@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from tuijin.people.rules.names import name_key
+
 OPEN, WON, LOST = "open", "won", "lost"
 
 
@@ -45,26 +47,21 @@ class RivalStanding:
 
 
 def standings(meetings: Iterable[Meeting], ahead: Collection[str]) -> list[RivalStanding]:
-    """Rival by rival, whom we meet most first. Names that differ in case or spaces alone are one.
+    """Rival by rival, whom we meet most first. Names that differ in case, width or spaces alone are one.
 
     `ahead`: positions in which he is before us.
     """
     groups: dict[str, list[Meeting]] = defaultdict(list)
     for meeting in meetings:
-        groups[same(meeting.rival)].append(meeting)
+        groups[name_key(meeting.rival)].append(meeting)
     rows = [_standing(key, group, ahead) for key, group in groups.items()]
     return sorted(rows, key=lambda row: (-row.met, row.name))
-
-
-def same(name: str) -> str:
-    """What two ways of writing one name have in common."""
-    return "".join(name.split()).casefold()
 
 
 def _standing(key: str, group: list[Meeting], ahead: Collection[str]) -> RivalStanding:
     running = [one for one in group if one.outcome == OPEN]
     lost = [one for one in group if one.outcome == LOST]
-    to_him = [one for one in lost if same(one.to) == key]
+    to_him = [one for one in lost if name_key(one.to) == key]
     return RivalStanding(
         name=group[0].rival,
         open=len(running),

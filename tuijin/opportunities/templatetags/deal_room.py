@@ -7,10 +7,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.rules.coverage import coverage, touched
 from tuijin.opportunities.rules.picture import Picture, in_it, method_of
 from tuijin.playbook.queries import current
+from tuijin.web.badges import Badge
 from tuijin.web.templatetags.ui import tabs
 
 register = template.Library()
@@ -36,6 +38,12 @@ def deal_tabs(context: Context, deal: Opportunity, active: str = "now") -> SafeS
         for key, (label, url) in pages.items()
     ]
     return tabs(items, label=_("单子的各页"))
+
+
+@register.filter
+def badge(grade: str) -> Badge | str:
+    """What a page shows of a grade."""
+    return Names().badge(grade)
 
 
 def _counts(picture: Picture | None) -> dict[str, str]:

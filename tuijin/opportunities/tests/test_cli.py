@@ -145,6 +145,15 @@ def test_bad_values_are_refused_in_a_sentence_and_change_nothing(world, said, wo
     assert Opportunity.objects.get(pk=deal.pk).version == deal.version
 
 
+@pytest.mark.parametrize("field", ["customer", "owner", "presales"])
+def test_a_name_that_nobody_bears_is_named_with_its_field(world, said, field):
+    code, told, err = said("deal", "open", "新单", f"{field}=查无此名", "--json")
+    (refusal,) = told["refused"]
+    assert (code, refusal["field"]) == (1, field)
+    assert "查无此名" in refusal["text"] and "查无此名" in err
+    assert not Opportunity.objects.exists()
+
+
 def test_a_deal_is_opened_changed_lost_and_revived(world, said):
     world.customer  # noqa: B018 - made when first asked for
     code, row, _err = said(

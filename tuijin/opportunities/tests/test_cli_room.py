@@ -136,6 +136,17 @@ def test_a_deal_shown_holds_all_its_parts(deal, tell, capsys):
     assert (len(data["events"]), data["ties"], data["dismissals"]) == (1, [], [])
 
 
+def test_S4_a_deal_shown_says_whom_we_know_how_well_and_how_he_changed(world, deal, tell):
+    tell("stakeholder", "李会计", "attitude=0")
+    tell("stakeholder", "李会计", "attitude=1")
+    for day in ("2026-01-05", "2026-01-07"):
+        tell("log", "call", "--on", day, "--with", "李会计")
+    (li,) = tell("show")[1]["stakeholders"]
+    assert (li["department"], li["met"], li["last_touch"]) == ("财务部", 2, "2026-01-07")
+    (changed,) = li["attitudes"]
+    assert (changed["before"], changed["after"], changed["by"]) == (0, 1, world.wang.name)
+
+
 def test_what_somebody_wants_for_himself_is_kept_from_those_who_may_not_read_it(world, deal, tell):
     tell("stakeholder", "张总", "own_need=升职")
     deal.presales = world.chen
@@ -143,3 +154,37 @@ def test_what_somebody_wants_for_himself_is_kept_from_those_who_may_not_read_it(
     assert "own_need" not in tell("stakeholder", "张总", "attitude=0", who=world.chen)[1]
     assert tell("stakeholder", "张总", "own_need=加薪", who=world.chen)[0] == 1
     assert Stakeholder.objects.get().own_need == "升职"
+
+
+def test_S4_S11_what_was_written_by_mistake_is_taken_back(deal, tell):
+    kind = current().ties[0].key
+    for name in ("张总", "李会计"):
+        tell("stakeholder", name)
+    tell("tie", "李会计", kind, "张总")
+    assert tell("tie", "李会计", kind, "张总", "--remove") == (0, {"name": "李会计"})
+    assert refusal(tell("tie", "李会计", kind, "张总", "--remove")) == (1, "not_tied", "kind")
+    assert tell("stakeholder", "李会计", "--remove") == (0, {"name": "李会计"})
+    assert refusal(tell("stakeholder", "李会计", "--remove")) == (1, "unknown_stakeholder", "name")
+    tell("rival", "金蝶 K3")
+    assert tell("rival", "金蝶k3", "--remove") == (0, {"name": "金蝶 K3"})
+    assert refusal(tell("rival", "金蝶", "--remove")) == (1, "unknown_rival", "name")
+    said = tell("answer", "branches", "三家厂")[1]["id"]
+    assert tell("unsay", str(said)) == (0, {"id": said})
+    assert refusal(tell("unsay", str(said))) == (1, "unknown_answer", "answer")
+    assert [one.contact.name for one in Stakeholder.objects.all()] == ["张总"]
+    assert not (Tie.objects.exists() or Rival.objects.exists() or Answer.objects.exists())
+
+
+def test_S11_an_argument_against_a_rival_needs_its_source(tell):
+    tell("rival", "金蝶")
+    assert refusal(tell("argue", "金蝶", "risk", "去年两家没上线")) == (1, "source_missing", "source")
+    code, told = tell("argue", "金蝶", "risk", "去年两家没上线", "--source", "昆山日报")
+    assert (code, told) == (0, {"kind": "risk", "text": "去年两家没上线", "source": "昆山日报"})
+
+
+@pytest.mark.parametrize("other", ["金蝶 k3", "金蝶K3", "金蝶　Ｋ３"])
+def test_S11_one_rival_written_in_another_way_is_the_same(deal, tell, other):
+    tell("rival", "金蝶 K3")
+    assert tell("rival", other, "price=120000")[1]["name"] == "金蝶 K3"
+    assert tell("set", f"competitors={other}、用友")[0] == 0
+    assert {row.name: row.price for row in deal.rivals.all()} == {"金蝶 K3": 120000, "用友": None}

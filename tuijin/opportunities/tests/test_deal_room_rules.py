@@ -197,3 +197,18 @@ def test_S4_the_map_puts_levels_in_rows_and_lets_nobody_overlap():
     line = [nodes[at] for at in range(5)]
     assert all(b.x - a.x > a.r + b.r for a, b in pairwise(line)) and line[-1].x + 17 < 720
     assert draw(3, [Standing(1, 0, attitude=2)]).nodes[0].shape == "circle"
+
+
+@pytest.mark.parametrize(
+    ("places", "blank"),
+    [
+        ((), "仓储部"),
+        (("财务部、仓储部",), ""),  # as written on a visit or a demo
+        (("仓储",), ""),  # of somebody met who plays no part
+        (("生产部",), "仓储部"),
+    ],
+)
+def test_S4_a_department_is_blank_until_somebody_of_it_was_met_in_whatever_way(places, blank):
+    deal = replace(picture((*WELL, Stake(3, department="仓储部"))), places=frozenset(places))
+    found = [str(one.text.zh) for one in people_findings(deal, METHOD) if one.key == "blank_departments"]
+    assert found == ([f"{blank}：还没见过人"] if blank else [])

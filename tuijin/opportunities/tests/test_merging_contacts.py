@@ -181,8 +181,8 @@ def test_S4_the_history_of_his_attitude_is_that_of_both(world, deal, boss, twin)
             )
     merge(world, twin, boss)
     history = parts.attitudes_of(deal)
-    assert set(history) == {"张总"}
-    assert sorted(change["after"] for change in history["张总"]) == [-1, 0, 1, 2]
+    assert set(history) == {boss.pk}
+    assert sorted(change["after"] for change in history[boss.pk]) == [-1, 0, 1, 2]
 
 
 def test_nobody_confirms_his_own_part(world, deal, boss, twin):

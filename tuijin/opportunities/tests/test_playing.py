@@ -26,10 +26,11 @@ HELPS = METHOD.helpers
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
-def deal(*kinds: str, rivals=(), won=(), days: int = 0) -> Picture:
+def deal(*kinds: str, rivals=(), won=(), days: int = 0, expected=None) -> Picture:
     on = TODAY - dt.timedelta(days=days)
     known = DealState(happened=tuple(Happened(kind, on) for kind in kinds), won=frozenset(won))
-    return Picture(TODAY, "demo", on, on, known, rivals=tuple(rivals))
+    left = None if expected is None else TODAY + dt.timedelta(days=expected)
+    return Picture(TODAY, "demo", on, on, known, rivals=tuple(rivals), expected_on=left)
 
 
 PLAYS = [
@@ -37,6 +38,9 @@ PLAYS = [
     ("S10 a rival leads, though somebody helps", deal(rivals=[Foe("金蝶", AHEAD)], won=HELPS), SNATCH, "金蝶领先"),
     ("S10 a rival is in it and nobody helps", deal(rivals=[Foe("金蝶")]), SNATCH, "还没有人帮我们"),
     ("S10 a rival is in it and somebody helps", deal(rivals=[Foe("金蝶")], won=HELPS), NURTURE, "我们领先"),
+    ("S10 three working days for four", deal(rivals=[Foe("SAP")], won=HELPS, expected=5), SNATCH, "只有 3 个"),
+    ("S10 four working days for four", deal(rivals=[Foe("SAP")], won=HELPS, expected=6), NURTURE, "我们领先"),
+    ("S10 in haste, but nobody else is in it", deal(won=HELPS, expected=1), NURTURE, "我们领先"),
     ("S10 a Latin name is set off", deal(rivals=[Foe("SAP", AHEAD)]), SNATCH, "SAP 领先，我们"),
     ("S10 the rival is out", deal(rivals=[Foe("金蝶", OUT)]), NURTURE, "没有看见对手"),
     ("S10 the rival has lost", deal(rivals=[Foe("金蝶", AHEAD, result="lost")]), NURTURE, "没有看见对手"),

@@ -1,13 +1,15 @@
 """The deal room through the browser's door: information, people, rivals, qualification."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from tuijin.customers.operations import NewContact, add_contacts
+from tuijin.customers.operations import NewContact, add_contacts, change_contact
 from tuijin.opportunities import operations
 from tuijin.opportunities.models import Answer, CompellingEvent, FirstVisit, Rival, Stakeholder, Tie
 from tuijin.opportunities.operations import NewAnswer, NewStakeholder
+from tuijin.opportunities.queries import parts
 from tuijin.people.actors import OPERATOR
 from tuijin.people.operations import grant
 from tuijin.timeline.models import Entry
@@ -196,6 +198,20 @@ def test_S4_a_change_of_attitude_is_history_and_needs_the_version_seen(world, de
     assert "态度变过 1 次" in text and "中立 → 支持" in text
 
 
+def test_S4_the_history_is_that_of_the_person_and_not_of_his_name(world, deal):
+    row = joins(world, deal, "张总", attitude=0)
+    twin = add_contacts(actor=OPERATOR, contacts=[NewContact(world.customer, "张总", "董事长")])[0]
+    other = operations.add_stakeholders(
+        actor=OPERATOR, stakeholders=[NewStakeholder(deal, twin, {"attitude": 0})]
+    )[0]
+    operations.change_stakeholder(actor=OPERATOR, stakeholder=row, version=1, changes={"attitude": 2})
+    row.contact.name = "张总经理"
+    row.contact.save()
+    history = parts.attitudes_of(deal)
+    assert [change["after"] for change in history[row.contact_id]] == [2]
+    assert other.contact_id not in history and "中立 → 支持" in get(world, deal, "people")
+
+
 def test_S4_only_a_deed_wins_somebody(world, deal):
     row = joins(world, deal, "李会计", roles=["inside_source"])
     text = get(world, deal, "people")
@@ -340,3 +356,30 @@ def test_a_fuller_deal_costs_no_more_queries(world, deal, page, django_assert_ma
     client = world.client(world.wang)
     with django_assert_max_num_queries(30):
         client.get(f"/opportunities/{deal.pk}/{page}")
+
+
+def test_S4_a_department_is_no_longer_blank_once_a_colleague_was_met(world, deal):
+    colleague = NewContact(world.customer, "钱主任", "主任", "财务部")
+    (qian,) = add_contacts(actor=OPERATOR, contacts=[colleague])
+    joins(world, deal, "李会计")
+    assert "财务部：还没见过人" in get(world, deal, "people")
+    seen = world.visit("visit", theirs=((qian.pk, "钱主任"),))
+    operations.log_activities(actor=OPERATOR, activities=[replace(seen, subject_id=deal.pk)])
+    assert "财务部：还没见过人" not in get(world, deal, "people")
+
+
+def test_S4_who_went_to_another_company_keeps_his_part_and_is_marked(world, deal):
+    row = joins(world, deal, "张总", attitude=1)
+    other = world.add_customer("别家有限公司", world.wang)
+    moved = row.contact
+    change_contact(actor=OPERATOR, contact=moved, version=moved.version, changes={"customer": other})
+    assert "已到别的公司" in get(world, deal, "people")
+    assert "Now with another company" in get(world, deal, "people", language="en")
+    asked = answer_typed(world, source=moved.pk)
+    assert post(world, deal, "questions/branches/answers", **asked).status_code == 422
+
+
+def test_S2_what_is_known_elsewhere_is_marked_as_known(world, deal):
+    """The mark is there before the words: a question counted as answered never looks open."""
+    marked = 'id="question-positions">\n  <div class="question-head">\n    <span class="mark mark-known"'
+    assert marked in get(world, deal, "information")

@@ -34,7 +34,7 @@ def test_S11_a_deal_counts_once_by_how_it_stands_or_ended(meeting, counts):
 
 
 def test_S11_the_rate_is_of_what_one_of_the_two_got():
-    won, lost, other = Meeting("SAP", "won"), Meeting("sap", "lost", "SAP"), Meeting("SAP", "lost", "金蝶")
+    won, lost, other = Meeting("SAP", "won"), Meeting("ｓａｐ", "lost", "SAP"), Meeting("SAP", "lost", "金蝶")
     (row,) = standings([won, lost, lost, other], [])
     assert (row.met, row.win_rate) == (4, Fraction(1, 3))
     assert standings([other], [])[0].win_rate is None

@@ -208,6 +208,19 @@ def test_S10_from_the_formal_quote_on_and_while_snatching_an_early_strike_is_no_
     assert evidence("early_strike", deal(did("price_told"))) is None
 
 
+def test_S8_somebody_met_as_his_card_says_is_a_second_contact():
+    calls = [did("visit", theirs=(HE,)), did("call", theirs=(HE,))]
+    assert evidence("single_contact", deal(*calls, stakes=(Stake(LI, coverage=0),)))
+    assert evidence("single_contact", deal(*calls, stakes=(Stake(LI, coverage=1),))) is None
+
+
+def test_S8_needs_told_after_a_demo_of_before_the_deal_was_opened_count():
+    """The past is written down later; a demo of an earlier attempt does not count beside one of this."""
+    late = answers("requirement", days=8)
+    assert evidence("needs_grew", deal(did("demo", 9), said=late, opened=0))
+    assert evidence("needs_grew", deal(did("demo", 400), did("demo", 8), said=late, opened=20)) is None
+
+
 def test_S8_a_rival_who_is_out_counts_no_more():
     out = (KINGDEE._replace(position="out"), YONYOU._replace(result="lost"))
     negotiating = deal(stage="negotiation", rivals=out)

@@ -16,6 +16,7 @@ from tuijin.common import clock, money
 from tuijin.common.text import active_language
 from tuijin.market.queries import COUNT_LIMIT, count_open
 from tuijin.opportunities.forms.filters import BoardFilters, query_of
+from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.queries import board as reads
 from tuijin.opportunities.queries.filters import Wanted
 from tuijin.opportunities.views.cards import cards_of
@@ -97,7 +98,8 @@ def more_url(wanted: Wanted, stage: str, start: int) -> str:
 
 def drawn(actor: Actor, wanted: Wanted, columns: Iterable[reads.Column]) -> list[dict[str, Any]]:
     """The columns as the component wants them."""
-    playbook, columns = current(), list(columns)
+    names, columns = Names(), list(columns)
+    playbook = names.playbook
     leads = playbook.lead_stages[-1].key if playbook.lead_stages and actor.can("market:read") else ""
     behind, shown = suffix(urlencode(wanted.query()), board=True), []
     drawn_once = iter(cards_of(actor, [row for column in columns for row in column.rows], behind))
@@ -108,7 +110,7 @@ def drawn(actor: Actor, wanted: Wanted, columns: Iterable[reads.Column]) -> list
             "label": heading(playbook, column.stage),
             "count": column.count,
             "total": column.total,
-            "grades": column.grades,
+            "grades": tuple((names.badge(grade), count) for grade, count in column.grades),
             "cards": list(islice(drawn_once, len(column.rows))),
             "more_url": more_url(wanted, column.stage, reads.PAGE) if column.more else "",
             "quiet": bool(stage and stage.won),

@@ -10,34 +10,34 @@ from tuijin.common import clock
 from tuijin.common.days import working_days
 from tuijin.opportunities import operations
 from tuijin.opportunities.forms.filters import OUTCOMES
+from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.verdict import count_wrong, glance
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries.judging import supported_of
 from tuijin.opportunities.queries.symptoms import findings_of
 from tuijin.opportunities.views.common import page_of
 from tuijin.people.actors import Actor
-from tuijin.playbook.queries import current
-from tuijin.playbook.types import Playbook
 from tuijin.web.going import address
 
 
 def cards_of(actor: Actor, rows: Sequence[Opportunity], behind: str = "") -> list[dict[str, Any]]:
     """Three lines about each deal; `behind` its address stands which view it was opened from."""
-    playbook, today = current(), clock.today()
+    names, today = Names(), clock.today()
     running = [row for row in rows if row.is_open]
     stale = [row.pk for row in running if row.judged_on != today]
     if stale:
         operations.judge(stale)
     shown = findings_of(row.pk for row in running)
     return [
-        _card(actor, playbook, row, today, shown.get(row.pk, {})) | {"url": page_of(row) + behind}
+        _card(actor, names, row, today, shown.get(row.pk, {})) | {"url": page_of(row) + behind}
         for row in rows
     ]
 
 
 def _card(
-    actor: Actor, playbook: Playbook, row: Opportunity, today: dt.date, findings: Mapping[str, bool]
+    actor: Actor, names: Names, row: Opportunity, today: dt.date, findings: Mapping[str, bool]
 ) -> dict[str, Any]:
+    playbook = names.playbook
     stage = playbook.stage(row.stage)
     pace = stage.pace.get(row.claimed_grade) if stage and row.is_open else None
     supported = supported_of(row, playbook, today) if row.is_open else ""
@@ -52,8 +52,8 @@ def _card(
         "outcome": "" if row.is_open else dict(OUTCOMES)[row.outcome],
         "closed_on": row.closed_on,
         "amount": row.amount,
-        "claimed": row.claimed_grade,
-        "supported": supported,
+        "claimed": names.badge(row.claimed_grade),
+        "supported": names.badge(supported),
         "findings": count_wrong(glance(row, playbook, today, supported), findings) if row.is_open else 0,
         "days": working_days(row.entered_on, today) if row.is_open else None,
         "allowed": pace.standard if pace else None,

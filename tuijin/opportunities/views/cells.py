@@ -141,7 +141,7 @@ DRAWN: dict[str, tuple[Callable[[Opportunity], Facts], Callable[..., Any]]] = {
     ),
     "grade": (
         lambda row: (row.claimed_grade, getattr(row, "supported", "")),
-        lambda names, today, claimed, supported: ui.grade(claimed, supported),
+        lambda names, today, claimed, supported: ui.grade(names.badge(claimed), names.badge(supported)),
     ),
     "amount": (lambda row: (row.amount,), lambda names, today, amount: ui.money(amount)),
     "expected_on": (lambda row: (row.expected_on,), _day),

@@ -25,6 +25,7 @@ def persons(deal: Opportunity, picture: Picture, private: bool) -> list[dict[str
             {
                 "row": row,
                 "contact": row.contact,
+                "gone": row.contact.customer_id != deal.customer_id,
                 "roles": [names("role", key) for key in row.roles],
                 "level": names("level", row.level),
                 "influence": INFLUENCE.get(row.influence or 0, ""),
@@ -35,7 +36,7 @@ def persons(deal: Opportunity, picture: Picture, private: bool) -> list[dict[str
                 "last": max((item.on for item in meetings), default=None),
                 "deeds": [{"row": deed, "kind": names("deed", deed.kind)} for deed in deeds[row.pk]],
                 "claimed": claimed(row, names.playbook),
-                "history": [told(change) for change in history.get(row.contact.name, ())],
+                "history": [told(change) for change in history.get(row.contact_id, ())],
                 "boss": bool(level and level.boss),
                 "way_in": names("way_in", row.way_in),
                 "points": [(point.name, point.key in row.points) for point in names.playbook.points],

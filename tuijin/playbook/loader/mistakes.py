@@ -78,7 +78,7 @@ def quoted(value: Any) -> Text:
 
 def one_of(choices: Iterable[str], found: Any = "") -> Text:
     """ "one of …", with a guess at what was meant."""
-    known = list(dict.fromkeys(choices))
+    known = [one for one in dict.fromkeys(choices) if one]  # a key that could not be read is blank
     comma = Text("、", ", ")
     listed_zh, listed_en = comma.zh.join(known), comma.en.join(known)
     guess = get_close_matches(str(found), known, n=1, cutoff=0.6)

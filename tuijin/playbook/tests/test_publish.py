@@ -156,6 +156,11 @@ def test_P1_a_key_without_a_counterpart_stays_with_its_records_and_is_asked_once
     condition = next(item for stage in now.stages for item in stage.exit if item.confirm)
     confirm(actor=OPERATOR, deal=deal, condition=condition.key, note="张总说的")
     other = texts("software-sales")
+    with pytest.raises(Refused) as caught:
+        put(other)
+    said = {reason.field: str(reason.text) for reason in caught.value.reasons}
+    assert f"condition:{condition.key}=-" in said[f"condition:{condition.key}"]
+    assert "=-" not in said[f"stage:{deal.stage}"]
     staying = {"condition": {condition.key: "-"}}
     assert "key_unknown" in refused(other, mapping={"stage": {deal.stage: "-"}, **staying})
     put(other, mapping={"stage": {deal.stage: "target_customers"}, **staying})

@@ -144,6 +144,13 @@ class Playbook:
         """The grades that say when a deal signs, best first."""
         return tuple(grade for grade in self.grades if grade.judged)
 
+    def step(self, grade: str) -> str:
+        """The place of a grade among four steps, "a" (best) to "d"; "x": it cannot be judged; "": unknown."""
+        judged = [one.key for one in self.judged_grades]
+        if grade in judged:
+            return "abcd"[judged.index(grade) * 3 // max(len(judged) - 1, 1)]
+        return "x" if self.item("grade", grade) else ""
+
     @cached_property
     def unjudged_grade(self) -> Grade | None:
         """The grade of a deal that cannot be judged, where the playbook has one."""

@@ -50,6 +50,7 @@ from django.utils.translation import gettext as _
 from tuijin.common import clock
 from tuijin.common import money as amounts
 from tuijin.web import charts, fields, icons, words
+from tuijin.web.badges import Badge, badge
 from tuijin.web.drawn import drawn_from, drawn_once
 
 register = template.Library()
@@ -137,11 +138,10 @@ def avatar(name: str, size: str = "") -> str:
 
 @register.simple_tag
 @drawn_once()
-def grade(claimed: str = "", supported: str = "") -> SafeString:
+def grade(claimed: Badge | str = "", supported: Badge | str = "") -> SafeString:
     """The grade that evidence supports, and beside it the claimed one where they differ."""
-    return part(
-        "grade", shown=supported or claimed, claimed=claimed if supported and claimed != supported else ""
-    )
+    differs = supported and claimed != supported
+    return part("grade", shown=badge(supported or claimed), claimed=claimed if differs else "")
 
 
 @register.simple_tag
@@ -173,11 +173,11 @@ def meter(value: float, maximum: float, label: str = "", tone: str = "", text: s
 
 @register.simple_tag
 @drawn_once()
-def grade_mix(counts: Sequence[tuple[str, int]]) -> SafeString:
+def grade_mix(counts: Sequence[tuple[Badge | str, int]]) -> SafeString:
     """How the grades on the cards of a column are mixed, as a hairline bar; `counts` is [("A", 3), …]."""
     told = " · ".join(f"{key or _('没有等级')} {count}" for key, count in counts if count)
     said = _("证据支持的等级：%s") % told if told else _("还没有等级")
-    return part("grade_mix", parts=charts.mix(counts), said=said)
+    return part("grade_mix", parts=charts.mix([(badge(key).step, count) for key, count in counts]), said=said)
 
 
 @register.simple_tag

@@ -69,6 +69,14 @@ def test_an_error_page_says_what_happened_and_what_to_do(request_for, status, db
         assert sentence in page.content.decode()
 
 
+def test_a_form_without_its_token_is_told_to_reload_not_to_ask_for_a_right(db):
+    page = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "li@example.com"})
+    said = page.content.decode()
+    assert page.status_code == 403
+    assert "这一页放得太久了" in said and "刷新后再提交一次" in said
+    assert str(errors.FAULTS[403].title) not in said
+
+
 def test_the_last_resort_needs_no_database_and_speaks_both_languages(request_for):
     page = errors.server_error(request_for())
     assert page.status_code == 500

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from tuijin.common.days import working_days
 from tuijin.common.text import Text
 from tuijin.opportunities.rules.gates import Happened
-from tuijin.opportunities.rules.picture import Method, Picture, answered
+from tuijin.opportunities.rules.picture import Method, Picture, always_one, answered
 from tuijin.opportunities.rules.symptoms.saying import day, join, times
 from tuijin.playbook.types import Symptom
 
@@ -188,9 +188,7 @@ def no_next_step(deal: Picture, sign: Symptom, method: Method) -> Text | None:
 
 
 def single_contact(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    meetings = [item for item in deal.state.happened if item.theirs]
-    if len(meetings) < sign.numbers["meetings"] or len(deal.state.with_person) != 1:
+    met = always_one(deal, sign.numbers["meetings"])
+    if met is None:
         return None
-    return join(
-        times(len(meetings), Text("次往来", "contact")), Text("都是同一个人", "always the same person")
-    )
+    return join(times(met[1], Text("次往来", "contact")), Text("都是同一个人", "always the same person"))
