@@ -16,6 +16,7 @@ from tuijin.opportunities.models import (
 )
 from tuijin.opportunities.queries import parts
 from tuijin.opportunities.queries.symptoms import set_aside
+from tuijin.opportunities.rules.picture import Picture, Stake, coverage, met
 from tuijin.people.actors import Actor
 
 PART = (
@@ -25,15 +26,23 @@ RIVAL = ("product", "price", "position", "supporters", "result")
 SAID = ("question", "text", "how", "on", "confidence", "disputed")
 
 
-def parts_of(actor: Actor, deal: Opportunity) -> dict[str, list[dict[str, Any]]]:
+def parts_of(actor: Actor, deal: Opportunity, picture: Picture) -> dict[str, list[dict[str, Any]]]:
     """{answers, stakeholders, ties, rivals, events, dismissals}, each oldest first; keys are the playbook's."""
-    private, deeds = parts.reads_private(actor, deal), parts.deeds_of(deal)
+    private, deeds, attitudes = (
+        parts.reads_private(actor, deal),
+        parts.deeds_of(deal),
+        parts.attitudes_of(deal),
+    )
+    stakes = {stake.id: stake for stake in picture.stakes}
     answers = [one for rows in parts.answers_of(deal).values() for one in rows]
     people = parts.stakeholders_of(deal)
     return {
         "answers": [answer(row) for row in sorted(answers, key=lambda one: (one.on, one.pk))],
         "stakeholders": [
-            stakeholder(row, private) | {"deeds": [deed(one) for one in deeds[row.pk]]} for row in people
+            stakeholder(row, private)
+            | touched(picture, stakes[row.pk])
+            | {"attitudes": attitudes[row.contact_id], "deeds": [deed(one) for one in deeds[row.pk]]}
+            for row in people
         ],
         "ties": [tie(row) for row in parts.ties_of(deal)],
         "rivals": [
@@ -56,6 +65,12 @@ def stakeholder(row: Stakeholder, private: bool) -> dict[str, Any]:
     data = {"id": row.pk, "name": row.contact.name, **{name: getattr(row, name) for name in PART}}
     own = {"own_need": row.own_need} if private else {}
     return data | {"confirmed_by": confirmed, "won_on": row.won_on} | own
+
+
+def touched(picture: Picture, stake: Stake) -> dict[str, Any]:
+    """His department, how well we know him (0 never met … 3 regularly), and the day on which we last met him."""
+    last = max((item.on for item in met(picture, stake.contact)), default=None)
+    return {"department": stake.department, "met": coverage(picture, stake), "last_touch": last}
 
 
 def deed(row: Deed) -> dict[str, Any]:

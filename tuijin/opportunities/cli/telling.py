@@ -72,7 +72,7 @@ def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
         "strategy": deal.strategy,
         "play": told.play(room),
         "moments": told.timeliness(room),
-        **parts_of(actor, deal),
+        **parts_of(actor, deal, picture),
         "contacts": [_contact(row) for row in contacts_of(actor, customer)] if customer else [],
         "facts": [
             {"key": row.key, "value": row.value, "on": row.on, "source": row.source}

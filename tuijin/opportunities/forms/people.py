@@ -114,7 +114,7 @@ class PartField(forms.ModelChoiceField):
     """One of the deal's people."""
 
     def __init__(self, **options: Any):
-        super().__init__(**options)
+        super().__init__(empty_label="—", **options)
         self.error_messages["invalid_choice"] = _("没有这个人，请重新选")
 
     def label_from_instance(self, obj: Any) -> str:

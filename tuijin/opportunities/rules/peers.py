@@ -67,12 +67,6 @@ def compare(ours: Peer, won: Sequence[Peer], negotiating: Sequence[Peer]) -> lis
     ]
 
 
-def alike(ours: Peer, others: Sequence[Peer]) -> list[Peer]:
-    """Those of the same industry; all, when these are too few to stay unnamed."""
-    same = [peer for peer in others if ours.industry and peer.industry == ours.industry]
-    return same if len(same) >= LEAST else list(others)
-
-
 def spread(figures: Iterable[Decimal | int | None]) -> Spread | None:
     """Of the known figures; None when they are fewer than LEAST."""
     known = sorted(Decimal(figure) for figure in figures if figure is not None)

@@ -136,6 +136,17 @@ def test_a_deal_shown_holds_all_its_parts(deal, tell, capsys):
     assert (len(data["events"]), data["ties"], data["dismissals"]) == (1, [], [])
 
 
+def test_S4_a_deal_shown_says_whom_we_know_how_well_and_how_he_changed(world, deal, tell):
+    tell("stakeholder", "李会计", "attitude=0")
+    tell("stakeholder", "李会计", "attitude=1")
+    for day in ("2026-01-05", "2026-01-07"):
+        tell("log", "call", "--on", day, "--with", "李会计")
+    (li,) = tell("show")[1]["stakeholders"]
+    assert (li["department"], li["met"], li["last_touch"]) == ("财务部", 2, "2026-01-07")
+    (changed,) = li["attitudes"]
+    assert (changed["before"], changed["after"], changed["by"]) == (0, 1, world.wang.name)
+
+
 def test_what_somebody_wants_for_himself_is_kept_from_those_who_may_not_read_it(world, deal, tell):
     tell("stakeholder", "张总", "own_need=升职")
     deal.presales = world.chen

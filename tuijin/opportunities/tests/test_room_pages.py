@@ -377,3 +377,9 @@ def test_S4_who_went_to_another_company_keeps_his_part_and_is_marked(world, deal
     assert "Now with another company" in get(world, deal, "people", language="en")
     asked = answer_typed(world, source=moved.pk)
     assert post(world, deal, "questions/branches/answers", **asked).status_code == 422
+
+
+def test_S2_what_is_known_elsewhere_is_marked_as_known(world, deal):
+    """The mark is there before the words: a question counted as answered never looks open."""
+    marked = 'id="question-positions">\n  <div class="question-head">\n    <span class="mark mark-known"'
+    assert marked in get(world, deal, "information")

@@ -15,6 +15,7 @@ from tuijin.opportunities.forms.scales import CONFIDENCE, HOW
 from tuijin.opportunities.models import Answer, Opportunity
 from tuijin.opportunities.queries import parts, peers
 from tuijin.opportunities.rules import coverage as rules
+from tuijin.opportunities.rules.picture import answered
 from tuijin.opportunities.views.common import find, people_at
 from tuijin.opportunities.views.elsewhere import Homes
 from tuijin.opportunities.views.room import address, done, frame
@@ -38,6 +39,7 @@ def known(request: Request, deal: Opportunity) -> dict[str, Any]:
     playbook, picture, method = context["playbook"], context["picture"], context["method"]
     covered = rules.coverage(playbook, picture, method)
     answers, homes = parts.answers_of(deal), Homes(deal, picture, method, people_at(deal))
+    known_ones = answered(picture, method)
     sure, doubted = rules.verified(picture.said), rules.disputed(picture.said)
 
     def shown(question: Question) -> dict[str, Any]:
@@ -46,6 +48,7 @@ def known(request: Request, deal: Opportunity) -> dict[str, Any]:
             "question": question,
             "homes": homes(question.lives) if question.lives else [],
             "answers": [said(answer) for answer in given],
+            "known": question.key in known_ones,
             "verified": question.key in sure,
             "disputed": question.key in doubted,
         }
