@@ -63,6 +63,26 @@ def test_S1_many_are_advanced_each_by_itself(world, wang, deal):
     assert results[0]["missing"] and results[1]["reasons"][0]["key"] == "not_found"
 
 
+def test_the_same_is_written_into_many_and_each_refusal_is_told(world, wang, deal):
+    other, fixed = world.deal("另一个"), current().lost_reasons[0].key
+    body = {"ids": [other.pk, 2**40, deal.pk], "claimed_grade": "B", "next_step": "约张总"}
+    results = wang.post("/opportunities/changes", body).json()["results"]
+    assert [(item["id"], item["changed"]) for item in results] == [
+        (other.pk, True), (2**40, False), (deal.pk, True),
+    ]  # fmt: skip
+    assert results[1]["reasons"][0]["key"] == "not_found"
+    deal.refresh_from_db()
+    assert (deal.claimed_grade, deal.next_step) == ("B", "约张总")
+    assert wang.post("/opportunities/changes", {"ids": [deal.pk]}).status_code == 422
+    [refused] = wang.post("/opportunities/changes", {"ids": [deal.pk], "claimed_grade": fixed}).json()[
+        "results"
+    ]
+    assert not refused["changed"] and refused["reasons"]
+    mine = {"ids": [deal.pk], "owner_id": world.boss.pk}
+    [refused] = wang.post("/opportunities/changes", mine).json()["results"]
+    assert refused["reasons"][0]["key"] == "forbidden"
+
+
 def test_losing_asks_for_the_winner_and_reviving_for_a_reason(wang, deal):
     path = f"/opportunities/{deal.pk}"
     reason = winner_reason().key

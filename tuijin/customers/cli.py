@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from tuijin.activities.queries import at_customer
 from tuijin.customers import operations, queries
+from tuijin.customers.listing import wanted
 from tuijin.customers.models import Customer
 from tuijin.people.actors import Actor
-from tuijin.web.cli import DONE, Verbs, columns, show
+from tuijin.web.cli import DONE, Verbs, columns, narrowed, show
 from tuijin.web.reading import assignments, read, reader_of, readers_of
 
 FIELDS = ("short_name", "industry", "region", "address", "phone", "website", "staff", "revenue", "note")
@@ -19,7 +20,7 @@ THEIRS = ("name", "title", "department", "phone", "email", "wechat", "note", "so
 
 def add_verbs(verbs: Verbs) -> None:
     """customer list, customer show, customer add; contact delete, contact merge."""
-    verbs.add("customer list", run_list, _("看得到的全部客户，按名称排"))
+    narrowed(verbs.add("customer list", run_list, _("看得到的全部客户，按名称排")))
     one = verbs.add("customer show", run_show, _("一个客户：那边的人和做过的事"))
     one.add_argument("customer", metavar="ID", help=_("编号或名称"))
     gone = verbs.add("contact delete", run_delete, _("删除一个谁也不用的联系人"))
@@ -40,7 +41,7 @@ def row_of(customer: Customer) -> dict[str, Any]:
 
 def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("customers:read")
-    rows = [row_of(customer) for customer in queries.customers(actor).iterator(chunk_size=2000)]
+    rows = [row_of(customer) for customer in wanted(actor, args.query.lstrip("?")).iterator(chunk_size=2000)]
     head = (_("编号"), _("客户"), _("行业"), _("地区"), _("负责人"))
     names = ("id", "name", "industry", "region", "owner")
     show(args, rows, columns(head, [[row[name] for name in names] for row in rows]))

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from tuijin.common.errors import Reason, Refused
 from tuijin.customers.queries import find as find_customer
 from tuijin.market import operations, queries
+from tuijin.market.listing import wanted
 from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
 from tuijin.people.queries import called
-from tuijin.web.cli import DONE, Verbs, columns, show
+from tuijin.web.cli import DONE, Verbs, columns, narrowed, show
 from tuijin.web.reading import assignments, read, reader_of, readers_of
 
 FIELDS = ("contact", "title", "phone", "source", "industry", "region", "note")
@@ -19,7 +20,7 @@ FIELDS = ("contact", "title", "phone", "source", "industry", "region", "note")
 
 def add_verbs(verbs: Verbs) -> None:
     """lead list, lead add, lead drop."""
-    verbs.add("lead list", run_list, _("看得到的全部信息，新的在前"))
+    narrowed(verbs.add("lead list", run_list, _("看得到的全部信息，新的在前")))
     new = verbs.add("lead add", run_add, _("记一条信息"))
     new.add_argument("company", metavar="COMPANY")
     new.add_argument(
@@ -44,7 +45,7 @@ def row_of(lead: Lead) -> dict[str, Any]:
 
 def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("market:read")
-    rows = [row_of(lead) for lead in queries.leads(actor).iterator(chunk_size=2000)]
+    rows = [row_of(lead) for lead in wanted(actor, args.query.lstrip("?")).iterator(chunk_size=2000)]
     head = (_("编号"), _("公司"), _("联系人"), _("来源"), _("状态"), _("负责人"))
     names = ("id", "company", "contact", "source", "state", "owner")
     show(args, rows, columns(head, [[row[name] for name in names] for row in rows]))

@@ -45,14 +45,14 @@ CELLS: dict[str, tuple[tuple[Any, Cell], ...]] = {  # column → (import field o
         ("outcome", lambda row, names: str(dict(OUTCOMES)[row.outcome])),
     ),
     "grade": (
-        (FIELDS["claimed_grade"], lambda row, names: row.claimed_grade),
+        ("claimed_grade", lambda row, names: row.claimed_grade),
         (_("支持等级"), lambda row, names: getattr(row, "supported", "")),
     ),
     "amount": (("amount", lambda row, names: row.amount),),
     "expected_on": ((FIELDS["expected_on"], lambda row, names: row.expected_on),),
     "next_step": (
         ("next_step", lambda row, names: row.next_step),
-        (FIELDS["next_step_on"], lambda row, names: row.next_step_on),
+        ("next_step_on", lambda row, names: row.next_step_on),
     ),
     "owner": (("owner", lambda row, names: _name_of(row.owner)),),
     "age": (("opened_on", lambda row, names: row.opened_on),),

@@ -12,6 +12,7 @@ from tuijin.transfer import queries
 from tuijin.transfer.importing import KEY, Draft, Importer, Undo, write_each
 from tuijin.transfer.rules import fields, words
 from tuijin.transfer.rules.fields import FieldSpec, known_as
+from tuijin.transfer.rules.names import NAMES, WITHOUT_NAME, whole_name
 
 KIND = "person"
 
@@ -77,8 +78,9 @@ def remark_unknown(drafts: Sequence[Draft]) -> None:
 def _fields() -> tuple[FieldSpec, ...]:
     own = (
         FieldSpec(KEY, Text("编号", "Id"), fields.text(200)),
-        FieldSpec("name", Text("姓名", "Name"), fields.text(80), required=True, may_be_empty=False),
-        FieldSpec("email", Text("邮箱", "E-mail"), fields.email),
+        FieldSpec("name", Text("姓名", "Name"), fields.text(80)),
+        *NAMES,
+        FieldSpec("email", Text("邮箱", "E-mail"), fields.lenient_email),
         FieldSpec("phone", Text("电话", "Phone"), fields.text(40)),
     )
     return known_as(own, words.PERSON_HEADERS)
@@ -87,7 +89,7 @@ def _fields() -> tuple[FieldSpec, ...]:
 def _identity(values: Mapping[str, Any]) -> str:
     if values.get("email"):
         return f"email:{values['email']}"
-    return "" if values.get(KEY) else f"name:{name_key(values['name'])}"
+    return "" if values.get(KEY) else f"name:{name_key(whole_name(values))}"
 
 
 def _existing(actor: Actor, ids: Sequence[int]) -> set[int]:
@@ -95,13 +97,18 @@ def _existing(actor: Actor, ids: Sequence[int]) -> set[int]:
 
 
 def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
-    new = [draft for draft in drafts if draft.target is None]
+    for draft in drafts:
+        if not whole_name(draft.values):
+            draft.fail(WITHOUT_NAME)
+    new = [draft for draft in drafts if draft.target is None and not draft.faults]
     emails = {draft.values["email"] for draft in new if draft.values.get("email")}
     by_email = {person.email: person for person in Person.objects.filter(email__in=emails)}
-    by_name = {person.name_key: person for person in _people_named(name_key(d.values["name"]) for d in new)}
+    by_name = {
+        person.name_key: person for person in _people_named(name_key(whole_name(d.values)) for d in new)
+    }
     for draft in new:
         email = draft.values.get("email")
-        person = by_email.get(email) or _namesake(by_name.get(name_key(draft.values["name"])), email)
+        person = by_email.get(email) or _namesake(by_name.get(name_key(whole_name(draft.values))), email)
         if person:
             draft.target = person.pk
             draft.changed = frozenset(_differences(draft, person))
@@ -113,7 +120,9 @@ def _namesake(person: Person | None, email: str | None) -> Person | None:
 
 
 def _differences(draft: Draft, person: Person) -> dict[str, Any]:
-    news = {name: draft.news[name] for name in ("name", "email", "phone") if draft.news.get(name)}
+    news = {name: draft.news[name] for name in ("email", "phone") if draft.news.get(name)}
+    if draft.news.keys() & {"name", "first_name", "last_name"}:
+        news["name"] = whole_name(draft.values)
     return {name: value for name, value in news.items() if getattr(person, name) != value}
 
 
@@ -131,7 +140,7 @@ def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
 def _new(draft: Draft) -> NewPerson:
     values = draft.values
     return NewPerson(
-        values["name"], values.get("email") or None, phone=values.get("phone", ""), is_active=False
+        whole_name(values), values.get("email") or None, phone=values.get("phone", ""), is_active=False
     )
 
 

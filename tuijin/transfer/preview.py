@@ -171,5 +171,5 @@ def _row(draft: Draft, plan: Plan) -> dict[str, Any]:
     return {
         "line": draft.line,
         "cells": [text[:60] for text in shown[:5]],
-        "notes": [str(each) for each in said],
+        "notes": report.in_one(said),
     }

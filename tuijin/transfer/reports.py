@@ -10,13 +10,10 @@ from django.utils.translation import gettext as _
 
 from tuijin.common.cells import quote
 from tuijin.common.parsing import as_text
-from tuijin.common.text import Text
 from tuijin.transfer.importing import Draft
 from tuijin.transfer.models import ImportRun
 from tuijin.transfer.rows import refuse
 from tuijin.transfer.rules import report
-
-BETWEEN, FULL_STOPS = Text("；", "; "), Text("。.", "")
 
 
 class Report:
@@ -41,8 +38,7 @@ class Report:
         outcome = str(report.OUTCOMES[draft.outcome])
         if draft.outcome in (report.CREATED, report.UPDATED) and repaired:
             outcome += str(report.ALSO_REPAIRED)
-        notes = str(BETWEEN).join(str(each).rstrip(FULL_STOPS.zh) for each in said)
-        self._write([str(draft.line), outcome, notes], draft.cells)
+        self._write([str(draft.line), outcome, report.in_one(said)], draft.cells)
 
     def _write(self, first: list[str], cells: list[Any]) -> None:
         row = [cells[place] for place in self.kept if place < len(cells)] + cells[self.width :]

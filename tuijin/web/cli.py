@@ -69,6 +69,11 @@ def _shared_options(parser: argparse.ArgumentParser, default: Any) -> None:
     )
 
 
+def narrowed(parser: argparse.ArgumentParser) -> None:
+    """The verb takes what the list's page has in its address: filters and order."""
+    parser.add_argument("--query", default="", help=_("列表地址里「?」后面的部分：筛选和排序"))
+
+
 def show(args: argparse.Namespace, data: Any, lines: Iterable[str] = ()) -> None:
     """Print `data` as one JSON document when --json was given, otherwise the lines for people."""
     if args.json:

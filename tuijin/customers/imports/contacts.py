@@ -12,11 +12,10 @@ from tuijin.people.actors import Actor
 from tuijin.transfer.importing import KEY, Draft, Importer, Undo, write_each
 from tuijin.transfer.rules import fields
 from tuijin.transfer.rules.fields import FieldSpec, known_as
-from tuijin.transfer.rules.names import NAMES, whole_name
+from tuijin.transfer.rules.names import NAMES, WITHOUT_NAME, whole_name
 from tuijin.transfer.rules.words import CONTACT_HEADERS
 
 PLAIN = ("title", "department", "phone", "email", "wechat", "note", "source")
-WITHOUT_NAME = Text("姓名：不能空着。", "Name: must not be empty.")
 
 
 def _fields() -> tuple[FieldSpec, ...]:

@@ -99,7 +99,7 @@ def list_opportunities(request: Call, filters: Query[OpportunityFilter]) -> Quer
 @routes.create("", WholeOpportunity, right=WRITE, home="/opportunities")
 def create_opportunity(request: Call, body: OpportunityNew) -> WholeOpportunity:
     """Open a deal at the first stage."""
-    new = operations.NewDeal(**_values(request.auth, body))
+    new = operations.NewDeal(**values_of(request.auth, body))
     return whole(operations.open_deals(actor=request.auth, deals=[new])[0])
 
 
@@ -119,7 +119,7 @@ def change_opportunity(request: Call, opportunity_id: Id, body: OpportunityChang
         actor=request.auth,
         deal=queries.deal(request.auth, opportunity_id),
         version=request.version,
-        changes=_values(request.auth, body),
+        changes=values_of(request.auth, body),
     )
     return whole(row)
 
@@ -135,6 +135,6 @@ def whole(row: models.Opportunity) -> WholeOpportunity:
     return WholeOpportunity.of(row)
 
 
-def _values(actor: Actor, body: OpportunityFields) -> dict[str, Any]:
+def values_of(actor: Actor, body: OpportunityFields) -> dict[str, Any]:
     among = colleagues(actor)
     return given(body, customer=customers(actor), owner=among, presales=among)

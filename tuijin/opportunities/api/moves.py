@@ -3,18 +3,21 @@
 from typing import Annotated
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from tuijin.common.errors import Reason, Refused, Stale
+from tuijin.common.errors import Forbidden, Reason, Refused, Stale
 from tuijin.opportunities import models, operations, queries
-from tuijin.opportunities.api.deals import WRITE, routes
+from tuijin.opportunities.api.deals import WRITE, OpportunityFields, routes, values_of
 from tuijin.opportunities.api.records import (
     AdvancementProblem,
     AdvancementRecord,
     Advancements,
+    Changes,
     ConfirmationRecord,
     MissingRecord,
     OpportunityRecord,
+    RowChange,
     RowResult,
     WaiverRecord,
     Why,
@@ -26,6 +29,7 @@ from tuijin.web.api.values import Flag, Id, Key, Line80, Line500, Name500, Ref
 ADVANCE, APPROVE = "opportunities:advance", "opportunities:approve_exception"
 StageKey = Annotated[Key, Field(min_length=1)]
 ConditionKey = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
+NOTHING_ASKED = Reason("nothing_asked", _("先选要改成什么"))
 NOT_FOUND = Reason("not_found", KINDS["not_found"].detail)
 
 
@@ -43,6 +47,12 @@ class AdvancementsAsked(Given):
     ids: Annotated[list[Ref], Field(min_length=1, max_length=200)]
     to: StageKey
     note: Line500 = ""
+
+
+class ChangesAsked(OpportunityFields):
+    """The deals, and the fields to change; what is not named stays as it is."""
+
+    ids: Annotated[list[Ref], Field(min_length=1, max_length=200)]
 
 
 class ConfirmationGiven(Given):
@@ -118,12 +128,34 @@ def advance_opportunities(request: Call, body: AdvancementsAsked) -> Advancement
 
 
 def row_result(pk: int, refusal: Exception | None) -> RowResult:
+    missing = MissingRecord.of_conditions(getattr(refusal, "missing", ()))
+    return RowResult(id=pk, moved=refusal is None, missing=missing, reasons=reasons_of(refusal))
+
+
+def reasons_of(refusal: Exception | None) -> list[Why]:
+    if isinstance(refusal, Forbidden):
+        return [Why(key="forbidden", text=str(KINDS["forbidden"].detail))]
     reasons = refusal.reasons if isinstance(refusal, Refused) else ()
-    return RowResult(
-        id=pk,
-        moved=refusal is None,
-        missing=MissingRecord.of_conditions(getattr(refusal, "missing", ())),
-        reasons=[Why(key=reason.key, text=str(reason.text)) for reason in reasons],
+    return [Why(key=reason.key, text=str(reason.text)) for reason in reasons]
+
+
+@routes.act("/changes", Changes, right=WRITE, match=False)
+def change_opportunities(request: Call, body: ChangesAsked) -> Changes:
+    """Write the same into many deals; the answer says for each what came of it.
+
+    Another owner needs the right `opportunities:assign`; stages move by `/opportunities/advancements`.
+    """
+    values = values_of(request.auth, body)
+    ids = list(dict.fromkeys(values.pop("ids")))
+    if not values:
+        raise Refused(NOTHING_ASKED)
+    deals = queries.deals(request.auth).filter(pk__in=ids)
+    done = operations.change_many(actor=request.auth, deals=deals, changes=values)
+    refusals: dict[int, Exception | None] = {deal.pk: refusal for deal, refusal in done}
+    unseen = Refused(NOT_FOUND)
+    rows = [(pk, refusals.get(pk, unseen)) for pk in ids]
+    return Changes(
+        results=[RowChange(id=pk, changed=why is None, reasons=reasons_of(why)) for pk, why in rows]
     )
 
 

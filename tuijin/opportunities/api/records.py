@@ -179,6 +179,20 @@ class Advancements(Record):
     results: list[RowResult]
 
 
+class RowChange(Record):
+    """What came of the change for one deal of many."""
+
+    id: int
+    changed: bool
+    reasons: list[Why]
+
+
+class Changes(Record):
+    """What came of each deal, in the order asked."""
+
+    results: list[RowChange]
+
+
 class EntryRecord(Record):
     """Something that happened. `verb` says what ("opened", "changed" …), `data` the particulars."""
 

@@ -4,6 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -11,26 +12,37 @@ from tuijin.common import money
 from tuijin.common.text import active_language
 from tuijin.opportunities import queries
 from tuijin.opportunities.cli.telling import rows_of, whole
+from tuijin.opportunities.forms.filters import ListFilters
+from tuijin.opportunities.models import OpportunityQuerySet
+from tuijin.opportunities.queries import lists
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
-from tuijin.web.cli import DONE, Verbs, columns, columns_piecewise, show, show_each
+from tuijin.web.cli import DONE, Verbs, columns, columns_piecewise, narrowed, show, show_each
 
 
 def add_verbs(verbs: Verbs) -> None:
-    verbs.add("deal list", run_list, _("看得到的全部单子"))
+    narrowed(verbs.add("deal list", run_list, _("看得到的全部单子")))
     one = verbs.add("deal show", run_show, _("一个单子的全部：情况、人、历史、关口还要什么"))
     one.add_argument("deal", metavar="ID", help=_("编号或代号"))
 
 
 def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
-    deals = queries.deals(actor)
+    deals = _wanted(actor, args.query.lstrip("?"))
     rows = rows_of(deals)
     if args.json:
         show_each(args, rows)
     else:
         show(args, None, _table(rows, deals.order_by().count()))
     return DONE
+
+
+def _wanted(actor: Actor, query: str) -> OpportunityQuerySet:
+    """The deals in sight that the list's address asks for, in its order."""
+    given = QueryDict(query)
+    rows = ListFilters(given, actor=actor).wanted().among(queries.deals(actor))
+    ordered, by = lists.in_order(rows, current(), given.get("sort", ""))
+    return ordered.order_by(*by)
 
 
 def _table(rows: Iterator[dict[str, Any]], count: int) -> Iterator[str]:

@@ -21,8 +21,8 @@ from tuijin.transfer.rules.stages import OPEN
 __all__ = ["ACTIVITIES", "IMPORTER", "MOVES", "STAKEHOLDERS"]
 
 RESTORED = (
-    "name", "customer", "amount", "expected_on", "owner", "product", "competitors", "next_step", "note",
-    "stage", "outcome",
+    "name", "customer", "amount", "expected_on", "owner", "product", "competitors", "claimed_grade",
+    "next_step", "next_step_on", "note", "stage", "outcome",
 )  # fmt: skip
 CLOSED_WITHOUT_DAY = Text("没有结束日期，用了开始日期", "no closing day: the opening day was taken")
 CLOSED_NO_DAY_AT_ALL = Text("没有日期，结束日期用了今天", "no dates: today was taken as closing day")

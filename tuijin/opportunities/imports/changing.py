@@ -15,7 +15,9 @@ from tuijin.playbook.importing import UNWRITTEN
 from tuijin.transfer.importing import Draft
 from tuijin.transfer.rules.stages import LOST, OPEN, Entry
 
-PLAIN = ("name", "amount", "product", "competitors", "next_step", "note")
+PLAIN = (
+    "name", "amount", "product", "competitors", "claimed_grade", "next_step", "next_step_on", "note",
+)  # fmt: skip
 WON_STAYS = Reason(
     "won_stays",
     Text("这个单子在推进里已经赢单，不能由导入改回。", "This deal is won here; an import cannot undo that."),

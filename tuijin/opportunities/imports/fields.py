@@ -11,7 +11,7 @@ from tuijin.playbook.queries import current
 from tuijin.transfer.colleagues import OWNER
 from tuijin.transfer.importing import KEY
 from tuijin.transfer.rules import fields
-from tuijin.transfer.rules.fields import Column, FieldSpec, Read, known_as, plain_header
+from tuijin.transfer.rules.fields import Column, FieldSpec, Mended, Read, known_as, plain_header
 from tuijin.transfer.rules.stages import LOST, OPEN, WON, Entry, StageName, closed_as, stage_reader
 from tuijin.transfer.rules.words import DEAL_HEADERS
 
@@ -36,6 +36,10 @@ def deal_fields() -> tuple[FieldSpec, ...]:
         FieldSpec("source", Text("来源", "Source"), keyed("source", 80), choices=lambda: choices("source")),
         FieldSpec("competitors", Text("竞争对手", "Competitors"), text(200)),
         FieldSpec("next_step", Text("下一步", "Next step"), text(200)),
+        FieldSpec("next_step_on", Text("下一步的日期", "Next step on"), day),
+        FieldSpec(
+            "claimed_grade", Text("申报等级", "Claimed grade"), grade, choices=lambda: choices("grade")
+        ),
         FieldSpec(
             "lost_reason",
             Text("丢单原因", "Lost reason"),
@@ -53,6 +57,20 @@ def _products() -> set[str]:
     """Products that deals name already: towards their writing a slip is mended."""
     written = Opportunity.objects.exclude(product="").order_by().values_list("product", flat=True)
     return set(written.distinct()[:1000])
+
+
+def grade(column: Column) -> Read:
+    """What the seller claims (S7), as a key of the playbook; another word is left out, and said."""
+    learnt = keyed("grade", 80)(column)
+
+    def read(cell: Any) -> Any:
+        word = learnt(cell)
+        if word.key or not word.writing:
+            return word.key
+        seen = word.writing
+        return Mended("", Text(f"没有等级「{seen}」，没有记", f"no grade is called “{seen}”: left out"))
+
+    return read
 
 
 def outcome(column: Column) -> Read:

@@ -68,7 +68,9 @@ def _deal(draft: Draft, ground: Ground, expected: dt.date | None) -> NewDeal:
         owner=ground.people.get(values.get("owner", "")) or ground.actor.person,
         product=values.get("product", ""),
         competitors=values.get("competitors", ""),
+        claimed_grade=values.get("claimed_grade", ""),
         next_step=values.get("next_step", ""),
+        next_step_on=values.get("next_step_on"),
         note=_note(values),
     )
 

@@ -27,7 +27,7 @@ from tuijin.opportunities.queries.together import (
 )
 from tuijin.opportunities.rules import people
 from tuijin.opportunities.rules.gates import DealState, Happened
-from tuijin.opportunities.rules.picture import Picture, Said, Stake
+from tuijin.opportunities.rules.picture import Picture, Said, Stake, is_for_us
 from tuijin.playbook.types import DEAL_FIELDS
 
 __all__ = ["KIND", "picture_of", "pictures", "state_of", "states"]
@@ -120,6 +120,8 @@ def _states(
             confirmed=frozenset(small.confirmed[pk]),
             roles=frozenset(role for stake in stakes[pk] for role in stake.roles),
             won=frozenset(role for stake in stakes[pk] if stake.won for role in stake.roles),
+            doubtful=frozenset(role for stake in stakes[pk] if not is_for_us(stake) for role in stake.roles),
+            contested=pk in small.contested,
             compelled=pk in small.compelled,
             answered=frozenset(one.question for one in said[pk]),
         )

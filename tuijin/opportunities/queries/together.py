@@ -57,6 +57,7 @@ class Small:
     confirmed: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     events: dict[int, list[Pressing]] = field(default_factory=lambda: defaultdict(list))  # those that apply
     compelled: set[int] = field(default_factory=set)  # deals with an event of the customer's own
+    contested: set[int] = field(default_factory=set)  # deals with a rival who is not out
     rivals: dict[int, list[Foe]] = field(default_factory=lambda: defaultdict(list))
     bonds: dict[int, list[Bond]] = field(default_factory=lambda: defaultdict(list))
     facts: dict[int, list[Fact]] = field(default_factory=lambda: defaultdict(list))  # oldest first
@@ -85,12 +86,16 @@ NAMES = ("first", "second", "third", "fourth", "day", "known")
 
 def small_of(ids: Ids) -> Small:
     """Of these deals; few of each, so they come together."""
-    found, ours = Small(), {event.key for event in current().events if event.ours}
+    found, playbook = Small(), current()
+    ours = {event.key for event in playbook.events if event.ours}
+    out = {position.key for position in playbook.positions if position.out}
     lines = sorted(_together(ids), key=lambda line: line[:2])
     for what, _pk, deal, *line in lines:
         _keep(found, what, deal, *line)
         if what == What.COMPELS and line[0] not in ours:
             found.compelled.add(deal)
+        if what == What.RIVALS and line[1] not in out and not line[3]:
+            found.contested.add(deal)
     for facts in found.facts.values():
         facts.sort(key=lambda fact: fact.on)
     return found

@@ -37,6 +37,17 @@ def test_deal_list_prints_every_visible_deal_with_its_fields(world, said):
     assert (bare["customer"], bare["amount"], bare["outcome"], bare["owner"]) == (None, None, "open", "赵强")
 
 
+def test_lists_are_narrowed_and_ordered_as_on_their_pages(world, said):
+    world.deal("小单", amount=1000)
+    world.deal("大单", amount=9000)
+    world.deal("别的", amount=5000, owner=world.zhao)
+    query = f"owner={world.wang.pk}&sort=-amount"
+    assert [row["name"] for row in said("deal", "list", "--json", "--query", query)[1]] == ["大单", "小单"]
+    assert said("lead", "list", "--json", "--query", "?text=没有这家")[1] == []
+    named = said("customer", "list", "--json", "--query", f"text={world.customer.name}&sort=-last")[1]
+    assert [row["id"] for row in named] == [world.customer.pk]
+
+
 def test_deal_list_takes_the_same_number_of_queries_for_one_and_for_many(
     world, said, django_assert_max_num_queries
 ):

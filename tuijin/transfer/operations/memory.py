@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.common.parsing import as_text
-from tuijin.common.text import Text, listed
+from tuijin.common.text import listed
 from tuijin.people.actors import Actor
 from tuijin.timeline.inserting import insert_rows
 from tuijin.transfer.importing import Draft, Importer
@@ -19,8 +19,6 @@ from tuijin.transfer.models import ExternalKey, ImportedRow, ImportRun, Mapping
 from tuijin.transfer.plans import Plan
 from tuijin.transfer.reading import Source
 from tuijin.transfer.rules import report
-
-BETWEEN = Text("；", "; ")
 
 
 def remember(*, actor: Actor, kind: str, links: Sequence[tuple[Draft, int]]) -> None:
@@ -127,7 +125,7 @@ def keep_batch(
 
 def _kept(run: ImportRun, kind: str, draft: Draft) -> Iterator[ImportedRow]:
     if draft.outcome == report.ERROR:
-        notes = str(BETWEEN).join(str(fault) for fault in draft.faults)
+        notes = report.in_one(draft.faults)
         cells = [as_text(cell) for cell in draft.cells]
         yield ImportedRow(run=run, line=draft.line, outcome=report.ERROR, kind=kind, notes=notes, cells=cells)
     if draft.outcome not in (report.CREATED, report.UPDATED):

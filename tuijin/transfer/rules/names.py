@@ -14,6 +14,7 @@ NAMES = known_as(
     ],
     NAME_HEADERS,
 )
+WITHOUT_NAME = Text("姓名：不能空着。", "Name: must not be empty.")
 
 
 def whole_name(values: Mapping[str, Any]) -> str:

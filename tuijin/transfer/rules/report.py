@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from tuijin.common.text import Text
 
@@ -27,7 +28,13 @@ LINE, OUTCOME, NOTES = (
     Text("导入结果", "import outcome"),
     Text("导入说明", "import notes"),
 )
+BETWEEN, FULL_STOPS = Text("；", "; "), Text("。.", "")
 OWN_HEADERS = frozenset(word for text in (LINE, OUTCOME, NOTES) for word in (text.zh, text.en))
+
+
+def in_one(said: Iterable[Any]) -> str:
+    """What is said of a row, in one line: full stops only where they part nothing."""
+    return str(BETWEEN).join(str(each).rstrip(FULL_STOPS.zh) for each in said)
 
 
 def counts(outcomes: Iterable[tuple[str, bool]]) -> dict[str, int]:

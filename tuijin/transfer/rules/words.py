@@ -72,6 +72,8 @@ product: product name, product line, 产品名称, 意向产品, 产品线
 source: lead_source, leadsource, deal source, 商机来源, 线索来源, 客户来源
 competitors: competitor, main competitor, 对手, 竞品
 next_step: nextstep, 下一步计划, 下步计划
+next_step_on: next step date, next activity date, 下一步日期, 下次跟进日期, 下次跟进时间
+claimed_grade: grade, 等级, 商机等级, 商机级别, 级别
 lost_reason: closed lost reason, loss reason, 输单原因, 失单原因
 lost_to: winner, lost to competitor, 赢家, 中标方
 note: description, notes, 说明, 描述, 商机备注, 项目描述

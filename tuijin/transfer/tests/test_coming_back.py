@@ -24,7 +24,7 @@ from tuijin.transfer.reading import open_source
 ALL = "columns=" + ",".join(column.key for column in COLUMNS)
 KINDS = ("customers", "contacts", "leads", "opportunities")
 OURS = {  # heads that tell of what is computed here, or that only our pages can change
-    "opportunities": 7,  # two grades, the expected day beside the closing one, day of the step, presales, since, pushes
+    "opportunities": 5,  # the supported grade, the expected day beside the closing one, presales, since, pushes
     "leads": 1,  # state
 }
 

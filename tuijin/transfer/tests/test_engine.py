@@ -235,6 +235,29 @@ def test_people_are_met_by_e_mail_and_by_name(desk, world):
     assert not Person.objects.get(email="xin@example.com").is_active
 
 
+def test_S7_S9_the_claimed_grade_and_the_day_of_the_next_step_move_in_and_a_later_change_is_counted(desk):
+    head = "id,name,deal_stage,等级,下一步,下一步日期\n"
+    assert desk.take("opportunities", head + "1,甲,初访,B类,约王总,2026-08-14\n2,乙,初访,Q,,\n") == counted(
+        created=2, repaired=2
+    )
+    assert Opportunity.objects.get(name="乙").claimed_grade == ""
+    deal = Opportunity.objects.get(name="甲")
+    assert (deal.claimed_grade, deal.next_step, str(deal.next_step_on)) == ("B", "约王总", "2026-08-14")
+    assert desk.take("opportunities", head + "1,甲,初访,A,约王总,2026-08-14\n") == counted(updated=1)
+    deal.refresh_from_db()
+    assert (deal.claimed_grade, deal.grade_changes) == ("A", 1)
+
+
+def test_people_come_with_their_names_in_two_columns_too(desk):
+    """As HubSpot writes its owners; without any name a row is refused."""
+    text = "owner_id,email,first_name,last_name\n7,anna@example.com,Anna,Weber\n8,x,磊磊,王\n9,,,\n"
+    assert desk.take("people", text) == counted(created=2, repaired=1, errors=1)
+    assert set(Person.objects.filter(name__in=["Anna Weber", "王磊磊"]).values_list("name", flat=True)) == {
+        "Anna Weber",
+        "王磊磊",
+    }
+
+
 def test_merging_records_takes_their_keys_along(desk):
     desk.take("customers", "id,name\n1,甲\n2,乙\n")
     first, second = Customer.objects.order_by("pk")

@@ -85,7 +85,7 @@ def test_8800_real_deals_come_in_whole_and_once(tmp_path):
           "property_address": "address", "property_country": "region", "property_description": "note"}),
         (MAVEN / "sales_teams.csv", "people", {"sales_agent": "name"}),
         (SAMPLES / "sf_user_data.csv", "people", {"id": "key", "name": "name", "email": "email",
-         "phone": "phone"}),
+         "phone": "phone", "first_name": "first_name", "last_name": "last_name"}),
     ],
 )  # fmt: skip
 def test_the_proposed_mapping_makes_sense_for_exports_of_other_systems(file, kind, columns):

@@ -25,6 +25,7 @@ from tuijin.transfer.running import source_of
 from tuijin.transfer.views.common import opened, plan_of, steps, tally
 
 AUTO = "auto"
+SYSTEMS = {"hubspot": "HubSpot", "salesforce": "Salesforce"}  # layout → how it is called
 
 
 @allowed("transfer:use")
@@ -65,7 +66,8 @@ def columns(request: Request, pk: int) -> HttpResponse:
     context = {
         "run": run, "importer": importer, "form": form, "steps": steps("columns"),
         "lines": column_lines(source, _chosen(request, source) if request.method == "POST" else run.columns),
-        "fields": importer.fields(), "layouts": list(mappings.layouts(importer)),
+        "fields": importer.fields(),
+        "layouts": [(name, SYSTEMS.get(name, name)) for name in mappings.layouts(importer)],
         "saved": queries.mappings(importer.key),
     }  # fmt: skip
     return render(request, "transfer/columns.html", context, status=form.status)
