@@ -9,7 +9,7 @@ from tuijin.common.days import working_days
 from tuijin.common.text import Text
 from tuijin.opportunities.rules.gates import Happened
 from tuijin.opportunities.rules.picture import Method, Picture, always_one, answered
-from tuijin.opportunities.rules.symptoms.saying import day, join, times
+from tuijin.opportunities.rules.symptoms.saying import day, join, names, times
 from tuijin.playbook.types import Symptom
 
 LUKEWARM = Text("演示反应平平", "the demo was lukewarm")
@@ -80,9 +80,9 @@ def personal_wishes(deal: Picture, sign: Symptom, method: Method) -> Text | None
     sources = {one.source for one in needs if one.source}
     if len(needs) < sign.numbers["answers"] or len(sources) != 1:
         return None
+    who = names(sources)
     return Text(
-        f"{len(needs)} 条需求都出自 {next(iter(sources))} 一个人",
-        f"All {len(needs)} needs come from {next(iter(sources))} alone",
+        f"{len(needs)} 条需求都出自{who.zh}一个人", f"All {len(needs)} needs come from {who.en} alone"
     )
 
 

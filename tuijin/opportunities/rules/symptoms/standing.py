@@ -3,7 +3,7 @@
 from operator import itemgetter
 
 from tuijin.common.text import Text
-from tuijin.opportunities.rules.picture import Method, Picture, coverage, in_it, met, own_events
+from tuijin.opportunities.rules.picture import Method, Picture, coverage, helped, in_it, met, own_events
 from tuijin.opportunities.rules.symptoms.contact import last_with
 from tuijin.opportunities.rules.symptoms.saying import day, names
 from tuijin.playbook.types import Symptom
@@ -47,6 +47,8 @@ def boss_seen_once(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     if not bosses:
         return _met_once_unnamed(deal, sign)
     times, best = max(((coverage(deal, stake), stake) for stake in bosses), key=itemgetter(0))
+    if times == 0:
+        return _met_once_unnamed(deal, sign)
     if times != sign.numbers["times"]:
         return None
     seen = met(deal, best.contact)
@@ -60,7 +62,7 @@ def boss_seen_once(deal: Picture, sign: Symptom, method: Method) -> Text | None:
 
 
 def _met_once_unnamed(deal: Picture, sign: Symptom) -> Text | None:
-    """Nobody is named as the boss, but he was met as the meetings say."""
+    """No meeting names the boss, but he was met as the meetings say."""
     meetings = {item.on for item in deal.happened(sign.keys["meeting"])}
     if len(meetings) != sign.numbers["times"]:
         return None
@@ -132,7 +134,7 @@ def rival_ahead(deal: Picture, sign: Symptom, method: Method) -> Text | None:
 
 def price_shopping(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     rivals = in_it(deal, method)
-    if len(rivals) < sign.numbers["rivals"] or deal.won(method.helpers):
+    if len(rivals) < sign.numbers["rivals"] or helped(deal, method):
         return None
     who = names(foe.name for foe in rivals)
     return Text(f"还有{who.zh}在争，没有人帮我们", f"{who.en} are in it too, and nobody helps us")
