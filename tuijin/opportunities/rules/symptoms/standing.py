@@ -52,7 +52,7 @@ def boss_seen_once(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     if times != sign.numbers["times"]:
         return None
     seen = met(deal, best.contact)
-    when = day(max(item.on for item in seen)) if seen else Text("", "")
+    when = day(max(item.on for item in seen), deal.today) if seen else Text("", "")
     return Text(
         f"{best.name}只见过一次（{when.zh}），三个问题讲清 {best.points} 个".replace("（）", ""),
         f"{best.name} met once ({when.en}), {best.points} of {method.points} questions made clear".replace(
@@ -66,7 +66,7 @@ def _met_once_unnamed(deal: Picture, sign: Symptom) -> Text | None:
     meetings = {item.on for item in deal.happened(sign.keys["meeting"])}
     if len(meetings) != sign.numbers["times"]:
         return None
-    when = day(max(meetings))
+    when = day(max(meetings), deal.today)
     return Text(f"只在 {when.zh}见过一次", f"Met once, on {when.en}")
 
 
@@ -86,7 +86,7 @@ def no_compelling_event(deal: Picture, sign: Symptom, method: Method) -> Text | 
         )
     dated = [event.due_on for event in own if event.due_on]
     if dated and deal.expected_on and deal.expected_on > max(dated):
-        due, expected = day(max(dated)), day(deal.expected_on)
+        due, expected = day(max(dated), deal.today), day(deal.expected_on, deal.today)
         return Text(
             f"事情 {due.zh}就到期，预计签约却在 {expected.zh}",
             f"The event is due on {due.en}, the signature is expected later, on {expected.en}",
@@ -147,5 +147,5 @@ def price_only(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     last = last_with(deal, kinds, sign.keys["price_only"])
     if last is None:
         return None
-    when = day(last.on)
+    when = day(last.on, deal.today)
     return Text(f"{when.zh}只问价格", f"On {when.en} only the price was asked for")
