@@ -5,7 +5,7 @@ symptoms set aside.
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
@@ -16,9 +16,11 @@ from django.db.models.functions import Cast
 
 from tuijin.opportunities.models import CompellingEvent, Confirmation, DealFact, Dismissal, Rival, Tie
 from tuijin.opportunities.rules.picture import Bond, Foe, Pressing
+from tuijin.people.prepared import prepared
 from tuijin.playbook.queries import current
 
 FEW = 900  # ids that are always named one by one
+PAGE = 20  # as many deals as a page asks for at a time
 Ids = Collection[int]
 
 
@@ -28,6 +30,16 @@ def among(model: type, ids: Ids, name: str = "opportunity_id") -> QuerySet:
     if len(ids) <= FEW or len(ids) * 2 < max(ids) - min(ids):
         return rows.filter(**{f"{name}__in": ids})
     return rows.filter(**{f"{name}__gte": min(ids), f"{name}__lte": max(ids)})
+
+
+def read(build: Callable[[Ids], QuerySet]) -> Callable[[Ids], Iterable[Any]]:
+    """The rows that `build` asks for: for the few deals of a page with SQL written once, for others anew."""
+    of_few = prepared(build)
+
+    def rows(ids: Ids) -> Iterable[Any]:
+        return of_few(tuple(ids)) if len(ids) <= min(PAGE, FEW) else build(ids)
+
+    return rows
 
 
 class Fact(NamedTuple):
@@ -107,6 +119,7 @@ def _keep(
             found.aside[deal][key] = max(day_of(day), found.aside[deal].get(key, dt.date.min))
 
 
+@read
 def _together(ids: Ids) -> QuerySet:
     """(which, id, deal, *NAMES) of each: all words as text."""
     first, *others = (_line(what, ids) for what in LINES)
