@@ -11,7 +11,7 @@ from tuijin.opportunities.forms.fields import TextField
 from tuijin.opportunities.forms.labels import FIELDS
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import count_waiting, filters, findings
-from tuijin.opportunities.queries.filters import ME, MINE, Wanted
+from tuijin.opportunities.queries.filters import ME, MINE, Named, Wanted
 from tuijin.opportunities.rules.concerns import NAMES
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -148,7 +148,7 @@ class BulkForm(forms.Form):
     next_step_kind = KeyField(label=FIELDS["next_step_kind"], required=False, blank=_("什么动作都行"))
     next_step_on = DayField(label=FIELDS["next_step_on"], required=False)
 
-    def __init__(self, *args: Any, actor: Actor, colleagues: Iterable[Person], **kwargs: Any):
+    def __init__(self, *args: Any, actor: Actor, colleagues: Iterable[Person | Named], **kwargs: Any):
         super().__init__(*args, **{"auto_id": "bulk-%s"} | kwargs)
         playbook = current()
         for name, items in (

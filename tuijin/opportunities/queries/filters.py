@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -114,9 +114,18 @@ def _holds(text: str) -> Q:
     return found
 
 
-def people(actor: Actor) -> tuple[list[Person], list[Person]]:
+class Named(NamedTuple):
+    """One of our people, as far as a choice names him; `owns`: deals."""
+
+    pk: int
+    name: str
+    is_active: bool
+    owns: bool
+
+
+def people(actor: Actor) -> tuple[list[Named], list[Named]]:
     """(those within reach who own deals: whom a filter may offer; active colleagues: who may be given one)."""
-    rows = _people(actor)
+    rows = [Named(*row) for row in _people(actor)]
     reach = {row.pk for row in rows} if actor.scope == "all" else set(actor.reach)
     return [row for row in rows if row.owns and row.pk in reach], [row for row in rows if row.is_active]
 
@@ -124,8 +133,8 @@ def people(actor: Actor) -> tuple[list[Person], list[Person]]:
 @prepared
 def _people(actor: Actor) -> QuerySet:
     owned = Opportunity.objects.filter(owner=OuterRef("pk"))
-    everybody = Person.objects.visible_to(actor).only("name", "is_active").annotate(owns=Exists(owned))
-    return everybody.filter(Q(is_active=True) | Q(owns=True))
+    everybody = Person.objects.visible_to(actor).annotate(owns=Exists(owned))
+    return everybody.filter(Q(is_active=True) | Q(owns=True)).values_list("pk", "name", "is_active", "owns")
 
 
 def teams(actor: Actor) -> list[Team]:
