@@ -11,12 +11,12 @@ from django.db.models import BigIntegerField, BooleanField, CharField, Exists, Q
 from tuijin.common.errors import Forbidden
 from tuijin.common.rooms import registry
 from tuijin.people.models import Person, PersonRole, RolePermission
-from tuijin.people.prepared import prepared
+from tuijin.people.prepared import Shaped, prepared
 from tuijin.people.roles import REACH, ROLES
 
 
 @dataclass(frozen=True)
-class Actor:
+class Actor(Shaped):
     """A person at a door, or the operator of the machine. Operations and reads start from it.
 
     `door`: page | api | cli | import | job. `only`: the permissions a token is limited to (None: no limit).

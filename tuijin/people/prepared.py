@@ -11,7 +11,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from itertools import count
-from typing import Any, ParamSpec, Protocol, runtime_checkable
+from typing import Any, ParamSpec, Protocol
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -30,12 +30,12 @@ class Shape(Protocol):
         """A value of this shape, made of the next numbers."""
 
 
-@runtime_checkable
-class Shaped(Protocol):
+class Shaped:
     """A value that tells its shape from its numbers."""
 
     def shape(self, numbers: list[int]) -> Shape:
         """Its shape; its numbers are added to `numbers` in the order in which the stand-in takes them."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
