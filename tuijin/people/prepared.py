@@ -11,15 +11,24 @@ from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from itertools import count
+from types import SimpleNamespace
 from typing import Any, ParamSpec, Protocol
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet, Value
+from django.db.models.expressions import BaseExpression, Col
 
 P = ParamSpec("P")
-SHAPES = 256  # of each read; the one not asked for longest is forgotten
+SHAPES = 128  # of each read; the one not asked for longest is forgotten
 LARGEST = 2**63 - 1  # that a column holds
+COLUMNS = (
+    "selected",
+    "extra_select",
+    "values_select",
+    "annotation_select",
+)  # what rows of values are named by
+READS = ("convert_value", "get_db_converters")  # how an expression reads what a database answers
 FIRST = 2**40  # stand-ins are numbers from here on: beyond every id, within what a column holds
 
 
@@ -105,20 +114,30 @@ def together(rows: QuerySet, **counts: Any) -> QuerySet:
 
 
 class _Written:
-    """The SQL of a query, and which of its parameters are which of the numbers."""
+    """The SQL of a query, and which of its parameters are which of the numbers; the query itself is let go."""
 
     def __init__(self, rows: QuerySet, numbers: int, plain: list[Any]):
-        self.rows, names = rows, range(FIRST, FIRST + numbers)
+        self.kind, self.model, self.using = type(rows), rows.model, rows.db
+        self.form = {name: vars(rows)[name] for name in ("_iterable_class", "_fields")}
         self.compiler = rows.query.get_compiler(rows.db)
         try:
             self.sql, params = self.compiler.as_sql()
         except EmptyResultSet:
             self.sql, params = "", ()
+        names = range(FIRST, FIRST + numbers)
         self.params = list(params)
         self.places = [(at, one - FIRST) for at, one in enumerate(params) if one in names]
         given = {number for arg in plain for number in (arg if isinstance(arg, tuple) else (arg,))}
         if self.sql and not given.issubset(self.params):
             raise ValueError("a number is no parameter of the query: it was calculated with, or is a limit")
+        self.columns = {name: tuple(getattr(rows.query, name) or ()) for name in COLUMNS}
+        if self.sql:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Keep of the query only how its answers are read: a tenth of what it takes."""
+        select = [(_read_alike(column), None, alias) for column, _written, alias in self.compiler.select]
+        vars(self.compiler).update(select=select, query=None, where=None, having=None, qualify=None)
 
     def filled(self, numbers: list[int]) -> list[Any]:
         """What the database answers with these numbers."""
@@ -127,10 +146,18 @@ class _Written:
         params = self.params.copy()
         for at, which in self.places:
             params[at] = numbers[which]
-        compiler, query = copy(self.compiler), copy(self.rows.query)
-        compiler.connection = connections[self.rows.db]
+        compiler = copy(self.compiler)
+        compiler.connection = connections[self.using]
         vars(compiler)["as_sql"] = lambda *_options: (self.sql, tuple(params))
-        vars(query)["get_compiler"] = lambda *_options, **_named: compiler
-        rows = type(self.rows)(self.rows.model, query, self.rows.db)
-        vars(rows).update({name: vars(self.rows)[name] for name in ("_iterable_class", "_fields")})
+        asked: Any = SimpleNamespace(get_compiler=lambda *_options, **_named: compiler, **self.columns)
+        rows = self.kind(self.model, asked, self.using)
+        vars(rows).update(self.form)
         return list(rows)
+
+
+def _read_alike(column: Any) -> Any:
+    """Something small whose answers are read like this column's."""
+    own = any(
+        name in vars(one) for one in type(column).__mro__ if one is not BaseExpression for name in READS
+    )
+    return column if own or isinstance(column, Col) else Value(None, output_field=column.output_field)

@@ -1,10 +1,12 @@
 """A prepared read answers what its query answers, whoever asks; its SQL is written once (ADR 0047)."""
 
+import datetime as dt
 import threading
 
 import pytest
 from django.db import connection
-from django.db.models import Value
+from django.db.models import Case, Count, Exists, Min, OuterRef, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import NOBODY, OPERATOR
@@ -60,6 +62,25 @@ def test_it_costs_one_query_and_is_read_anew_each_time(world, deals, django_asse
     world.deal("戊", owner=world.wang)
     with django_assert_num_queries(1):
         assert len(read(me, (world.wang.pk,), deals)) == 2
+
+
+def test_what_is_computed_is_read_as_without_it(world, deals):
+    """Amounts, days, truths and counts come as such from every database."""
+
+    def build(stage):
+        rows = Opportunity.objects.filter(stage=stage).order_by("owner")
+        told = rows.annotate(open=Exists(Opportunity.objects.filter(pk=OuterRef("pk"), outcome="open")))
+        word = Case(When(amount__gt=0, then=Value("some")), default=Value("none"))
+        first = Coalesce(Min("opened_on"), Value(dt.date(2000, 1, 1)))
+        return told.annotate(word=word).values("owner", "open", "word").annotate(
+            count=Count("pk"), total=Sum("amount"), first=first
+        )  # fmt: skip
+
+    found, told = prepared(build)(deals), list(build(deals))
+    assert len(found) == 4 and found == told
+    assert [[type(one) for one in row.values()] for row in found] == [
+        [type(one) for one in row.values()] for row in told
+    ]
 
 
 def test_values_lists_and_what_can_hold_nothing_are_answered_too(world, deals):
