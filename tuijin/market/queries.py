@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -57,14 +58,14 @@ def known(actor: Actor, company: str, other_than: int | None = None) -> Known | 
     return Known(customer, seen, owner.name if owner else "")
 
 
-def count_open(actor: Actor) -> int:
-    """Open leads in sight, counted no further than COUNT_LIMIT + 1."""
+def count_open(actor: Actor, **held: Any) -> int:
+    """Open leads in sight, of those that hold these values (as queries write them), no further than COUNT_LIMIT + 1."""
     kept = Lead.objects
     alone = (
         actor.scope == "mine"
     )  # few out of many: found among his own; many are soon met among the open ones
     seen = kept.visible_among(actor, Q(state=Lead.OPEN)) if alone else kept.visible_to(actor).open()
-    return seen.order_by()[: COUNT_LIMIT + 1].count()
+    return seen.filter(**held).order_by()[: COUNT_LIMIT + 1].count()
 
 
 def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
