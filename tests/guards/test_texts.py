@@ -69,7 +69,7 @@ MARKUP = re.compile(
     re.DOTALL,
 )
 SHOWN = re.compile(r"""\b(?:title|aria-label|placeholder|alt|label|content)="([^"]*)\"""")
-WORD = re.compile(r"[A-Za-z]{2,}|[\u3400-\u9fff]")
+WORD = re.compile(r"[A-Za-z]{2,}|[\u3001-\u301f\u3400-\u9fff\uff00-\uffef]")
 NOT_WORDS = {"Tuijin", "API", "Ctrl", "Alt", "Enter", "Esc", "YAML", "CSV", "XLSX", "TOTP", "ID", "Tab"}
 META = {"width=device-width, initial-scale=1", "width=device-width, initial-scale=1, viewport-fit=cover"}
 
@@ -80,7 +80,9 @@ def bare_words(template: str) -> list[str]:
     shown = [value for value in SHOWN.findall(plain) if value not in META and not value.startswith("{")]
     between = re.split(r"<[^>]*>|&\w+;|\x00", plain)
     found = [word for part in between for word in WORD.findall(part) if word not in NOT_WORDS]
-    return found + [word for part in shown for word in re.findall(r"[\u3400-\u9fff]+", part)]
+    return found + [
+        word for part in shown for word in re.findall(r"[\u3001-\u301f\u3400-\u9fff\uff00-\uffef]+", part)
+    ]
 
 
 def test_no_chinese_in_code_goes_untranslated():
@@ -126,7 +128,13 @@ def test_translated_chinese_is_fine(source):
 
 @pytest.mark.parametrize(
     "template",
-    ["<p>Hello there</p>", "<p>你好</p>", '<a aria-label="打开">x</a>', "{% if a %}没有{% endif %}"],
+    [
+        "<p>Hello there</p>",
+        "<p>你好</p>",
+        '<a aria-label="打开">x</a>',
+        "{% if a %}没有{% endif %}",
+        "{{ a }}：{{ b }}",
+    ],
 )
 def test_planted_bare_words_in_a_template_are_found(template):
     assert bare_words(template)

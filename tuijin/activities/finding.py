@@ -11,6 +11,7 @@ from tuijin.activities.models import Activity, ActivityPerson
 from tuijin.common import clock
 from tuijin.common.rooms import registry, resolve
 from tuijin.people.actors import Actor
+from tuijin.people.prepared import prepared
 from tuijin.playbook.queries import current
 from tuijin.search.queries import Find
 from tuijin.search.rules.words import Document, Sight
@@ -54,7 +55,7 @@ def visible(actor: Actor) -> QuerySet[Activity]:
 
 
 def finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
-    rows = list(Activity.objects.visible_to(actor).filter(pk__in=list(ids)).select_related("by"))
+    rows = _found(actor, tuple(ids))
     names, playbook, today = _names(actor, rows), current(), clock.today()
     found = {}
     for row in rows:
@@ -70,6 +71,11 @@ def finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
         title = Truncator(text).chars(TITLE) if text else called
         found[row.pk] = Find(title, _url(row), " · ".join(filter(None, told)))
     return found
+
+
+@prepared
+def _found(actor: Actor, ids: tuple[int, ...]) -> QuerySet[Activity]:
+    return Activity.objects.visible_to(actor).filter(pk__in=ids).select_related("by")
 
 
 def _names(actor: Actor, rows: Sequence[Activity]) -> dict[tuple[str, int], str]:

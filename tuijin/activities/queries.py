@@ -2,17 +2,26 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from tuijin.activities.models import Activity, ActivityPerson
 from tuijin.people.actors import Actor
+from tuijin.people.prepared import Fixed, prepared
 
 
 def about(actor: Actor, kind: str, pk: int, limit: int = 50) -> list[Activity]:
     """The latest activities about one record, with the people who were there."""
+    found = _about(actor, kind, pk, Fixed(limit))
+    prefetch_related_objects(found, "people")
+    return found
+
+
+@prepared
+def _about(actor: Actor, kind: str, pk: int, limit: Any) -> QuerySet:
     rows = Activity.objects.visible_to(actor).filter(subject_kind=kind, subject_id=pk)
-    return list(rows.select_related("by").prefetch_related("people")[:limit])
+    return rows.select_related("by")[:limit]
 
 
 def at_customer(actor: Actor, pk: int, limit: int = 50, start: int | None = None) -> list[Activity]:

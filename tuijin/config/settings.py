@@ -54,6 +54,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "tuijin.config.urls"
 WSGI_APPLICATION = "tuijin.config.wsgi.application"
+FORM_RENDERER = "tuijin.web.controls.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -71,11 +72,14 @@ TEMPLATES = [
     }
 ]
 
+# How many KB of its pages SQLite keeps for each connection: a server has several and reads little at a time, a
+# command or a job has one, and an import writes all over the file.
+SQLITE_CACHE = 2_000 if os.environ.get("TUIJIN_SERVES") else 64_000
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-    "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;",
+    f"PRAGMA cache_size=-{SQLITE_CACHE}; PRAGMA temp_store=MEMORY;",
 }
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'tuijin.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}

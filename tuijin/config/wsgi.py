@@ -6,6 +6,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuijin.config.settings")
+os.environ["TUIJIN_SERVES"] = "1"
 application = get_wsgi_application()
 
 # What has been loaded stays for good: the collector need not look through it again and again, and a page that

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tuijin.common.rooms import registry
 from tuijin.customers.models import Contact, Customer
 from tuijin.people.actors import Actor
+from tuijin.people.prepared import prepared
 from tuijin.people.queries import granted
 from tuijin.search.queries import Find
 from tuijin.search.rules.words import Document, Sight
@@ -37,15 +38,19 @@ def visible_customers(actor: Actor) -> QuerySet[Customer]:
 
 
 def customer_finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
-    rows = Customer.objects.visible_of(actor, list(ids)).select_related("owner")
     return {
         row.pk: Find(
             row.name,
             reverse("customers:customer", args=[row.pk]),
             " · ".join(filter(None, [row.region, row.industry, row.owner.name if row.owner else ""])),
         )
-        for row in rows
+        for row in _customers(actor, tuple(ids))
     }
+
+
+@prepared
+def _customers(actor: Actor, ids: tuple[int, ...]) -> QuerySet[Customer]:
+    return Customer.objects.visible_of(actor, ids).select_related("owner")
 
 
 def contact_documents(ids: Iterable[int]) -> Iterator[Document]:
@@ -64,12 +69,16 @@ def visible_contacts(actor: Actor) -> QuerySet[Contact]:
 
 
 def contact_finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
-    rows = Contact.objects.visible_of(actor, list(ids)).select_related("customer")
     return {
         row.pk: Find(
             row.name,
             f"{reverse('customers:customer', args=[row.customer_id])}#contact-{row.pk}",
             " · ".join(filter(None, [row.title or row.department, row.customer.called])),
         )
-        for row in rows
+        for row in _contacts(actor, tuple(ids))
     }
+
+
+@prepared
+def _contacts(actor: Actor, ids: tuple[int, ...]) -> QuerySet[Contact]:
+    return Contact.objects.visible_of(actor, ids).select_related("customer")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tuijin.common.text import Text
 from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
+from tuijin.people.prepared import prepared
 from tuijin.people.queries import granted
 from tuijin.search.queries import Find
 from tuijin.search.rules.words import Document, Sight
@@ -31,7 +32,6 @@ def visible(actor: Actor) -> QuerySet[Lead]:
 
 
 def finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
-    rows = Lead.objects.visible_of(actor, list(ids)).select_related("owner")
     return {
         row.pk: Find(
             row.company,
@@ -39,5 +39,10 @@ def finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
             " · ".join(filter(None, [row.contact, row.region, row.owner.name if row.owner else ""])),
             str(STATES.get(row.state, "")),
         )
-        for row in rows
+        for row in _found(actor, tuple(ids))
     }
+
+
+@prepared
+def _found(actor: Actor, ids: tuple[int, ...]) -> QuerySet[Lead]:
+    return Lead.objects.visible_of(actor, ids).select_related("owner")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from tuijin.common.names import name_key
 from tuijin.common.parsing import record_id
@@ -12,6 +12,7 @@ from tuijin.customers.queries import Namesake, namesake
 from tuijin.market.models import Lead, LeadQuerySet
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
+from tuijin.people.prepared import prepared
 
 COUNT_LIMIT = 1_000  # counts stop here and say "1,000+"
 
@@ -59,13 +60,20 @@ def known(actor: Actor, company: str, other_than: int | None = None) -> Known | 
 
 
 def count_open(actor: Actor, **held: Any) -> int:
-    """Open leads in sight, of those that hold these values (as queries write them), no further than COUNT_LIMIT + 1."""
-    kept = Lead.objects
-    alone = (
-        actor.scope == "mine"
-    )  # few out of many: found among his own; many are soon met among the open ones
+    """Open leads in sight, or those of them that hold these values; counted no further than COUNT_LIMIT + 1."""
+    return _in_sight(actor).filter(**held)[: COUNT_LIMIT + 1].count() if held else len(_open(actor))
+
+
+@prepared
+def _open(actor: Actor) -> QuerySet:
+    return _in_sight(actor).values_list("pk")[: COUNT_LIMIT + 1]
+
+
+def _in_sight(actor: Actor) -> LeadQuerySet:
+    """Of somebody's own few they are found among his; among many the open ones are soon met."""
+    alone, kept = actor.scope == "mine", Lead.objects
     seen = kept.visible_among(actor, Q(state=Lead.OPEN)) if alone else kept.visible_to(actor).open()
-    return seen.filter(**held).order_by()[: COUNT_LIMIT + 1].count()
+    return seen.order_by()
 
 
 def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:

@@ -87,7 +87,7 @@ def read(actor: Actor, query: str) -> Table:
 
 
 def _wanted(actor: Actor, given: QueryDict) -> Any:
-    return ListFilters(given, actor=actor).wanted().among(deals(actor))
+    return ListFilters(given, actor=actor).wanted().among(deals(actor), actor)
 
 
 PART: dict[str, Callable[[Stakeholder, Names], Any]] = {  # import field → value

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
+from tuijin.people.prepared import prepared
 from tuijin.people.queries import granted
 from tuijin.playbook.queries import current
 from tuijin.search.queries import Find
@@ -53,9 +54,13 @@ def visible(actor: Actor) -> QuerySet[Opportunity]:
 
 
 def finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
-    rows = Opportunity.objects.visible_of(actor, list(ids))
     stages = {stage.key: str(stage.name) for stage in current().stages}
-    return {row.pk: _find(row, stages) for row in rows.select_related("customer", "owner")}
+    return {row.pk: _find(row, stages) for row in _found(actor, tuple(ids))}
+
+
+@prepared
+def _found(actor: Actor, ids: tuple[int, ...]) -> QuerySet[Opportunity]:
+    return Opportunity.objects.visible_of(actor, ids).select_related("customer", "owner")
 
 
 def _find(row: Opportunity, stages: dict[str, str]) -> Find:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from django.db.models import BigIntegerField, BooleanField, CharField, Exists, Value
+from django.db.models import BigIntegerField, BooleanField, CharField, Exists, QuerySet, Value
 
 from tuijin.common.errors import Forbidden
 from tuijin.common.rooms import registry
 from tuijin.people.models import Person, PersonRole, RolePermission
+from tuijin.people.prepared import prepared
 from tuijin.people.roles import REACH, ROLES
 
 
@@ -75,6 +77,40 @@ class Actor:
         """The same one at another door."""
         return replace(self, door=door)
 
+    def shape(self, numbers: list[int]) -> Sight:
+        """How he sees, for a read that is prepared; the ids behind it are added to `numbers`."""
+        sees = (self.operator, self.scope, len(self.reach), self.permissions)
+        if self.person is None:
+            return Sight(*sees)
+        numbers += [self.person.pk, self.person.team_id or 0, *self.reach]
+        return Sight(*sees, self.person.role_keys, person=True, team=bool(self.person.team_id))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How somebody sees, whoever it is; `reach`: the work of how many people."""
+
+    operator: bool
+    scope: str
+    reach: int
+    permissions: frozenset[str]
+    roles: frozenset[str] = frozenset()
+    person: bool = False
+    team: bool = False
+
+    def standing_in(self, numbers: Iterator[int]) -> Actor:
+        """Somebody who sees like that, with the next numbers for ids. What else a read might ask of him fails."""
+        actor = Actor(self._person(numbers) if self.person else None, "", operator=self.operator)
+        reach = tuple(next(numbers) for _place in range(self.reach))
+        vars(actor).update(scope=self.scope, reach=reach, permissions=self.permissions)
+        return actor
+
+    def _person(self, numbers: Iterator[int]) -> Person:
+        pk, team = next(numbers), next(numbers)
+        person = Person.from_db("default", ["id", "team_id"], [pk, team if self.team else None])
+        person.role_keys = self.roles
+        return person
+
 
 NOBODY = Actor(None, "")
 OPERATOR = Actor(None, "command line", "cli", operator=True)
@@ -101,21 +137,24 @@ def _roles_and_changes(person: Person) -> tuple[frozenset[str], dict[tuple[str, 
 
     The same query finds out whose work he sees, where one of his roles leads a team (`Actor.reach`).
     """
-    roles = PersonRole.objects.filter(person=person)
-    changes = RolePermission.objects.filter(role__in=roles.values("role"))
-    leads = roles.filter(role__in=[role.key for role in ROLES.values() if role.sees == "team"])
-    team = Person.objects.in_team_of(person).filter(Exists(leads)).order_by()
-    word, yes, nobody = Value("", CharField()), Value(True, BooleanField()), Value(0, BigIntegerField())
-    plain = roles.values_list("role", word, yes, nobody)
-    rows = list(
-        plain.union(
-            changes.values_list("role", "permission", "allowed", nobody),
-            team.values_list(word, word, yes, "pk"),
-            all=True,
-        )
-    )
+    rows = _rights(person.pk, person.team_id)
     person.role_keys = frozenset(role for role, permission, *_rest in rows if role and not permission)
     found = {pk for *_rest, pk in rows if pk}
     person.below = tuple(sorted(found)) if found else None
     told = {(role, permission): bool(allowed) for role, permission, allowed, _pk in rows if permission}
     return person.role_keys, told
+
+
+@prepared
+def _rights(person: int, team: int | None) -> QuerySet:
+    """(role, permission, whether it is allowed, somebody whose work he sees): each row says one of the three."""
+    roles = PersonRole.objects.filter(person=person)
+    changes = RolePermission.objects.filter(role__in=roles.values("role"))
+    leads = roles.filter(role__in=[role.key for role in ROLES.values() if role.sees == "team"])
+    colleagues = Person.objects.in_team_of(Person(pk=person, team_id=team)).filter(Exists(leads)).order_by()
+    word, yes, nobody = Value("", CharField()), Value(True, BooleanField()), Value(0, BigIntegerField())
+    return roles.values_list("role", word, yes, nobody).union(
+        changes.values_list("role", "permission", "allowed", nobody),
+        colleagues.values_list(word, word, yes, "pk"),
+        all=True,
+    )

@@ -10,13 +10,19 @@ from tuijin.common.rooms import Permission, registry
 from tuijin.common.text import Text
 from tuijin.people.actors import Actor
 from tuijin.people.models import ApiToken, Grant, Instance, Person, RolePermission, Team
+from tuijin.people.prepared import prepared
 from tuijin.people.roles import ROLES
 from tuijin.people.rules.names import name_key
 
 
 def colleagues(actor: Actor) -> list[Person]:
     """Active people the actor may name as owner or presales, by name."""
-    return list(Person.objects.visible_to(actor).filter(is_active=True).select_related("team"))
+    return _colleagues(actor)
+
+
+@prepared
+def _colleagues(actor: Actor) -> QuerySet[Person]:
+    return Person.objects.visible_to(actor).filter(is_active=True).select_related("team")
 
 
 def within_reach(actor: Actor) -> list[int]:

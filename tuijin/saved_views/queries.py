@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tuijin.common.rooms import ListPage, registry, resolve
 from tuijin.people.actors import Actor
+from tuijin.people.prepared import prepared
 from tuijin.saved_views.models import RoleView, SavedView, SavedViewQuerySet, ViewPin
 from tuijin.web.columns import Column
 
@@ -49,9 +50,14 @@ class Kept:
 
 def kept(actor: Actor, kind: str) -> Kept:
     """The first SHOWN views and the columns, in one query."""
-    rows = list(views(actor, kind)[: SHOWN + 1])
+    rows = _kept(actor, kind)
     nameless = [row.query for row in rows if not row.name]
     return Kept([row for row in rows if row.name][:SHOWN], nameless[0] if nameless else "")
+
+
+@prepared
+def _kept(actor: Actor, kind: str) -> QuerySet:
+    return views(actor, kind)[: SHOWN + 1]
 
 
 def roles_of(view: SavedView) -> list[str]:

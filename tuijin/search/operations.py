@@ -1,5 +1,6 @@
 """Keeping the index as the records are: in the transaction that changes them, or all of it anew."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -14,13 +15,15 @@ from tuijin.search.rules.words import Document, words_of
 from tuijin.timeline.inserting import insert_rows
 
 BATCH = 500  # records at once
+Right = defaultdict[str, set[int]]  # {kind: ids of records whose entries say what is so}
 
 
 def follow(changed: Mapping[str, set[int]]) -> None:
     """Bring the index up to date with what the timeline is told ({kind: ids}), in the same transaction."""
+    right: Right = defaultdict(set)
     for item in registry.each("search"):
         if item.kind in changed:
-            reindex(item=item, ids=sorted(changed[item.kind]))
+            _put_right(item, changed[item.kind], right)
 
 
 def reindex(*, item: Searchable, ids: Iterable[int]) -> None:
@@ -28,13 +31,19 @@ def reindex(*, item: Searchable, ids: Iterable[int]) -> None:
 
     Where one changes, the documents that tell of its record follow; where it opens another, that one does.
     """
-    for some in _batches(ids):
+    _put_right(item, ids, defaultdict(set))
+
+
+def _put_right(item: Searchable, ids: Iterable[int], right: Right) -> None:
+    """The same, but for what is `right` already: the records do not change meanwhile."""
+    for some in _batches(sorted(set(ids) - right[item.kind])):
+        right[item.kind].update(some)
         written = _write(item, some)
         for other in registry.each("search"):
             if other.tells == item.kind and written.changed:
-                reindex(item=other, ids=_telling_of(other, written.changed))
+                _put_right(other, _telling_of(other, written.changed), right)
             if item.opens and other.kind == item.tells and written.about:
-                reindex(item=other, ids=sorted(written.about))
+                _put_right(other, written.about, right)
 
 
 def _telling_of(item: Searchable, ids: list[int]) -> list[int]:

@@ -11,8 +11,6 @@ from decimal import Decimal
 from io import TextIOWrapper
 from typing import IO, Any
 
-import xlsxwriter
-
 from tuijin.common.cells import quote
 from tuijin.people.actors import Actor
 from tuijin.transfer.rules.fields import FieldSpec
@@ -74,6 +72,8 @@ def _written(value: Any) -> str:
 
 
 def _write_xlsx(table: Table, file: IO[bytes]) -> int:
+    import xlsxwriter  # 15 MB, which only who writes a workbook needs
+
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
     sheet, count = book.add_worksheet(), 0
     strong, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})

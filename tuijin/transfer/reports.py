@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from tuijin.common.cells import quote
@@ -68,6 +67,8 @@ def refused_csv(run: ImportRun) -> str:
 
 def refused_xlsx(run: ImportRun) -> bytes:
     """The refused rows as a workbook, every cell a text."""
+    import xlsxwriter  # 15 MB, which only who writes a workbook needs
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()

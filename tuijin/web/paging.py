@@ -26,22 +26,46 @@ class Page:
     previous_url: str = ""
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Where in a list somebody is: behind the row with these values of the fields that order it, or `back` before."""
+
+    here: tuple[int | str, ...] = ()
+    back: bool = False
+
+
 def page_of(request: HttpRequest, rows: QuerySet, by: Sequence[str], size: int = SIZE) -> Page:
     """The page that `?after=` or `?before=` asks for; `by` are non-null fields that order ("-" descends).
 
     The last of `by` must be unique. A cursor that cannot be read gives the first page.
     """
+    spot = spot_of(request, by)
+    return page(request, list(cut(rows, by, spot, size)), by, spot, size)
+
+
+def spot_of(request: HttpRequest, by: Sequence[str]) -> Spot:
+    """Where the address is in a list that is ordered by these fields."""
     back = not request.GET.get("after") and bool(request.GET.get("before"))
-    here = _decoded(request.GET.get("before" if back else "after", ""), len(by))
-    order = [_turned(name) for name in by] if back else list(by)
-    found = _beyond(rows, order, here) if here else rows
-    # The order is made over numbers alone; only the page's own rows are read in full.
+    return Spot(_decoded(request.GET.get("before" if back else "after", ""), len(by)), back)
+
+
+def cut(rows: QuerySet, by: Sequence[str], spot: Spot, size: int = SIZE) -> QuerySet:
+    """The rows next to the spot, and one more where there are more.
+
+    The order is made over numbers alone; only the page's own rows are read in full.
+    """
+    order = [_turned(name) for name in by] if spot.back else list(by)
+    found = _beyond(rows, order, spot.here) if spot.here else rows
     numbers = found.order_by(*order).values("pk")[: size + 1]
-    taken = list(rows.filter(pk__in=numbers).order_by(*order))
-    more, taken = len(taken) > size, taken[:size]
-    if back:
+    return rows.filter(pk__in=numbers).order_by(*order)
+
+
+def page(request: HttpRequest, found: Sequence[Any], by: Sequence[str], spot: Spot, size: int = SIZE) -> Page:
+    """The page made of what `cut` has found."""
+    more, taken = len(found) > size, list(found[:size])
+    if spot.back:
         taken.reverse()
-    earlier, later = (more, bool(here)) if back else (bool(here), more)
+    earlier, later = (more, bool(spot.here)) if spot.back else (bool(spot.here), more)
     return Page(
         rows=taken,
         next_url=_url(request, "after", taken[-1], by) if taken and later else "",
@@ -116,10 +140,11 @@ def _url(request: HttpRequest, direction: str, row: Any, by: Sequence[str]) -> s
     return with_query(request, **{direction: base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")})
 
 
-def _decoded(cursor: str, parts: int) -> list[Any]:
+def _decoded(cursor: str, parts: int) -> tuple[int | str, ...]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
-        return []
+        return ()
     plain = isinstance(values, list) and len(values) == parts
-    return values if plain and all(isinstance(v, (int, str)) and "\x00" not in str(v) for v in values) else []
+    good = plain and all(isinstance(v, (int, str)) and "\x00" not in str(v) for v in values)
+    return tuple(values) if good else ()

@@ -81,5 +81,5 @@ def people_at(actor: Actor, customers: set[int]) -> tuple[Known, ...]:
 
 def search_deals(actor: Actor, text: str) -> list[Candidate]:
     """Open deals in sight whose name, customer or ref holds the text."""
-    rows = Wanted(text=text).among(deals(actor).open()) if text else deals(actor).none()
+    rows = Wanted(text=text).among(deals(actor).open(), actor) if text else deals(actor).none()
     return [candidate(actor, row) for row in rows[:FOUND_AT_MOST]]

@@ -17,11 +17,16 @@ from tuijin.opportunities.queries.judging import out_of_pace, proposals_of, with
 from tuijin.opportunities.rules.advice import Advice
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
+from tuijin.people.prepared import prepared, together
 from tuijin.playbook.types import Playbook
 
 MINE, TEAM = "mine", "team"
 A_WEEK = dt.timedelta(days=7)
 SHOWN = 20  # rows of a part that are shown; the rest stands in the list
+SAID = (  # all that a row says
+    "name", "stage", "outcome", "entered_on", "expected_on", "claimed_grade", "evidence_grade", "next_step",
+    "next_step_on", "owner__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,13 +65,13 @@ def day(actor: Actor, playbook: Playbook, today: dt.date, whose: str = "") -> Da
     """The parts for "mine" or "team". Without a word: mine, or for leaders without deals of their own the team's."""
     asked = whose if whose == TEAM and actor.scope != MINE else MINE
     parts = _parts(playbook, today)
-    counts = _counts(_scoped(actor, asked), parts)
+    counts = _counts(actor, asked, playbook, today)[0]
     if not whose and not counts["deals"] and actor.scope != MINE:
         asked = TEAM
-        counts = _counts(_scoped(actor, asked), parts)
+        counts = _counts(actor, asked, playbook, today)[0]
     rows: dict[str, list[Opportunity]] = {}
     if counts["deals"]:
-        rows = _rows(_scoped(actor, asked), parts, playbook, today)
+        rows = _sorted_in(_rows(actor, asked, playbook, today), parts, today)
     shown = tuple(Part(key, counts[key], tuple(rows.get(key, ()))) for key in parts if counts[key])
     return Day(asked, shown, counts["deals"])
 
@@ -107,24 +112,30 @@ FILTERS = {  # part → the filters of the list that show just its deals
 Parts = dict[str, tuple[Q, str]]
 
 
-def _counts(rows: OpportunityQuerySet, parts: Parts) -> dict[str, int]:
+@prepared
+def _counts(actor: Actor, whose: str, playbook: Playbook, today: dt.date) -> QuerySet:
+    """One row: how many deals stand in each part, and in all."""
+    parts = _parts(playbook, today)
     wanted = {key: Count("pk", filter=found) for key, (found, _order) in parts.items()}
-    return rows.order_by().aggregate(deals=Count("pk"), **wanted)
+    return together(_scoped(actor, whose), deals=Count("pk"), **wanted)
 
 
-def _rows(
-    rows: OpportunityQuerySet, parts: Parts, playbook: Playbook, today: dt.date
-) -> dict[str, list[Opportunity]]:
-    """The first rows of every part, in one query; sorted into their parts by what they are."""
+@prepared
+def _rows(actor: Actor, whose: str, playbook: Playbook, today: dt.date) -> OpportunityQuerySet:
+    """The first rows of every part, in one query."""
+    rows, parts = _scoped(actor, whose), _parts(playbook, today)
     part = Case(*(When(wanted, then=Value(key)) for key, (wanted, _by) in parts.items()), default=Value(""))
     by = Case(*(When(wanted, then=F(by)) for wanted, by in parts.values()), output_field=DateField())
     place = Window(RowNumber(), partition_by=F("part"), order_by=(by, F("pk")))
     first = rows.order_by().annotate(part=part).annotate(place=place).filter(place__lte=SHOWN)
-    sorted_in: dict[str, list[Opportunity]] = {key: [] for key in parts}
     found = Opportunity.objects.filter(pk__in=first.exclude(part="").values("pk"))  # in sight, as `rows` are
-    found = found.select_related("customer", "owner")
-    judged = with_supported(found, playbook, today)
-    for row in judged:
+    return with_supported(found.select_related("owner").only(*SAID), playbook, today)
+
+
+def _sorted_in(rows: list[Opportunity], parts: Parts, today: dt.date) -> dict[str, list[Opportunity]]:
+    """Sorted into their parts by what they are."""
+    sorted_in: dict[str, list[Opportunity]] = {key: [] for key in parts}
+    for row in rows:
         sorted_in[part_of_row(row, today)].append(row)
     for key, (_wanted, order) in parts.items():
         sorted_in[key].sort(key=lambda row, by=order: (getattr(row, by), row.pk))  # type: ignore[misc]
@@ -160,13 +171,15 @@ def week(actor: Actor, playbook: Playbook, today: dt.date, whose: str) -> list[C
     kinds: dict[str, set[str]] = {}
     for kind in playbook.activity_kinds:
         kinds.setdefault(kind.counts_as, set()).add(kind.key)
-    done = _done(actor, whose, [key for stage, keys in kinds.items() if stage for key in keys], monday)
+    counting = tuple(sorted(key for stage, keys in kinds.items() if stage for key in keys))
+    done = {kind: (now, both - now) for kind, now, both in _done(actor, whose, counting, monday)}
     counted = []
     for stage in playbook.stages:
         if stage in playbook.lead_stages[:1]:
-            counted.append(Counted(stage.key, stage.name, *_new_leads(actor, whose, monday)))
+            leads = _new_leads(actor, whose, monday)[0]
+            counted.append(Counted(stage.key, stage.name, leads["now"], leads["both"] - leads["now"]))
         elif stage.key in kinds and not stage.won:
-            now, before = (sum(done.get((key, at), 0) for key in kinds[stage.key]) for at in (True, False))
+            now, before = (sum(done.get(key, (0, 0))[at] for key in kinds[stage.key]) for at in (0, 1))
             counted.append(Counted(stage.key, stage.name, now, before))
     return counted
 
@@ -176,8 +189,9 @@ def _people(actor: Actor, whose: str) -> QuerySet[Person]:
     return reach if whose == TEAM else reach.filter(pk=actor.person_id)
 
 
-def _done(actor: Actor, whose: str, kinds: list[str], monday: dt.date) -> dict[tuple[str, bool], int]:
-    """{(kind, this week): how often}."""
+@prepared
+def _done(actor: Actor, whose: str, kinds: tuple[str, ...], monday: dt.date) -> QuerySet:
+    """(kind, how often this week, how often in both weeks)."""
     rows = Activity.objects.filter(
         by__in=_people(actor, whose).values("pk"),
         on__gte=monday - A_WEEK,
@@ -185,22 +199,19 @@ def _done(actor: Actor, whose: str, kinds: list[str], monday: dt.date) -> dict[t
         kind__in=kinds,
     )
     now = Count("pk", filter=Q(on__gte=monday))
-    found = rows.order_by().values_list("kind").annotate(now=now, both=Count("pk"))
-    told = {}
-    for kind, this_week, both in found:
-        told[kind, True], told[kind, False] = this_week, both - this_week
-    return told
+    return rows.order_by().values_list("kind").annotate(now=now, both=Count("pk"))
 
 
-def _new_leads(actor: Actor, whose: str, monday: dt.date) -> tuple[int, int]:
+@prepared
+def _new_leads(actor: Actor, whose: str, monday: dt.date) -> QuerySet:
+    """One row: how many this week, and in both."""
     start = dt.datetime.combine(monday, dt.time(), LOCAL)
     rows = Lead.objects.filter(
         owner__in=_people(actor, whose).values("pk"),
         created_at__gte=start - A_WEEK,
         created_at__lt=start + A_WEEK,
     )
-    found = rows.order_by().aggregate(now=Count("pk", filter=Q(created_at__gte=start)), both=Count("pk"))
-    return found["now"], found["both"] - found["now"]
+    return together(rows, now=Count("pk", filter=Q(created_at__gte=start)), both=Count("pk"))
 
 
 def last_activity(actor: Actor, deal: Opportunity) -> Activity | None:

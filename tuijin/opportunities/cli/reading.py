@@ -40,7 +40,7 @@ def run_list(actor: Actor, args: Namespace) -> int:
 def _wanted(actor: Actor, query: str) -> OpportunityQuerySet:
     """The deals in sight that the list's address asks for, in its order."""
     given = QueryDict(query)
-    rows = ListFilters(given, actor=actor).wanted().among(queries.deals(actor))
+    rows = lists.deals(actor, ListFilters(given, actor=actor).wanted())
     ordered, by = lists.in_order(rows, current(), given.get("sort", ""))
     return ordered.order_by(*by)
 

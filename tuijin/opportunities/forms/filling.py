@@ -82,6 +82,11 @@ class Missing:
         return found
 
     @property
+    def untouched(self) -> bool:
+        """Was nothing typed at all?"""
+        return bool(self.items) and all(item.typed is None for item in self.items)
+
+    @property
     def has_errors(self) -> bool:
         return any(item.typed is not None and not item.typed.is_valid() for item in self.items)
 
@@ -116,8 +121,8 @@ class Missing:
         return Item(condition, name, options, self._chosen(name, options))
 
     def _chosen(self, name: str, options: list[Option]) -> int:
-        posted = (self.data or {}).get(f"{name}-way", "")
-        wanted = int(posted) if posted.isdecimal() and int(posted[:3]) < len(options) else 0
+        posted = (self.data or {}).get(f"{name}-way", "")[:3]
+        wanted = int(posted) if posted.isdecimal() and int(posted) < len(options) else 0
         typed = [option.index for option in options if option.form.is_typed]
         return wanted if not typed or wanted in typed else typed[0]
 

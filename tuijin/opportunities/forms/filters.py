@@ -54,11 +54,11 @@ class BoardFilters(FilterForm):
     grade = KeyField(label=FIELDS["claimed_grade"], required=False, blank=_("所有等级"))
     supported = KeyField(label=_("支持等级"), required=False, blank=_("所有等级"))
     source = KeyField(label=FIELDS["source"], required=False, blank=_("所有来源"))
-    step = forms.ChoiceField(label=FIELDS["next_step"], required=False, choices=[("", _("不论")), *STEPS])
+    step = forms.ChoiceField(
+        label=FIELDS["next_step"], required=False, choices=[("", _("不论")), *STEPS], widget=PlainSelect
+    )
     finding = forms.ChoiceField(
-        label=_("问题"),
-        required=False,
-        choices=lambda: _findings(),
+        label=_("问题"), required=False, choices=lambda: _findings(), widget=PlainSelect
     )
     amount_min = MoneyField(label=_("金额从"), required=False)
     amount_max = MoneyField(label=_("金额到"), required=False)
@@ -84,7 +84,6 @@ class BoardFilters(FilterForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.me = actor.person_id
         playbook = current()
         for name in ("grade", "supported"):
             field_of(self, name, KeyField).offer(playbook.grades)
@@ -115,14 +114,16 @@ class BoardFilters(FilterForm):
 
     def wanted(self) -> Wanted:
         """What is asked for."""
-        return Wanted(**self.values(), me=self.me)
+        return Wanted(**self.values())
 
 
 class ListFilters(BoardFilters):
     """The same, and the stage and outcome."""
 
     stage = KeyField(label=FIELDS["stage"], required=False, blank=_("所有阶段"))
-    outcome = forms.ChoiceField(label=_("结局"), required=False, choices=[("", _("不论结局")), *OUTCOMES])
+    outcome = forms.ChoiceField(
+        label=_("结局"), required=False, choices=[("", _("不论结局")), *OUTCOMES], widget=PlainSelect
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
         super().__init__(*args, actor=actor, **kwargs)

@@ -11,6 +11,7 @@ from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries.record import KIND, state_of, states
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
+from tuijin.people.prepared import prepared
 from tuijin.playbook.queries import current
 
 __all__ = ["KIND", "state_of", "states"]
@@ -29,7 +30,14 @@ def opened_by(actor: Actor, lead: Lead) -> Opportunity | None:
 
 def deal(actor: Actor, pk: int) -> Opportunity:
     """One deal. Raises Opportunity.DoesNotExist when it is out of sight."""
-    return deals(actor).with_questions().get(pk=pk)
+    for row in _deal(actor, pk):
+        return row
+    raise Opportunity.DoesNotExist
+
+
+@prepared
+def _deal(actor: Actor, pk: int) -> OpportunityQuerySet:
+    return deals(actor).with_questions().filter(pk=pk)
 
 
 def find(actor: Actor, text: str) -> Opportunity:
@@ -41,8 +49,13 @@ def find(actor: Actor, text: str) -> Opportunity:
 def count_waiting(actor: Actor) -> int:
     """How many deals in sight wait for an answer to an exception; the navigation and the filters both say it."""
     if "waiting" not in actor.read:
-        actor.read["waiting"] = Opportunity.objects.visible_to(actor).waiting().order_by().count()
+        actor.read["waiting"] = len(_waiting(actor))
     return actor.read["waiting"]
+
+
+@prepared
+def _waiting(actor: Actor) -> QuerySet:
+    return Opportunity.objects.visible_to(actor).waiting().order_by().values_list("pk")
 
 
 def count_to_decide(actor: Actor) -> int | None:
@@ -104,7 +117,12 @@ FIELD_OF = {  # playbook area → the deal's field that holds its keys
 
 def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
     """{id: name} of those in sight."""
-    return {row.pk: row.name for row in Opportunity.objects.visible_to(actor).filter(pk__in=list(ids))}
+    return dict(_names(actor, tuple(ids)))
+
+
+@prepared
+def _names(actor: Actor, ids: tuple[int, ...]) -> QuerySet:
+    return Opportunity.objects.visible_of(actor, ids).values_list("pk", "name")
 
 
 def count_owned(person: Person) -> int:

@@ -5,14 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Case, Count, F, Q, Sum, Value, When, Window
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries.filters import Wanted
 from tuijin.opportunities.queries.judging import with_supported
 from tuijin.people.actors import Actor
+from tuijin.people.prepared import prepared
 from tuijin.playbook.types import Playbook
 
 PAGE = 20  # cards of a column shown at a time
@@ -52,9 +54,8 @@ def columns(
 
     With `only` the others come too, with their sums and without their cards.
     """
-    rows = _on_board(actor, wanted, today)
-    sums = _sums(with_supported(rows, playbook, today))
-    pieces = _pieces(rows.filter(stage__in=list(only)) if only else rows)
+    sums = _summed(_sums(actor, playbook, wanted, today))
+    pieces = _in_columns(_pieces(actor, wanted, today, tuple(sorted(only))))
     lost = [key for key in sums if playbook.stage(key) is None]
     return [_column(playbook, key, sums[key], pieces[key]) for key in (*playbook.stage_keys, *lost)]
 
@@ -75,7 +76,7 @@ ORDER = (F("next_step_on").asc(nulls_last=True), F("entered_on").desc(), F("pk")
 def _on_board(actor: Actor, wanted: Wanted, today: dt.date) -> OpportunityQuerySet:
     """Open deals in sight, and those won this month."""
     rows = Opportunity.objects.visible_among(actor, Q(outcome=Opportunity.OPEN), _won_lately(today))
-    return wanted.among(rows)
+    return wanted.among(rows, actor)
 
 
 def _column(playbook: Playbook, key: str, sums: _Sums, found: list[Opportunity]) -> Column:
@@ -86,13 +87,19 @@ def _column(playbook: Playbook, key: str, sums: _Sums, found: list[Opportunity])
     return Column(key, sums.count, sums.total, tuple(grades), tuple(found[:PAGE]), len(found) > PAGE)
 
 
-def _pieces(rows: OpportunityQuerySet) -> dict[str, list[Opportunity]]:
+@prepared
+def _pieces(actor: Actor, wanted: Wanted, today: dt.date, only: tuple[str, ...]) -> OpportunityQuerySet:
     """The first cards of every stage, and one more where there are more: in one query for all of them."""
+    rows = _on_board(actor, wanted, today)
+    rows = rows.filter(stage__in=only) if only else rows
     place = Window(RowNumber(), partition_by=F("stage"), order_by=ORDER)
     first = rows.order_by().annotate(place=place).filter(place__lte=PAGE + 1).values("pk")
-    shown = _cards(Opportunity.objects.filter(pk__in=first))
+    return _cards(Opportunity.objects.filter(pk__in=first)).order_by(*ORDER)
+
+
+def _in_columns(rows: Iterable[Opportunity]) -> dict[str, list[Opportunity]]:
     pieces: dict[str, list[Opportunity]] = defaultdict(list)
-    for row in shown.order_by(*ORDER):
+    for row in rows:
         pieces[row.stage].append(row)
     return pieces
 
@@ -113,12 +120,18 @@ def _won_lately(today: dt.date) -> Q:
     return Q(outcome=Opportunity.WON, closed_on__gte=today.replace(day=1))
 
 
-def _sums(rows: OpportunityQuerySet) -> dict[str, _Sums]:
-    sums: dict[str, _Sums] = defaultdict(_Sums)
+@prepared
+def _sums(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> QuerySet:
     """Of open deals the supported grade counts, of those won this month the claimed one: as the cards show it."""
+    rows = with_supported(_on_board(actor, wanted, today), playbook, today)
     shown = Case(When(outcome=Opportunity.OPEN, then=F("supported")), default=F("claimed_grade"))
     counted = rows.order_by().annotate(shown=shown).values("stage", "shown")
-    for row in counted.annotate(count=Count("pk"), total=Sum("amount")):
+    return counted.annotate(count=Count("pk"), total=Sum("amount"))
+
+
+def _summed(rows: Iterable[dict[str, Any]]) -> dict[str, _Sums]:
+    sums: dict[str, _Sums] = defaultdict(_Sums)
+    for row in rows:
         here = sums[row["stage"]]
         here.count += row["count"]
         here.total += row["total"] or 0

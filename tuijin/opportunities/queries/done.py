@@ -1,14 +1,16 @@
 """What was done for deals, as the rules read it: from the database, or from activities that the caller has read."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 
 from tuijin.activities.models import Activity, ActivityPerson
 from tuijin.customers.models import Contact
-from tuijin.opportunities.queries.together import Full, Ids, among, as_text, day_of
+from tuijin.opportunities.queries.together import Full, Ids, among, as_text, day_of, read
 from tuijin.opportunities.rules.gates import Happened
+from tuijin.people.prepared import prepared
 from tuijin.playbook.types import ACTIVITY_FIELDS
 
 KIND = "opportunity"
@@ -19,23 +21,39 @@ COLUMNS = [COLUMN.get(name, name) for name in FIELDS]
 
 def done_on(ids: Ids) -> Iterator[tuple[int, Happened]]:
     """(deal id, one activity) of these deals, each deal's oldest first; two queries."""
-    rows = among(Activity, ids, "subject_id").filter(subject_kind=KIND)
-    theirs = _people(rows)
-    done = rows.order_by("subject_id", "on", "pk").annotate(day=as_text("on"), full=Full(*COLUMNS))
-    for deal, pk, kind, day, outcome, full in done.values_list(
-        "subject_id", "pk", "kind", "day", "outcome", "full"
-    ):
+    theirs = _people(_there(ids))
+    for deal, pk, kind, day, outcome, full in _done(ids):
         there = theirs.get(pk)
         yield deal, Happened(kind, day_of(day), _filled(full, there is not None), outcome, there or ())
 
 
+@read
+def _done(ids: Ids) -> QuerySet:
+    rows = among(Activity, ids, "subject_id").filter(subject_kind=KIND).order_by("subject_id", "on", "pk")
+    told = rows.annotate(day=as_text("on"), full=Full(*COLUMNS))
+    return told.values_list("subject_id", "pk", "kind", "day", "outcome", "full")
+
+
+@read
+def _there(ids: Ids) -> QuerySet:
+    """Ours are told apart afterwards: asked for people of nobody's, a database looks through all there ever were."""
+    done = among(Activity, ids, "subject_id").filter(subject_kind=KIND)
+    rows = ActivityPerson.objects.filter(activity__in=done.values("pk")).order_by()
+    return rows.values_list("activity_id", "contact_id", "person_id")
+
+
 def places_on(deal: int) -> frozenset[str]:
     """The departments that were there when something was done on the deal, as written and of the people; one query."""
+    return frozenset(name for name in _places(deal) if name)
+
+
+@prepared
+def _places(deal: int) -> QuerySet:
     rows = Activity.objects.filter(subject_kind=KIND, subject_id=deal).order_by()
-    told = rows.exclude(departments="").values_list("departments")
+    told = rows.exclude(departments="").values_list("departments", flat=True)
     there = ActivityPerson.objects.filter(activity__in=rows.values("pk"), contact_id__isnull=False)
-    theirs = Contact.objects.filter(pk__in=there.values("contact_id")).order_by().values_list("department")
-    return frozenset(name for (name,) in told.union(theirs) if name)
+    theirs = Contact.objects.filter(pk__in=there.values("contact_id")).order_by()
+    return told.union(theirs.values_list("department", flat=True))
 
 
 def in_hand(done: Collection[Activity]) -> Iterator[tuple[int, Happened]]:
@@ -47,12 +65,10 @@ def in_hand(done: Collection[Activity]) -> Iterator[tuple[int, Happened]]:
         yield row.subject_id or 0, Happened(row.kind, row.on, _filled(full, bool(theirs)), row.outcome, known)
 
 
-def _people(activities: QuerySet) -> dict[int, tuple[int, ...]]:
+def _people(rows: Iterable[Any]) -> dict[int, tuple[int, ...]]:
     """{activity at which people of theirs were: the ids of those that are on file}."""
     found: dict[int, tuple[int, ...]] = {}
-    # Ours are told apart here: asked for people of nobody's, a database looks through all of theirs there ever were.
-    rows = ActivityPerson.objects.filter(activity__in=activities.values("pk")).order_by()
-    for pk, contact, ours in rows.values_list("activity_id", "contact_id", "person_id"):
+    for pk, contact, ours in rows:
         if not ours:
             found[pk] = (*found.get(pk, ()), contact) if contact else found.get(pk, ())
     return found

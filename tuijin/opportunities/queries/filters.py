@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tuijin.common import clock
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
@@ -14,6 +14,7 @@ from tuijin.opportunities.queries import findings
 from tuijin.opportunities.queries.judging import with_supported
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person, Team
+from tuijin.people.prepared import prepared
 from tuijin.playbook.queries import current
 
 ME, MINE = "me", "mine"  # as owner: whoever looks; he, or as presales
@@ -21,7 +22,7 @@ ME, MINE = "me", "mine"  # as owner: whoever looks; he, or as presales
 
 @dataclass(frozen=True)
 class Wanted:
-    """Filters that are set; empty ones ask for nothing. `owner` and `team` are ids; "me" as owner is `me`.
+    """Filters that are set; empty ones ask for nothing. `owner` and `team` are ids; "me" as owner is who asks.
 
     `stage`, `grade` (claimed), `supported` and `source` are playbook keys; amounts in yuan; `age` is days since
     the deal was opened; both ends of a range belong to it. `step`: when the next step is due, `finding`: what is
@@ -43,28 +44,27 @@ class Wanted:
     step: str = ""
     finding: str = ""
     waiting: bool = False
-    me: int | None = None
 
     def __bool__(self) -> bool:
         return bool(self.asked())
 
     def asked(self) -> dict[str, Any]:
         """Those that are set: {name: value}."""
-        return {name: value for name, value in _set(vars(self)).items() if name != "me"}
+        return _set(vars(self))
 
     def query(self) -> dict[str, str]:
         """The filters as they stand in the address, always written the same way."""
         return {name: _written(value) for name, value in self.asked().items()}
 
-    def among(self, rows: OpportunityQuerySet) -> OpportunityQuerySet:
-        """Those of `rows` that are wanted. A team means the teams below it too."""
+    def among(self, rows: OpportunityQuerySet, actor: Actor) -> OpportunityQuerySet:
+        """Those of `rows` that the actor wants. A team means the teams below it too."""
         today = clock.today()
         exact: dict[str, Any] = {"owner__team__above__ancestor": self.team}
         exact |= {"stage": self.stage, "outcome": self.outcome}
         exact |= {"claimed_grade": self.grade, "source": self.source}
         exact |= {"amount__gte": self.amount_min, "amount__lte": self.amount_max}
         exact |= {"opened_on__lte": _ago(today, self.age_min), "opened_on__gte": _ago(today, self.age_max)}
-        rows = rows.filter(self._owned(), **_set(exact))
+        rows = rows.filter(self._owned(actor.person_id or 0), **_set(exact))
         rows = rows.filter(_holds(self.text)) if self.text else rows
         if self.step:
             rows = rows.filter(findings.step(self.step, today), outcome=Opportunity.OPEN)
@@ -75,8 +75,7 @@ class Wanted:
             rows = findings.with_finding(rows, self.finding, current(), today)
         return rows.waiting() if self.waiting else rows
 
-    def _owned(self) -> Q:
-        me = self.me or 0
+    def _owned(self, me: int) -> Q:
         match self.owner:
             case None:
                 return Q()
@@ -117,16 +116,26 @@ def _holds(text: str) -> Q:
 
 def people(actor: Actor) -> tuple[list[Person], list[Person]]:
     """(those within reach who own deals: whom a filter may offer; active colleagues: who may be given one)."""
-    owned = Opportunity.objects.filter(owner=OuterRef("pk"))
-    everybody = Person.objects.visible_to(actor).only("name", "is_active").annotate(owns=Exists(owned))
-    rows = list(everybody.filter(Q(is_active=True) | Q(owns=True)))
+    rows = _people(actor)
     reach = {row.pk for row in rows} if actor.scope == "all" else set(actor.reach)
     return [row for row in rows if row.owns and row.pk in reach], [row for row in rows if row.is_active]
+
+
+@prepared
+def _people(actor: Actor) -> QuerySet:
+    owned = Opportunity.objects.filter(owner=OuterRef("pk"))
+    everybody = Person.objects.visible_to(actor).only("name", "is_active").annotate(owns=Exists(owned))
+    return everybody.filter(Q(is_active=True) | Q(owns=True))
 
 
 def teams(actor: Actor) -> list[Team]:
     """Teams whose deals the actor may see; none for those who see only their own."""
     if actor.scope == "mine":
         return []
+    return _teams(actor)
+
+
+@prepared
+def _teams(actor: Actor) -> QuerySet:
     people = Person.objects.within_reach(actor).filter(team__isnull=False)
-    return list(Team.objects.filter(below__descendant__in=people.values("team")).distinct())
+    return Team.objects.filter(below__descendant__in=people.values("team")).distinct()

@@ -1,14 +1,20 @@
 """The order of the list of deals: whatever it is sorted by, every deal has a value, so that pages can be cut."""
 
+import datetime as dt
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
 from tuijin.common import clock
+from tuijin.opportunities import queries
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
+from tuijin.opportunities.queries.filters import Wanted
 from tuijin.opportunities.queries.judging import with_supported
+from tuijin.people.actors import Actor
+from tuijin.people.prepared import prepared
 from tuijin.playbook.types import Playbook
 from tuijin.web.ordering import place
+from tuijin.web.paging import COUNT_LIMIT, Spot, cut
 
 DAYS = frozenset({"expected_on", "next_step_on", "opened_on", "entered_on", "closed_on"})
 SORTS = (
@@ -25,17 +31,45 @@ SORTS = (
 )
 
 
+@prepared
+def page(
+    actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date, sort: str, spot: Spot
+) -> OpportunityQuerySet:
+    """The deals of one page and one more, with all that a row says (`web.paging.cut`)."""
+    rows = with_supported(deals(actor, wanted).with_questions(), playbook, today)
+    ordered, by = in_order(rows, playbook, sort)
+    return cut(ordered, by, spot)  # type: ignore[return-value]
+
+
+@prepared
+def some(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> QuerySet:
+    """The numbers of those in the list, no further than COUNT_LIMIT + 1: to be counted."""
+    return deals(actor, wanted).order_by().values_list("pk")[: COUNT_LIMIT + 1]
+
+
+def deals(actor: Actor, wanted: Wanted) -> OpportunityQuerySet:
+    """The deals in sight that are wanted."""
+    return wanted.among(queries.deals(actor), actor)
+
+
+def by(sort: str) -> tuple[str, ...]:
+    """The fields that order the list."""
+    if sort.removeprefix("-") not in SORTS:
+        return ("-pk",)
+    sign = "-" if sort.startswith("-") else ""
+    return f"{sign}place", f"{sign}pk"
+
+
 def in_order(
     rows: OpportunityQuerySet, playbook: Playbook, sort: str
 ) -> tuple[OpportunityQuerySet, tuple[str, ...]]:
     """(rows, the fields that order them) for `sort`: a name of SORTS, "-" descends; without one, newest first."""
     name, falling = sort.removeprefix("-"), sort.startswith("-")
     if name not in SORTS:
-        return rows, ("-pk",)
+        return rows, by(sort)
     if name == "supported":
         rows = with_supported(rows, playbook, clock.today())
-    sign = "-" if falling else ""
-    return rows.annotate(place=_place(name, falling, playbook)), (f"{sign}place", f"{sign}pk")
+    return rows.annotate(place=_place(name, falling, playbook)), by(sort)
 
 
 def _place(name: str, falling: bool, playbook: Playbook) -> Any:

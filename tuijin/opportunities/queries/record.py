@@ -8,14 +8,26 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from tuijin.activities.models import Activity
 from tuijin.customers.models import Contact
 from tuijin.opportunities.models import Answer, Opportunity, Stakeholder
 from tuijin.opportunities.queries.done import KIND, done_on, in_hand, places_on
-from tuijin.opportunities.queries.together import TRUE, Fact, Ids, Small, among, as_text, day_of, small_of
+from tuijin.opportunities.queries.together import (
+    TRUE,
+    Fact,
+    Ids,
+    Small,
+    among,
+    as_text,
+    day_of,
+    read,
+    small_of,
+)
 from tuijin.opportunities.rules import people
 from tuijin.opportunities.rules.gates import DealState, Happened
-from tuijin.opportunities.rules.picture import Picture, Said, Stake
+from tuijin.opportunities.rules.picture import Picture, Said, Stake, is_for_us
 from tuijin.playbook.types import DEAL_FIELDS
 
 __all__ = ["KIND", "picture_of", "pictures", "state_of", "states"]
@@ -108,6 +120,8 @@ def _states(
             confirmed=frozenset(small.confirmed[pk]),
             roles=frozenset(role for stake in stakes[pk] for role in stake.roles),
             won=frozenset(role for stake in stakes[pk] if stake.won for role in stake.roles),
+            doubtful=frozenset(role for stake in stakes[pk] if not is_for_us(stake) for role in stake.roles),
+            contested=pk in small.contested,
             compelled=pk in small.compelled,
             answered=frozenset(one.question for one in said[pk]),
         )
@@ -116,8 +130,12 @@ def _states(
 
 
 def _with_people(customers: set[int]) -> set[int | None]:
-    rows = among(Contact, customers, "customer_id")
-    return set(rows.values_list("customer", flat=True).distinct())
+    return set(_peopled(customers))
+
+
+@read
+def _peopled(customers: Ids) -> QuerySet:
+    return among(Contact, customers, "customer_id").values_list("customer", flat=True).distinct()
 
 
 def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
@@ -142,15 +160,19 @@ def _found_out(fact: Fact) -> Happened:
 
 def _stakes(ids: Ids) -> dict[int, list[Stake]]:
     found: dict[int, list[Stake]] = defaultdict(list)
-    told = {"parts": as_text("roles"), "clear": as_text("points"), "won": as_text("won_on")}
-    rows = among(Stakeholder, ids).order_by("pk").annotate(**told).values_list(
-        "opportunity_id", "contact_id", "parts", "level", "influence", "attitude", "coverage", "clear", "won",
-        "confirmed_by_id", "contact__department", "contact__name", "pk",
-    )  # fmt: skip
-    for deal, contact, parts, *scales, clear, won, confirmed, place, name, pk in rows:
+    for deal, contact, parts, *scales, clear, won, confirmed, place, name, pk in _stakeholders(ids):
         known = (*scales, len(_keys(clear)), won is not None, confirmed is not None, place, name, pk)
         found[deal].append(Stake(contact, _keys(parts), *known))
     return found
+
+
+@read
+def _stakeholders(ids: Ids) -> QuerySet:
+    told = {"parts": as_text("roles"), "clear": as_text("points"), "won": as_text("won_on")}
+    return among(Stakeholder, ids).order_by("pk").annotate(**told).values_list(
+        "opportunity_id", "contact_id", "parts", "level", "influence", "attitude", "coverage", "clear", "won",
+        "confirmed_by_id", "contact__department", "contact__name", "pk",
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=2048)
@@ -160,13 +182,13 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _said(ids: Ids) -> dict[int, list[Said]]:
     found: dict[int, list[Said]] = defaultdict(list)
-    rows = (
-        among(Answer, ids)
-        .order_by("opportunity_id", "question", "pk")
-        .annotate(day=as_text("on"), doubt=as_text("disputed"))
-    )
-    for deal, question, name, other, day, doubt in rows.values_list(
-        "opportunity_id", "question", "source__name", "source_name", "day", "doubt"
-    ):
+    for deal, question, name, other, day, doubt in _answers(ids):
         found[deal].append(Said(question, name or other, day_of(day), doubt in TRUE))
     return found
+
+
+@read
+def _answers(ids: Ids) -> QuerySet:
+    rows = among(Answer, ids).order_by("opportunity_id", "question", "pk")
+    told = rows.annotate(day=as_text("on"), doubt=as_text("disputed"))
+    return told.values_list("opportunity_id", "question", "source__name", "source_name", "day", "doubt")

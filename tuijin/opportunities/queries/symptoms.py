@@ -12,6 +12,7 @@ from tuijin.opportunities.models import Dismissal, Finding, Opportunity
 from tuijin.opportunities.rules.picture import Method, Picture, method_of
 from tuijin.opportunities.rules.symptoms import Shown, shown
 from tuijin.people.actors import Actor
+from tuijin.people.prepared import prepared
 from tuijin.playbook.types import Playbook
 
 
@@ -35,22 +36,27 @@ def in_sight(actor: Actor) -> QuerySet[Finding]:
 
 
 def _standing(rows: QuerySet[Finding]) -> QuerySet[Finding]:
-    return rows.filter(~_aside()).order_by()
+    return rows.filter(~_aside(clock.today())).order_by()
 
 
-def _aside() -> Exists:
+def _aside(today: dt.date) -> Exists:
     """Has a person set the finding aside until a later day?"""
     words = Dismissal.objects.filter(opportunity=OuterRef("opportunity"), key=OuterRef("key"))
-    return Exists(words.filter(until__gt=clock.today()))
+    return Exists(words.filter(until__gt=today))
 
 
 def findings_of(ids: Iterable[int]) -> dict[int, dict[str, bool]]:
     """{deal id: {key of what is wrong with it: is that set aside}} of these deals."""
     found: dict[int, dict[str, bool]] = defaultdict(dict)
-    rows = Finding.objects.filter(opportunity__in=list(ids)).annotate(aside=_aside()).order_by()
-    for deal, key, aside in rows.values_list("opportunity", "key", "aside"):
+    for deal, key, aside in _found(tuple(ids), clock.today()):
         found[deal][key] = aside
     return found
+
+
+@prepared
+def _found(ids: tuple[int, ...], today: dt.date) -> QuerySet:
+    rows = Finding.objects.filter(opportunity__in=ids).annotate(aside=_aside(today)).order_by()
+    return rows.values_list("opportunity", "key", "aside")
 
 
 def showing(keys: Sequence[str] = ()) -> Q:

@@ -5,7 +5,7 @@ symptoms set aside.
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
@@ -16,9 +16,11 @@ from django.db.models.functions import Cast
 
 from tuijin.opportunities.models import CompellingEvent, Confirmation, DealFact, Dismissal, Rival, Tie
 from tuijin.opportunities.rules.picture import Bond, Foe, Pressing
+from tuijin.people.prepared import prepared
 from tuijin.playbook.queries import current
 
 FEW = 900  # ids that are always named one by one
+PAGE = 20  # as many deals as a page asks for at a time
 Ids = Collection[int]
 
 
@@ -28,6 +30,16 @@ def among(model: type, ids: Ids, name: str = "opportunity_id") -> QuerySet:
     if len(ids) <= FEW or len(ids) * 2 < max(ids) - min(ids):
         return rows.filter(**{f"{name}__in": ids})
     return rows.filter(**{f"{name}__gte": min(ids), f"{name}__lte": max(ids)})
+
+
+def read(build: Callable[[Ids], QuerySet]) -> Callable[[Ids], Iterable[Any]]:
+    """The rows that `build` asks for: for the few deals of a page with SQL written once, for others anew."""
+    of_few = prepared(build)
+
+    def rows(ids: Ids) -> Iterable[Any]:
+        return of_few(tuple(ids)) if len(ids) <= min(PAGE, FEW) else build(ids)
+
+    return rows
 
 
 class Fact(NamedTuple):
@@ -45,6 +57,7 @@ class Small:
     confirmed: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     events: dict[int, list[Pressing]] = field(default_factory=lambda: defaultdict(list))  # those that apply
     compelled: set[int] = field(default_factory=set)  # deals with an event of the customer's own
+    contested: set[int] = field(default_factory=set)  # deals with a rival who is not out
     rivals: dict[int, list[Foe]] = field(default_factory=lambda: defaultdict(list))
     bonds: dict[int, list[Bond]] = field(default_factory=lambda: defaultdict(list))
     facts: dict[int, list[Fact]] = field(default_factory=lambda: defaultdict(list))  # oldest first
@@ -73,12 +86,16 @@ NAMES = ("first", "second", "third", "fourth", "day", "known")
 
 def small_of(ids: Ids) -> Small:
     """Of these deals; few of each, so they come together."""
-    found, ours = Small(), {event.key for event in current().events if event.ours}
+    found, playbook = Small(), current()
+    ours = {event.key for event in playbook.events if event.ours}
+    out = {position.key for position in playbook.positions if position.out}
     lines = sorted(_together(ids), key=lambda line: line[:2])
     for what, _pk, deal, *line in lines:
         _keep(found, what, deal, *line)
         if what == What.COMPELS and line[0] not in ours:
             found.compelled.add(deal)
+        if what == What.RIVALS and line[1] not in out and not line[3]:
+            found.contested.add(deal)
     for facts in found.facts.values():
         facts.sort(key=lambda fact: fact.on)
     return found
@@ -102,6 +119,7 @@ def _keep(
             found.aside[deal][key] = max(day_of(day), found.aside[deal].get(key, dt.date.min))
 
 
+@read
 def _together(ids: Ids) -> QuerySet:
     """(which, id, deal, *NAMES) of each: all words as text."""
     first, *others = (_line(what, ids) for what in LINES)

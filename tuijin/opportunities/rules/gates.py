@@ -27,8 +27,9 @@ class Happened(NamedTuple):
 class DealState:
     """What a gate reads of a deal. `next_step`: the kind of the dated next step, "" any kind, None: no step.
 
-    `roles`: the parts that somebody plays; `won`: those played by somebody who is won by a deed; `compelled`: an
-    event of the customer's own compels him; `answered`: questions with an answer written down.
+    `roles`: the parts that somebody plays; `won`: those played by somebody who is won by a deed; `doubtful`: those
+    played by somebody who is not for us; `contested`: a rival is in it; `compelled`: an event of the customer's own
+    compels him; `answered`: questions with an answer written down.
     """
 
     fields: frozenset[str] = frozenset()
@@ -37,6 +38,8 @@ class DealState:
     confirmed: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     won: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+    contested: bool = False
     compelled: bool = False
     answered: frozenset[str] = frozenset()
 
@@ -74,6 +77,10 @@ class Move:
 
 def meets(way: Way, state: DealState) -> bool:
     """Does the deal's state meet this one way?"""
+    if way.unrivalled and state.contested:
+        return False
+    if way.everybody:
+        return state.roles.difference(state.doubtful).issuperset(way.role)
     if way.field:
         return way.field in state.fields
     if way.next_step is not None:

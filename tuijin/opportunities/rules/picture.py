@@ -191,6 +191,11 @@ def coverage(deal: Picture, stake: Stake) -> int:
     return max(shown, stake.coverage or 0)
 
 
+def is_for_us(stake: Stake) -> bool:
+    """Won by a deed, or well disposed."""
+    return stake.won or (stake.attitude or 0) > 0
+
+
 def always_one(deal: Picture, least: int) -> tuple[int, int] | None:
     """(contact, meetings) where at least so many meetings were all with the same one person; else None.
 

@@ -188,3 +188,19 @@ def test_S11_one_rival_written_in_another_way_is_the_same(deal, tell, other):
     assert tell("rival", other, "price=120000")[1]["name"] == "金蝶 K3"
     assert tell("set", f"competitors={other}、用友")[0] == 0
     assert {row.name: row.price for row in deal.rivals.all()} == {"金蝶 K3": 120000, "用友": None}
+
+
+def test_C5_one_page_follows_rivals_and_people(tell):
+    def met() -> set[str]:
+        sheets = tell("qualify")[1]["sheets"]
+        return {item["key"] for sheet in sheets for item in sheet["items"] if item["met"]}
+
+    tell("rival", "金蝶")
+    assert "no_rival" not in met()
+    tell("rival", "金蝶", "position=out")
+    assert "no_rival" in met()
+    tell("stakeholder", "张总", "roles=decision_maker;contact", "attitude=1")
+    tell("stakeholder", "李会计", "roles=inside_source;participant")
+    assert "people_support" not in met()
+    tell("stakeholder", "李会计", "attitude=2")
+    assert "people_support" in met()

@@ -165,6 +165,30 @@ def test_S6_the_sheets_are_checked_against_the_record():
     ]
 
 
+FOUR = frozenset({"inside_source", "contact", "decision_maker", "participant"})
+CONDITIONS = [
+    ("C5 nobody asked about rivals", DealState(), "no_rival", False),
+    ("C5 the line of rivals says that there is none", DealState(frozenset({"competitors"})), "no_rival", True),
+    ("C5 a rival is in it", DealState(frozenset({"competitors"}), contested=True), "no_rival", False),
+    ("C5 somebody said none is left", DealState(answered=frozenset({"rivals_left"})), "no_rival", True),
+    (
+        "C5 said so, and yet one is in it",
+        DealState(answered=frozenset({"rivals_left"}), contested=True),
+        "no_rival",
+        False,
+    ),
+    ("C5 all four support us", DealState(roles=FOUR), "people_support", True),
+    ("C5 a participant does not", DealState(roles=FOUR, doubtful=frozenset({"participant"})), "people_support", False),
+    ("C5 nobody is a contact", DealState(roles=FOUR - {"contact"}), "people_support", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "state", "key", "met"), CONDITIONS, ids=[case[0] for case in CONDITIONS])
+def test_the_conditions_of_purchase_are_read_from_rivals_and_people(name, state, key, met):
+    items = {item.condition.key: item.met for sheet in qualification(T6, state) for item in sheet.items}
+    assert items[key] == met
+
+
 DAY = dt.timedelta(days=1)
 ALARMS = [
     ("OG5 nothing compels", (), TODAY, "没有强迫事件"),

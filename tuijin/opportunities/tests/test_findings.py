@@ -12,6 +12,7 @@ from tuijin.opportunities.queries.filters import Wanted
 from tuijin.opportunities.queries.judging import supported_of
 from tuijin.opportunities.rules.concerns import NAMES, concerns
 from tuijin.opportunities.views.judging import glance
+from tuijin.people.actors import NOBODY
 from tuijin.playbook.queries import current
 
 DAY = dt.timedelta(days=1)
@@ -63,13 +64,14 @@ def test_S1_S7_S9_each_finding_is_found_on_the_deals_that_show_it(deals):
     for key in (*NAMES, findings.ANY):
         wanted = {pk for pk, keys in shown.items() if (keys if key == findings.ANY else key in keys)}
         assert (
-            set(Wanted(finding=key).among(Opportunity.objects.all()).values_list("pk", flat=True)) == wanted
+            set(Wanted(finding=key).among(Opportunity.objects.all(), NOBODY).values_list("pk", flat=True))
+            == wanted
         )
 
 
 def test_S9_each_open_deal_is_due_in_one_way(deals):
     ways = [
-        set(Wanted(step=due).among(Opportunity.objects.all()).values_list("pk", flat=True))
+        set(Wanted(step=due).among(Opportunity.objects.all(), NOBODY).values_list("pk", flat=True))
         for due in ("none", "late", "today", "week", "later")
     ]
     assert sum(map(len, ways)) == len(set().union(*ways)) == sum(deal.is_open for deal in deals)

@@ -95,7 +95,18 @@ def test_S1_what_was_filled_properly_is_kept_and_the_rest_comes_back_as_typed(wo
 
 def test_S1_an_untouched_item_complains_about_nothing(world):
     answer = post(world, world.wang, forced(world, world.deal(), 2))
-    assert "field-error" not in answer.content.decode()
+    page = answer.content.decode()
+    assert "field-error" not in page and "还什么都没填" not in page
+
+
+def test_S1_pressing_on_with_nothing_filled_in_is_answered(world):
+    deal = forced(world, world.deal(), 2)
+    first = lacking(deal, current(), current().next_stage(deal.stage).key)[0]
+    untyped = {f"fill-{first.key}-0-value": "", f"fill-{first.key}-way": "0" * 5000}
+    answer = post(world, world.wang, deal, how="fill", **untyped)
+    assert answer.status_code == 422
+    assert "还什么都没填" in answer.content.decode()
+    assert Opportunity.objects.get(pk=deal.pk).stage == deal.stage
 
 
 def test_S1_where_the_playbook_allows_it_a_word_with_its_source_is_enough(world):

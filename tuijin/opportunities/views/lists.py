@@ -16,7 +16,6 @@ from tuijin.opportunities.forms.filters import BulkForm, ListFilters, query_of
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import lists as reads
-from tuijin.opportunities.queries.judging import with_supported
 from tuijin.opportunities.views.board import tabs
 from tuijin.opportunities.views.cells import Rows
 from tuijin.opportunities.views.neighbours import suffix
@@ -26,7 +25,8 @@ from tuijin.people.queries import colleagues
 from tuijin.playbook.queries import current
 from tuijin.saved_views.listing import answer, listing, opening
 from tuijin.transfer import downloads
-from tuijin.web.paging import COUNT_LIMIT, capped, page_of, said_count
+from tuijin.web import paging
+from tuijin.web.paging import COUNT_LIMIT, said_count
 
 UNPROCESSABLE = 422
 MOST = 500  # deals changed at a time
@@ -43,11 +43,12 @@ def deal_list(request: Request) -> HttpResponse:
     playbook = current()
     if playbook.item("symptom", wanted.finding):
         operations.judge_today()
-    wanted_rows = wanted.among(queries.deals(actor))
-    rows = with_supported(wanted_rows.with_questions(), playbook, clock.today())
     shown = listing(request, actor, "opportunity", COLUMNS, wanted.query())
-    page = page_of(request, *reads.in_order(rows, playbook, request.GET.get("sort", "")))
-    count = capped(wanted_rows, COUNT_LIMIT)
+    sort, asked = request.GET.get("sort", ""), (actor, playbook, wanted, clock.today())
+    by = reads.by(sort)
+    spot = paging.spot_of(request, by)
+    page = paging.page(request, reads.page(*asked, sort, spot), by, spot)
+    count = len(reads.some(*asked))
     picks = actor.can("opportunities:write")
     drawn = Rows(actor, shown.columns, Names(playbook), suffix(shown.plain_query), picks)
     context = {
@@ -93,7 +94,7 @@ def _picked(request: Request) -> list[Opportunity]:
     """Those that were ticked, or, where that was asked for, the first MOST of the whole view."""
     if request.POST.get("all") == "1":
         given = query_of(_back(request))
-        rows = ListFilters(given, actor=request.actor).wanted().among(queries.deals(request.actor))
+        rows = reads.deals(request.actor, ListFilters(given, actor=request.actor).wanted())
         ordered, by = reads.in_order(rows, current(), given.get("sort", ""))
         return list(ordered.order_by(*by)[:MOST])
     ids = [int(pk) for pk in request.POST.getlist("deal")[:MOST] if pk.isdecimal() and len(pk) < 19]

@@ -96,6 +96,8 @@ def closed(request: Request, form: MoveForm, missing: Missing, done: Filled) -> 
     lacking = reads.lacking(done.deal, current(), form.cleaned_data["to"])
     if not missing.items:
         missing = missing_forms(request.actor, done.deal, lacking, request.POST)
+    if request.POST.get("how") == "fill" and missing.untouched:
+        form.add_error(None, _("还什么都没填。先补上一项，再推进。"))
     still = {condition.key for condition in lacking}
     missing.without(item.condition.key for item in missing.items if item.condition.key not in still)
     missing.refuse(done.refusals)

@@ -46,10 +46,10 @@ def _beside(actor: Actor, deal: Opportunity, view: QueryDict, back: bool) -> Opp
     """In a column of the board, or in the list. The deal itself may have left the view meanwhile."""
     everything = queries.deals(actor)
     if view.get(BOARD):
-        rows = BoardFilters(view, actor=actor).wanted().among(everything).filter(stage=deal.stage)
+        rows = BoardFilters(view, actor=actor).wanted().among(everything, actor).filter(stage=deal.stage)
         (rows, by), (all_rows, _by) = (board.in_order(one, clock.today()) for one in (rows, everything))
     else:
-        rows = ListFilters(view, actor=actor).wanted().among(everything)
+        rows = ListFilters(view, actor=actor).wanted().among(everything, actor)
         sort = view.get("sort", "")
         (rows, by), (all_rows, _by) = (lists.in_order(one, current(), sort) for one in (rows, everything))
     here = all_rows.filter(pk=deal.pk).first()

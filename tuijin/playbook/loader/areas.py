@@ -47,8 +47,10 @@ WAY = record(
     next_step=Part(KEYS, None),
     role=Part(many(KEYWORD, least=1), ()),
     won=Part(FLAG, False),
+    everybody=Part(FLAG, False),
     compelled=Part(FLAG, False),
     answered=Part(many(KEYWORD, least=1), ()),
+    unrivalled=Part(FLAG, False),
 )
 CONDITION = record(
     types.Condition,

@@ -143,8 +143,9 @@ def _one_kind_of_way(way: Way, at: str) -> Iterator[Flaw]:
         if getattr(way, name) and not way.happened:
             expected = Text("只和 happened 一起写", "it only beside happened")
             yield f"{at}.{name}", quoted(name), expected
-    if way.won and not way.role:
-        yield f"{at}.won", quoted(True), Text("只和 role 一起写", "it only beside role")
+    for name in ("won", "everybody"):
+        if getattr(way, name) and not way.role:
+            yield f"{at}.{name}", quoted(True), Text("只和 role 一起写", "it only beside role")
 
 
 def _possible(way: Way, at: str, named: list[ActivityKind]) -> Iterator[Flaw]:

@@ -80,6 +80,9 @@ class Playbook:
     files: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
     sha: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.sha)  # of every part it would take longer than most of what a hash saves
+
     @property
     def stage_keys(self) -> tuple[str, ...]:
         return tuple(stage.key for stage in self.stages)

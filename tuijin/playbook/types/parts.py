@@ -33,8 +33,9 @@ class Way:
     happened: one of these activity kinds (or facts of the deal) is on record, with every field in `filled`
     not empty and, when `outcome` is given, one of those outcomes. field: this field of the deal is filled.
     next_step: an open next step with a date of one of these kinds; () means a kind does not matter.
-    role: somebody plays one of these parts; with `won`, and is won by a recorded deed (S4). compelled: an event of the
-    customer's own compels him to act (OG5). answered: one of these questions has an answer (S2).
+    role: somebody plays one of these parts; with `won`, and is won by a recorded deed (S4); with `everybody`, each part
+    is played and all who play it are for us (C5). compelled: an event of the customer's own compels him to act (OG5).
+    answered: one of these questions has an answer (S2). Beside any: `unrivalled`, and no rival is in it (S11).
     """
 
     happened: tuple[str, ...] = ()
@@ -44,8 +45,10 @@ class Way:
     next_step: tuple[str, ...] | None = None
     role: tuple[str, ...] = ()
     won: bool = False
+    everybody: bool = False
     compelled: bool = False
     answered: tuple[str, ...] = ()
+    unrivalled: bool = False
 
     @property
     def kind(self) -> str:

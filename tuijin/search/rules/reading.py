@@ -6,6 +6,7 @@ from functools import cache
 
 # Phrases would take 45 MB a process; the few that turn up in names of companies and people stand below.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
 
 OTHERWISE = {
     "长": "chang", "都": "du", "行": "hang", "厦": "xia", "乐": "le", "调": "tiao", "藏": "cang", "盛": "sheng",
