@@ -66,6 +66,7 @@ def test_leads_are_counted_under_the_filters_that_leads_know(world):
     assert counted("all=1") == ("3", "/leads")
     assert counted(f"owner={world.zhao.pk}") == ("1", f"/leads?state=open&owner={world.zhao.pk}")
     assert counted(f"team={world.wang.team_id}&text=x")[0] == "2"
+    assert counted("owner=me")[0] == counted("owner=mine")[0] == "0"
 
 
 def test_each_sees_his_own_part(world):

@@ -126,7 +126,7 @@ def heading(playbook: Playbook, key: str) -> str:
 
 def leads_of(actor: Actor, wanted: Wanted) -> dict[str, Any]:
     """The leads that have not been visited yet, under those filters that leads know, with the way to their list."""
-    owner = wanted.me if wanted.owner in (ME, MINE) else wanted.owner
+    owner = actor.person_id if wanted.owner in (ME, MINE) else wanted.owner
     held = {"owner": owner, "source": wanted.source, "owner__team__above__ancestor": wanted.team}
     count = count_open(actor, **{name: value for name, value in held.items() if value})
     figure = f"{COUNT_LIMIT:,}+" if count > COUNT_LIMIT else f"{count:,}"
