@@ -112,6 +112,7 @@ def test_S7_a_grade_of_another_playbook_is_shown_by_its_name_in_its_place_of_the
         page = client.get(path).content.decode()
         assert re.search(r'<span class="grade grade-x"[^>]*>冷</span>', page), path
         assert "申报 热" in page, path
+    assert re.search(r"(热|温) \d+ 个工作日，最多 \d+ 个", client.get("/playbook").content.decode())
     assert [drive.playbook.step(grade.key) for grade in drive.playbook.grades] == ["a", "d", "x"]
 
 

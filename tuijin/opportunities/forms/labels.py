@@ -62,8 +62,8 @@ class Names:
         return self._gone.get((area, key), "")
 
     def badge(self, grade: str) -> Badge | str:
-        """What a page shows of a grade: its key where that is a letter, else its name; "" for none."""
+        """What a page shows of a grade: its key where that is a letter or two, else its name; "" for none."""
         if grade and grade not in self._badges:
-            sign = grade if len(grade) == 1 else str(self("grade", grade))
+            sign = grade if len(grade) <= 2 else str(self("grade", grade))
             self._badges[grade] = Badge(sign, self.playbook.step(grade) or "none")
         return self._badges.get(grade, "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tuijin.common.text import Text
 from tuijin.opportunities.rules.gates import meets
 from tuijin.opportunities.rules.naming import BETWEEN
-from tuijin.opportunities.rules.picture import Method, Picture, Stake, always_one, coverage
+from tuijin.opportunities.rules.picture import Method, Picture, Stake, always_one, coverage, helped
 from tuijin.people.rules.names import name_key
 
 MEETINGS = 2  # with the same one person: a single contact
@@ -32,7 +32,7 @@ def stands_against(stake: Stake, method: Method) -> bool:
 
 
 def _nobody_helps(deal: Picture, method: Method) -> Text | None:
-    if deal.won(method.helpers) or _told(deal, method, method.helpers):
+    if helped(deal, method) or _told(deal, method, method.helpers):
         return None
     claimed = _playing(deal, method.helpers)
     if not claimed:

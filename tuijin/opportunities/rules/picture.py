@@ -123,6 +123,7 @@ class Method:
     key_roles: frozenset[str] = frozenset()
     deciders: frozenset[str] = frozenset()
     helpers: frozenset[str] = frozenset()
+    helping: tuple[Way, ...] = ()  # what shows that somebody helps us
     opponents: frozenset[str] = frozenset()
     bosses: frozenset[str] = frozenset()  # levels
     levels: tuple[str, ...] = ()
@@ -146,6 +147,7 @@ def method_of(playbook: Playbook) -> Method:
         key_roles=frozenset(role.key for role in playbook.roles if role.key_person),
         deciders=frozenset(role.key for role in playbook.roles if role.decides),
         helpers=frozenset(role.key for role in playbook.roles if role.helps),
+        helping=tuple(way for condition in playbook.outranking for way in condition.ways),
         opponents=frozenset(role.key for role in playbook.roles if role.against),
         bosses=frozenset(level.key for level in playbook.levels if level.boss),
         levels=tuple(level.key for level in playbook.levels),
@@ -189,6 +191,11 @@ def coverage(deal: Picture, stake: Stake) -> int:
     times = len({item.on for item in met(deal, stake.contact)})
     shown = 3 if times >= 4 else min(times, 2)
     return max(shown, stake.coverage or 0)
+
+
+def helped(deal: Picture, method: Method) -> bool:
+    """Does somebody help us: won by a deed, or as the record shows otherwise (S9)?"""
+    return deal.won(method.helpers) or any(meets(way, deal.state) for way in method.helping)
 
 
 def is_for_us(stake: Stake) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tuijin.common.days import working_days
 from tuijin.common.text import Text
-from tuijin.opportunities.rules.picture import Method, Picture, in_it
+from tuijin.opportunities.rules.picture import Method, Picture, helped, in_it
 from tuijin.opportunities.rules.symptoms.saying import names
 from tuijin.playbook.types import Moment, Strategy
 
@@ -34,14 +34,14 @@ def proposed_play(deal: Picture, strategies: Iterable[Strategy], method: Method)
     if ahead and late:
         who = names(ahead)
         return Play(late, Text(f"{who.zh}领先，我们来晚了", f"{who.en} ahead of us, we are late"))
-    if rivals and late and not deal.won(method.helpers):
+    if rivals and late and not helped(deal, method):
         who = names(foe.name for foe in rivals)
         return Play(late, Text(f"{who.zh}在争，还没有人帮我们", f"{who.en} in it, and nobody helps us yet"))
     if rivals and late and (short := _too_late(deal, method)):
         return Play(late, short)
     if leading is None:
         return None
-    if deal.won(method.helpers):
+    if helped(deal, method):
         return Play(leading, Text("有人帮我们，我们领先", "Somebody helps us, we lead"))
     return Play(leading, Text("没有看见对手", "No rival in sight"))
 

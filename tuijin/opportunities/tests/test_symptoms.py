@@ -221,6 +221,26 @@ def test_S8_needs_told_after_a_demo_of_before_the_deal_was_opened_count():
     assert evidence("needs_grew", deal(did("demo", 400), did("demo", 8), said=late, opened=20)) is None
 
 
+@pytest.mark.parametrize(
+    ("days", "zh", "en"), [(300, "10 月 10 日", "10 Oct"), (301, "2025 年 10 月 9 日", "9 Oct 2025")]
+)
+def test_S8_a_day_long_past_is_told_with_its_year(days, zh, en):
+    found = evidence("needs_grew", deal(did("demo", days), said=answers("requirement"), opened=400))
+    assert zh in found.zh and f"of {en}" in found.en
+
+
+def test_S8_a_helper_on_record_in_whatever_way_ends_the_price_shopping():
+    rivals = (KINGDEE, YONYOU)
+    for shows in (did("helper"), did("private_talk", 3, "helps_us")):
+        assert evidence("price_shopping", deal(shows, rivals=rivals)) is None
+    assert evidence("price_shopping", deal(did("private_talk", 3, "reserved"), rivals=rivals))
+
+
+def test_S8_a_meeting_that_names_nobody_is_one_with_the_boss_whom_we_know():
+    assert evidence("boss_seen_once", deal(did("executive_meeting"), stakes=(BOSS,)))
+    assert evidence("boss_seen_once", deal(stakes=(BOSS,))) is None
+
+
 def test_S8_a_rival_who_is_out_counts_no_more():
     out = (KINGDEE._replace(position="out"), YONYOU._replace(result="lost"))
     negotiating = deal(stage="negotiation", rivals=out)

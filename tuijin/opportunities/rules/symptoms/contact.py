@@ -9,7 +9,7 @@ from tuijin.common.days import working_days
 from tuijin.common.text import Text
 from tuijin.opportunities.rules.gates import Happened
 from tuijin.opportunities.rules.picture import Method, Picture, always_one, answered
-from tuijin.opportunities.rules.symptoms.saying import day, join, times
+from tuijin.opportunities.rules.symptoms.saying import day, join, names, times
 from tuijin.playbook.types import Symptom
 
 LUKEWARM = Text("演示反应平平", "the demo was lukewarm")
@@ -80,9 +80,9 @@ def personal_wishes(deal: Picture, sign: Symptom, method: Method) -> Text | None
     sources = {one.source for one in needs if one.source}
     if len(needs) < sign.numbers["answers"] or len(sources) != 1:
         return None
+    who = names(sources)
     return Text(
-        f"{len(needs)} 条需求都出自 {next(iter(sources))} 一个人",
-        f"All {len(needs)} needs come from {next(iter(sources))} alone",
+        f"{len(needs)} 条需求都出自{who.zh}一个人", f"All {len(needs)} needs come from {who.en} alone"
     )
 
 
@@ -95,7 +95,7 @@ def needs_grew(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     late = [question for question in later if method.category_of.get(question) in sign.keys["needs"]]
     if len(late) < sign.numbers["answers"]:
         return None
-    when = day(first)
+    when = day(first, deal.today)
     return Text(
         f"{when.zh}演示或报价之后，又提出 {len(late)} 条需求",
         f"{len(late)} more need{'' if len(late) == 1 else 's'} since the demo or price of {when.en}",
@@ -119,7 +119,7 @@ def trial_without_agreement(deal: Picture, sign: Symptom, method: Method) -> Tex
     trials = deal.happened(sign.keys["running"])
     if not trials or any(item.outcome in sign.keys["agreed"] for item in trials):
         return None
-    since = day(min(item.on for item in trials))
+    since = day(min(item.on for item in trials), deal.today)
     return Text(
         f"{since.zh}开始试用，没有协议、期限和标准", f"On trial since {since.en}: no agreement, end or test"
     )
@@ -138,7 +138,7 @@ def _last_was(deal: Picture, kinds: tuple[str, ...], outcomes: tuple[str, ...], 
     last = last_with(deal, kinds, outcomes)
     if last is None:
         return None
-    when = day(last.on)
+    when = day(last.on, deal.today)
     return Text(f"{when.zh}：{what.zh}", f"{when.en}: {what.en}")
 
 
@@ -167,7 +167,7 @@ def demo_without_departments(deal: Picture, sign: Symptom, method: Method) -> Te
     last = max(demos, key=lambda item: item.on, default=None)
     if last is None or "departments" in last.filled:
         return None
-    when = day(last.on)
+    when = day(last.on, deal.today)
     return Text(f"{when.zh}的演示没有写哪些部门参加", f"No department is on record for the demo of {when.en}")
 
 
@@ -175,7 +175,7 @@ def weak_demo_no_second(deal: Picture, sign: Symptom, method: Method) -> Text | 
     last = last_with(deal, sign.keys["demo"], sign.keys["weak"])
     if last is None or deal.state.next_step in sign.keys["demo"]:
         return None
-    when = day(last.on)
+    when = day(last.on, deal.today)
     return Text(
         f"{when.zh}演示效果不好，还没约第二次", f"The demo of {when.en} was weak, no second has a date"
     )

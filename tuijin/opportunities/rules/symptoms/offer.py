@@ -15,7 +15,7 @@ def price_before_facts(deal: Picture, sign: Symptom, method: Method) -> Text | N
     unknown = [key for key in sign.keys["facts"] if not _known(deal, key, method)]
     if not unknown:
         return None
-    when = day(min(item.on for item in told))
+    when = day(min(item.on for item in told), deal.today)
     return Text(
         f"{when.zh}报了价，要先摸清的 {len(sign.keys['facts'])} 件事还有 {len(unknown)} 件不清楚",
         f"A price was told on {when.en}; {len(unknown)} of the {len(sign.keys['facts'])} facts that come first"
@@ -32,7 +32,7 @@ def quote_without_key_person(deal: Picture, sign: Symptom, method: Method) -> Te
     quote = _last(deal, sign.keys["quote"])
     if quote is None or deal.known_fact(sign.keys["talked"]):
         return None
-    when = day(quote.on)
+    when = day(quote.on, deal.today)
     return Text(f"{when.zh}递了报价，没先和关键人过一遍", f"Quoted on {when.en}, not talked through before")
 
 
@@ -40,7 +40,7 @@ def quote_without_contract(deal: Picture, sign: Symptom, method: Method) -> Text
     quote = _last(deal, sign.keys["quote"])
     if quote is None or deal.happened(sign.keys["contract"]):
         return None
-    when = day(quote.on)
+    when = day(quote.on, deal.today)
     return Text(f"{when.zh}递了报价，合同还没递", f"Quoted on {when.en}, the contract has not been handed in")
 
 
@@ -52,7 +52,7 @@ def early_strike(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     struck = _last(deal, sign.keys["strike"])
     if struck is None:
         return None
-    when = day(struck.on)
+    when = day(struck.on, deal.today)
     return Text(f"{when.zh}已经谈价，关键人还没搞定", f"Struck on {when.en}, before the key person was won")
 
 

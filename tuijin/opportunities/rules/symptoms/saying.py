@@ -6,13 +6,17 @@ from functools import lru_cache
 
 from tuijin.common.text import Text
 
+LONG_PAST = 300  # days after which a day needs its year
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @lru_cache(maxsize=1024)
-def day(on: dt.date) -> Text:
-    """8 月 4 日, 4 Aug."""
-    return Text(f"{on.month} 月 {on.day} 日", f"{on.day} {MONTHS[on.month - 1]}")
+def day(on: dt.date, today: dt.date) -> Text:
+    """8 月 4 日, 4 Aug; with the year where it is long past."""
+    said = Text(f"{on.month} 月 {on.day} 日", f"{on.day} {MONTHS[on.month - 1]}")
+    if (today - on).days <= LONG_PAST:
+        return said
+    return Text(f"{on.year} 年 {said.zh}", f"{said.en} {on.year}")
 
 
 def times(count: int, what: Text) -> Text:

@@ -3,7 +3,7 @@
 from operator import itemgetter
 
 from tuijin.common.text import Text
-from tuijin.opportunities.rules.picture import Method, Picture, coverage, in_it, met, own_events
+from tuijin.opportunities.rules.picture import Method, Picture, coverage, helped, in_it, met, own_events
 from tuijin.opportunities.rules.symptoms.contact import last_with
 from tuijin.opportunities.rules.symptoms.saying import day, names
 from tuijin.playbook.types import Symptom
@@ -47,10 +47,12 @@ def boss_seen_once(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     if not bosses:
         return _met_once_unnamed(deal, sign)
     times, best = max(((coverage(deal, stake), stake) for stake in bosses), key=itemgetter(0))
+    if times == 0:
+        return _met_once_unnamed(deal, sign)
     if times != sign.numbers["times"]:
         return None
     seen = met(deal, best.contact)
-    when = day(max(item.on for item in seen)) if seen else Text("", "")
+    when = day(max(item.on for item in seen), deal.today) if seen else Text("", "")
     return Text(
         f"{best.name}只见过一次（{when.zh}），三个问题讲清 {best.points} 个".replace("（）", ""),
         f"{best.name} met once ({when.en}), {best.points} of {method.points} questions made clear".replace(
@@ -60,11 +62,11 @@ def boss_seen_once(deal: Picture, sign: Symptom, method: Method) -> Text | None:
 
 
 def _met_once_unnamed(deal: Picture, sign: Symptom) -> Text | None:
-    """Nobody is named as the boss, but he was met as the meetings say."""
+    """No meeting names the boss, but he was met as the meetings say."""
     meetings = {item.on for item in deal.happened(sign.keys["meeting"])}
     if len(meetings) != sign.numbers["times"]:
         return None
-    when = day(max(meetings))
+    when = day(max(meetings), deal.today)
     return Text(f"只在 {when.zh}见过一次", f"Met once, on {when.en}")
 
 
@@ -84,7 +86,7 @@ def no_compelling_event(deal: Picture, sign: Symptom, method: Method) -> Text | 
         )
     dated = [event.due_on for event in own if event.due_on]
     if dated and deal.expected_on and deal.expected_on > max(dated):
-        due, expected = day(max(dated)), day(deal.expected_on)
+        due, expected = day(max(dated), deal.today), day(deal.expected_on, deal.today)
         return Text(
             f"事情 {due.zh}就到期，预计签约却在 {expected.zh}",
             f"The event is due on {due.en}, the signature is expected later, on {expected.en}",
@@ -132,7 +134,7 @@ def rival_ahead(deal: Picture, sign: Symptom, method: Method) -> Text | None:
 
 def price_shopping(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     rivals = in_it(deal, method)
-    if len(rivals) < sign.numbers["rivals"] or deal.won(method.helpers):
+    if len(rivals) < sign.numbers["rivals"] or helped(deal, method):
         return None
     who = names(foe.name for foe in rivals)
     return Text(f"还有{who.zh}在争，没有人帮我们", f"{who.en} are in it too, and nobody helps us")
@@ -145,5 +147,5 @@ def price_only(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     last = last_with(deal, kinds, sign.keys["price_only"])
     if last is None:
         return None
-    when = day(last.on)
+    when = day(last.on, deal.today)
     return Text(f"{when.zh}只问价格", f"On {when.en} only the price was asked for")
