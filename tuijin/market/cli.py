@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from tuijin.common.errors import Reason, Refused
 from tuijin.customers.queries import find as find_customer
 from tuijin.market import operations, queries
-from tuijin.market.listing import wanted
+from tuijin.market.listing import STATES, wanted
 from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
 from tuijin.people.queries import called
+from tuijin.playbook.queries import label
 from tuijin.web.cli import DONE, Verbs, columns, narrowed, show
 from tuijin.web.reading import assignments, read, reader_of, readers_of
 
@@ -47,9 +48,16 @@ def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("market:read")
     rows = [row_of(lead) for lead in wanted(actor, args.query.lstrip("?")).iterator(chunk_size=2000)]
     head = (_("编号"), _("公司"), _("联系人"), _("来源"), _("状态"), _("负责人"))
-    names = ("id", "company", "contact", "source", "state", "owner")
-    show(args, rows, columns(head, [[row[name] for name in names] for row in rows]))
+    show(args, rows, columns(head, _lines(rows)))
     return DONE
+
+
+def _lines(rows: list[dict[str, Any]]) -> list[list[Any]]:
+    """What people read of each lead: keys by their names."""
+    sources = {source: label("source", source) for source in {row["source"] for row in rows}}
+    names = ("id", "company", "contact", "source", "state", "owner")
+    said = [row | {"source": sources[row["source"]], "state": STATES[row["state"]]} for row in rows]
+    return [[row[name] for name in names] for row in said]
 
 
 def run_add(actor: Actor, args: Namespace) -> int:

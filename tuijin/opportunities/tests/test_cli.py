@@ -198,6 +198,11 @@ def test_leads_are_noted_visited_and_dropped(world, said):
     assert said("lead", "drop", other["id"], "--reason", "没有需求")[0] == 0
     states = {row["company"]: row["state"] for row in said("lead", "list", "--json")[1]}
     assert states == {"苏州某某精密有限公司": "visited", "另一家": "dropped"}
+    source = current().sources[0]
+    said("lead", "add", "第三家", f"source={source.key}")
+    read = said("lead", "list")[1]
+    assert "已初访" in read and "已放弃" in read and "还没初访" in read and str(source.name) in read
+    assert source.key not in read and "dropped" not in read
 
 
 def test_customers_are_added_listed_and_shown(world, said):
