@@ -1,17 +1,18 @@
 """Leads on the command line. A lead's first visit opens a deal: `lead visit` belongs to the deals."""
 
 from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tuijin.common.errors import Reason, Refused
-from tuijin.customers.queries import find as find_customer
+from tuijin.customers.cli import customer_named
 from tuijin.market import operations, queries
 from tuijin.market.listing import STATES, wanted
 from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
-from tuijin.people.queries import called
+from tuijin.people.cli import colleague_named
 from tuijin.playbook.queries import label
 from tuijin.web.cli import DONE, Verbs, columns, narrowed, show
 from tuijin.web.reading import assignments, read, reader_of, readers_of
@@ -61,19 +62,15 @@ def _lines(rows: list[dict[str, Any]]) -> list[list[Any]]:
 
 
 def run_add(actor: Actor, args: Namespace) -> int:
-    linked = {"customer": lambda text: find_customer(actor, text), "owner": _person}
+    linked: dict[str, Callable[[str], Any]] = {
+        "customer": partial(customer_named, actor),
+        "owner": partial(colleague_named, "owner"),
+    }
     values = assignments(args.values, readers_of(Lead, FIELDS) | linked)
     company = read("company", reader_of(Lead, "company"), args.company)
     lead = operations.add_leads(actor=actor, leads=[operations.NewLead(company, **values)])[0]
     show(args, row_of(lead), [_("已记信息 #%s") % lead.pk])
     return DONE
-
-
-def _person(text: str) -> Any:
-    person = called(text)
-    if person is None:
-        raise Refused(Reason("unknown_person", _("没有这个人：%s。请写邮箱或姓名。") % text, "owner"))
-    return person
 
 
 def run_drop(actor: Actor, args: Namespace) -> int:

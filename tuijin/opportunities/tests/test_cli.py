@@ -152,6 +152,10 @@ def test_a_name_that_nobody_bears_is_named_with_its_field(world, said, field):
     assert (code, refusal["field"]) == (1, field)
     assert "查无此名" in refusal["text"] and "查无此名" in err
     assert not Opportunity.objects.exists()
+    if field != "presales":
+        (refusal,) = said("lead", "add", "新公司", f"{field}=查无此名", "--json")[1]["refused"]
+        assert refusal["field"] == field and "查无此名" in refusal["text"]
+        assert said("lead", "add", "新公司", f"{field}=")[0] == 0
 
 
 def test_a_deal_is_opened_changed_lost_and_revived(world, said):
