@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import parsing
-from tuijin.web.forms import KeyField, WrittenField, read
+from tuijin.web.forms import KeyField, PlainSelect, WrittenField, read
 
 __all__ = ["KeyField", "PercentField", "PersonField", "TextField", "version_field"]
 
@@ -43,6 +43,8 @@ class PercentField(forms.CharField):
 
 class PersonField(forms.ModelChoiceField):
     """One of our people."""
+
+    widget = PlainSelect
 
     def __init__(self, **options: Any):
         super().__init__(**{"empty_label": "—"} | options)

@@ -44,6 +44,8 @@ class KeysField(forms.MultipleChoiceField):
 class ContactField(forms.ModelChoiceField):
     """One of the people at the deal's customer."""
 
+    widget = PlainSelect
+
     def __init__(self, *, deal: Opportunity, **options: Any):
         rows = (
             Contact.objects.filter(customer=deal.customer_id) if deal.customer_id else Contact.objects.none()

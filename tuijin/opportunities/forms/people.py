@@ -14,7 +14,7 @@ from tuijin.opportunities.forms.knowing import ContactField, KeysField, ScaleFie
 from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE, INFLUENCE, INVOLVEMENT, PARTS, WORDS
 from tuijin.opportunities.models import Opportunity, Rival, Stakeholder
 from tuijin.playbook.queries import current
-from tuijin.web.forms import DayField, HouseForm, MoneyField
+from tuijin.web.forms import DayField, HouseForm, MoneyField, PlainSelect
 
 OF_PERSON = (
     "roles", "level", "influence", "attitude", "involvement", "coverage", "confirmed_by", "way_in", "points",
@@ -112,6 +112,8 @@ class TieForm(HouseForm):
 
 class PartField(forms.ModelChoiceField):
     """One of the deal's people."""
+
+    widget = PlainSelect
 
     def __init__(self, **options: Any):
         super().__init__(empty_label="—", **options)

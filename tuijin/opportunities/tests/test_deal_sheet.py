@@ -64,7 +64,7 @@ def test_the_sheet_says_where_how_sure_what_is_wrong_and_what_next(world):
 
 def test_the_sheet_is_in_the_readers_language(world, deal):
     text = sheet(world, deal, "en")
-    assert "Whatiswrong" in text and "Sixcategories" in text
+    assert "Whatiswrong" in text and "Whattofindout" in text
     assert "昆山精密机械有限公司" in text
 
 
