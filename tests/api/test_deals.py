@@ -205,3 +205,12 @@ def test_the_playbook_speaks_both_languages(wang):
     book = wang.get("/playbook").json()
     assert [stage["key"] for stage in book["stages"]] == list(current().stage_keys)
     assert book["stages"][0]["name"] == {"zh": "信息", "en": "Lead"}
+
+
+def test_what_a_seller_enters_is_his_and_a_deal_can_follow(world, wang):
+    customer = wang.post("/customers", {"name": "新来的有限公司"}).json()
+    assert customer["owner"]["name"] == world.wang.name
+    lead = wang.post("/leads", {"company": "新线索有限公司"}).json()
+    assert lead["owner"]["name"] == world.wang.name
+    opened = wang.post("/opportunities", {"name": "新单子", "customer_id": customer["id"]})
+    assert opened.status_code == 201 and wang.get(f"/leads/{lead['id']}").status_code == 200

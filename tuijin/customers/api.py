@@ -64,7 +64,7 @@ class CustomerFields(Given):
 
 
 class CustomerNew(CustomerFields):
-    """A new company; without an owner it belongs to nobody yet."""
+    """A new company; without an owner it is yours."""
 
     name: Name200
 
@@ -140,7 +140,8 @@ def list_customers(request: Call, filters: Query[CustomerFilter]) -> QuerySet:
 @routes.create("", CustomerRecord, right=WRITE, home="/customers")
 def create_customer(request: Call, body: CustomerNew) -> CustomerRecord:
     """Add a customer."""
-    new = operations.NewCustomer(**given(body, owner=colleagues(request.auth)))
+    values = {"owner": request.auth.person} | given(body, owner=colleagues(request.auth))
+    new = operations.NewCustomer(**values)
     return CustomerRecord.of(operations.add_customers(actor=request.auth, customers=[new])[0])
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tuijin.activities.queries import at_customer
+from tuijin.common.errors import Reason, Refused
+from tuijin.common.parsing import clean
 from tuijin.customers import operations, queries
 from tuijin.customers.listing import wanted
 from tuijin.customers.models import Customer
@@ -79,6 +81,15 @@ def run_add(actor: Actor, args: Namespace) -> int:
     customer = operations.add_customers(actor=actor, customers=[new])[0]
     show(args, row_of(customer), [_("已添加客户 #%s") % customer.pk])
     return DONE
+
+
+def customer_named(actor: Actor, text: str) -> Customer | None:
+    """The customer that a value of a command means; None for nothing. Raises Refused when there is none."""
+    try:
+        return queries.find(actor, clean(text)) if text.strip() else None
+    except Customer.DoesNotExist:
+        said = _("没有这个客户：%s。请写编号或全称；还没有的先用 customer add 添加。") % clean(text)
+        raise Refused(Reason("unknown_customer", said, "customer")) from None
 
 
 def run_delete(actor: Actor, args: Namespace) -> int:

@@ -1,17 +1,19 @@
 """Leads on the command line. A lead's first visit opens a deal: `lead visit` belongs to the deals."""
 
 from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tuijin.common.errors import Reason, Refused
-from tuijin.customers.queries import find as find_customer
+from tuijin.customers.cli import customer_named
 from tuijin.market import operations, queries
-from tuijin.market.listing import wanted
+from tuijin.market.listing import STATES, wanted
 from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
-from tuijin.people.queries import called
+from tuijin.people.cli import colleague_named
+from tuijin.playbook.queries import label
 from tuijin.web.cli import DONE, Verbs, columns, narrowed, show
 from tuijin.web.reading import assignments, read, reader_of, readers_of
 
@@ -47,25 +49,28 @@ def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("market:read")
     rows = [row_of(lead) for lead in wanted(actor, args.query.lstrip("?")).iterator(chunk_size=2000)]
     head = (_("编号"), _("公司"), _("联系人"), _("来源"), _("状态"), _("负责人"))
-    names = ("id", "company", "contact", "source", "state", "owner")
-    show(args, rows, columns(head, [[row[name] for name in names] for row in rows]))
+    show(args, rows, columns(head, _lines(rows)))
     return DONE
 
 
+def _lines(rows: list[dict[str, Any]]) -> list[list[Any]]:
+    """What people read of each lead: keys by their names."""
+    sources = {source: label("source", source) for source in {row["source"] for row in rows}}
+    names = ("id", "company", "contact", "source", "state", "owner")
+    said = [row | {"source": sources[row["source"]], "state": STATES[row["state"]]} for row in rows]
+    return [[row[name] for name in names] for row in said]
+
+
 def run_add(actor: Actor, args: Namespace) -> int:
-    linked = {"customer": lambda text: find_customer(actor, text), "owner": _person}
+    linked: dict[str, Callable[[str], Any]] = {
+        "customer": partial(customer_named, actor),
+        "owner": partial(colleague_named, "owner"),
+    }
     values = assignments(args.values, readers_of(Lead, FIELDS) | linked)
     company = read("company", reader_of(Lead, "company"), args.company)
     lead = operations.add_leads(actor=actor, leads=[operations.NewLead(company, **values)])[0]
     show(args, row_of(lead), [_("已记信息 #%s") % lead.pk])
     return DONE
-
-
-def _person(text: str) -> Any:
-    person = called(text)
-    if person is None:
-        raise Refused(Reason("unknown_person", _("没有这个人：%s。请写邮箱或姓名。") % text, "owner"))
-    return person
 
 
 def run_drop(actor: Actor, args: Namespace) -> int:

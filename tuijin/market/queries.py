@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -58,17 +59,21 @@ def known(actor: Actor, company: str, other_than: int | None = None) -> Known | 
     return Known(customer, seen, owner.name if owner else "")
 
 
-def count_open(actor: Actor) -> int:
-    """Open leads in sight, counted no further than COUNT_LIMIT + 1."""
-    return len(_open(actor))
+def count_open(actor: Actor, **held: Any) -> int:
+    """Open leads in sight, or those of them that hold these values; counted no further than COUNT_LIMIT + 1."""
+    return _in_sight(actor).filter(**held)[: COUNT_LIMIT + 1].count() if held else len(_open(actor))
 
 
 @prepared
 def _open(actor: Actor) -> QuerySet:
+    return _in_sight(actor).values_list("pk")[: COUNT_LIMIT + 1]
+
+
+def _in_sight(actor: Actor) -> LeadQuerySet:
     """Of somebody's own few they are found among his; among many the open ones are soon met."""
     alone, kept = actor.scope == "mine", Lead.objects
     seen = kept.visible_among(actor, Q(state=Lead.OPEN)) if alone else kept.visible_to(actor).open()
-    return seen.order_by().values_list("pk")[: COUNT_LIMIT + 1]
+    return seen.order_by()
 
 
 def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:

@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tuijin.common.errors import Reason, Refused
+from tuijin.common.parsing import clean
 from tuijin.people.actors import Actor, as_person
 from tuijin.people.forms import NewPersonForm
 from tuijin.people.models import Person, Team
 from tuijin.people.operations import NewPerson, add_people, deactivate, issue_token, set_password
-from tuijin.people.queries import everybody
+from tuijin.people.queries import called, everybody
 from tuijin.web.cli import DONE, Verbs, show
 
 
@@ -109,6 +110,14 @@ def _as_data(row: Person) -> dict[str, Any]:
 
 def _person(email: str) -> Person:
     return Person.objects.get(email__iexact=email)
+
+
+def colleague_named(field: str, text: str) -> Person | None:
+    """The colleague that a value of a command means; None for nothing. Raises Refused when there is none."""
+    person = called(clean(text)) if text.strip() else None
+    if text.strip() and person is None:
+        raise Refused(Reason("unknown_person", _("没有这个人：%s。请写邮箱或姓名。") % clean(text), field))
+    return person
 
 
 def _team(name: str) -> Team | None:

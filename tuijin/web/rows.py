@@ -34,4 +34,6 @@ def _cell(column: Column, cells: Mapping[str, Cell], record: Any, url: Cell) -> 
 
 def person(one: Any) -> SafeString | str:
     """Somebody of ours with his picture; "" for nobody."""
-    return format_html("{} {}", ui.avatar(one.name), one.name) if one else ""
+    if not one:
+        return ""
+    return format_html('<span class="nowrap">{} {}</span>', ui.avatar(one.name), one.name)

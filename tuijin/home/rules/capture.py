@@ -33,7 +33,7 @@ HAPPENED = re.compile(
 )
 REPORTED = re.compile(r"说(?!好)|讲|表示|希望|要求|据|\b(?:said|says|wants?|asked|told us|hopes?)\b")
 EDGES = re.compile(
-    r"^(?:[\s,;:：、.。在于是的]|on\b|for\b|by\b|to\b|and\b|at\b)+|(?:[\s,;:：、.。]|\b(?:on|for|by|at|in|and)\b|[在于到])+$"
+    r"^(?:[\s,;:：、.。在于是的]|on\b|for\b|by\b|to\b|and\b|at\b(?!\s*\d))+|(?:[\s,;:：、.。]|\b(?:on|for|by|at|in|and)\b|[在于到])+$"
 )
 NO_DEED = re.compile(
     r"\s*(?:他们?|她们?|客户|对方|我们?|双方|大家|已经?|并且?|也|又|再|and|he|she|they|we|i)?\s*"

@@ -110,6 +110,8 @@ LINES = [
     ("谈过两次了", "note 8/6 -", None),
     ("前两天见了张总", "visit 8/4 张总", None),
     ("跟何经理微信聊了聊，周五前给他发报价", "call 8/6 何经理", "price_told 8/7 给他发报价"),
+    ("met Zhang, demo with accountant Li next Thursday at 10am", "visit 8/6 Zhang",
+     "demo 8/13 demo with accountant Li at 10am"),
     ("Lunch with Zhang today, contract signing on Friday", "meal 8/6 Zhang", "contract_signed 8/7 contract signing"),
 ]  # fmt: skip
 

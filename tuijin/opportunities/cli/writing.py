@@ -11,19 +11,17 @@ from django.utils.translation import gettext as _
 from tuijin.activities.models import Activity
 from tuijin.activities.operations import NewActivity
 from tuijin.common import clock
-from tuijin.common.errors import Reason, Refused
-from tuijin.common.parsing import clean, day
-from tuijin.customers.models import Contact, Customer
+from tuijin.common.parsing import day
+from tuijin.customers.cli import customer_named
+from tuijin.customers.models import Contact
 from tuijin.customers.queries import contacts_of
-from tuijin.customers.queries import find as find_customer
 from tuijin.market.queries import find as find_lead
 from tuijin.opportunities import operations, queries
 from tuijin.opportunities.cli.telling import row_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations.editing import CHANGEABLE
 from tuijin.people.actors import Actor
-from tuijin.people.models import Person
-from tuijin.people.queries import called
+from tuijin.people.cli import colleague_named
 from tuijin.web.cli import DONE, Verbs, show
 from tuijin.web.reading import assignments, read, reader_of, readers_of
 
@@ -72,26 +70,11 @@ def _takes_activity(parser: ArgumentParser) -> None:
 
 def _readers(actor: Actor) -> dict[str, Callable[[str], Any]]:
     linked: dict[str, Callable[[str], Any]] = {
-        "customer": partial(_customer, actor),
-        "owner": partial(_person, "owner"),
-        "presales": partial(_person, "presales"),
+        "customer": partial(customer_named, actor),
+        "owner": partial(colleague_named, "owner"),
+        "presales": partial(colleague_named, "presales"),
     }
     return readers_of(Opportunity, CHANGEABLE - linked.keys()) | linked
-
-
-def _customer(actor: Actor, text: str) -> Customer | None:
-    try:
-        return find_customer(actor, clean(text)) if text.strip() else None
-    except Customer.DoesNotExist:
-        said = _("没有这个客户：%s。请写编号或全称；还没有的先用 customer add 添加。") % clean(text)
-        raise Refused(Reason("unknown_customer", said, "customer")) from None
-
-
-def _person(field: str, text: str) -> Person | None:
-    person = called(clean(text)) if text.strip() else None
-    if text.strip() and person is None:
-        raise Refused(Reason("unknown_person", _("没有这个人：%s。请写邮箱或姓名。") % clean(text), field))
-    return person
 
 
 def run_open(actor: Actor, args: Namespace) -> int:

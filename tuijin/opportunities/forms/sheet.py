@@ -23,7 +23,7 @@ from tuijin.opportunities.forms.verdict import drawn, glance, path, wrong
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import KIND, page
 from tuijin.opportunities.queries.judging import DealRoom, room_of
-from tuijin.opportunities.queries.record import picture_of
+from tuijin.opportunities.queries.record import picture_of, with_places
 from tuijin.opportunities.rules.picture import Picture, method_of
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import label
@@ -70,7 +70,8 @@ class _Sheet:
         self.contacts: list[Contact] = list(deal.customer.contacts.all()) if deal.customer else []
         self.done: list[Activity] = about(actor, KIND, deal.pk, READ)
         whole = self.done if len(self.done) < READ else None
-        self.picture: Picture = picture_of(deal, self.today, bool(self.contacts), whole)
+        known = picture_of(deal, self.today, bool(self.contacts), whole)
+        self.picture: Picture = with_places(known, deal.pk)
         self.room: DealRoom = room_of(deal, self.picture, self.playbook)
         self.gate = page.gate_of(deal, self.playbook, self.picture.state)
 

@@ -1,5 +1,6 @@
 """How activities are imported: about a deal, or about a customer where no deal is named."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from tuijin.activities.operations import (
     import_activities,
     remove_activities,
 )
+from tuijin.common import clock
 from tuijin.common.text import Text, listed
 from tuijin.customers.imports import finding
 from tuijin.customers.models import Customer
@@ -25,10 +27,15 @@ from tuijin.transfer.rules import fields
 from tuijin.transfer.rules.fields import FieldSpec, known_as
 from tuijin.transfer.rules.words import ACTIVITY_HEADERS
 
-PLAIN = ("on", "content", "response", "departments", "minutes", "cost", "amount")
+PLAIN = ("on", "content", "response", "departments", "minutes", "cost", "amount", "no_next_because")
 UNKNOWN_SUBJECT = Text(
     "看不出是哪个单子或哪家客户的动作。请写单子或客户的编号或名称。",
     "No deal and no customer that we know: write the key or the name of one.",
+)
+NO_NEXT = Text(
+    "今天的拜访、沟通、演示要约好下一步：先在单子上约好，或写明为什么没有（列「没有下一步，因为」）。",
+    "What was done today asks for the next step: arrange it on the deal, or say why not"
+    " (column “No next step because”).",
 )
 NO_KIND = Text("动作种类：不能空着。", "Kind: must not be empty.")
 ALL_MINUTES = 60 * 24 * 31
@@ -59,6 +66,7 @@ def _fields() -> tuple[FieldSpec, ...]:
         FieldSpec("subject", Text("主题", "Subject"), text(200)),
         FieldSpec("content", Text("内容", "Content"), text(10_000, lines=True)),
         FieldSpec("response", Text("对方反应", "Response"), text(4_000, lines=True)),
+        FieldSpec("no_next_because", Text("没有下一步，因为", "No next step because"), text(200)),
         fields.DELETED,
     )
     return known_as(own, ACTIVITY_HEADERS)
@@ -77,12 +85,23 @@ def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
             draft.fail(_strange(kind.writing) if kind.writing else NO_KIND)
         elif draft.line not in subjects:
             draft.fail(UNKNOWN_SUBJECT)
+        elif _leaves_open(draft, subjects[draft.line]):
+            draft.fail(NO_NEXT)
         else:
             _note_outcome(draft)
     for draft in drafts:
         if draft.known:  # the subject and the kind of what was done are not rewritten
             draft.changed &= {*PLAIN, "subject"}
     remark_unknown([draft for draft in drafts if not draft.faults])
+
+
+def _leaves_open(draft: Draft, subject: Opportunity | Customer) -> bool:
+    """Whether a visit of today would be closed without the next one, or a reason (S1). What lies behind is history."""
+    kind, today = current().kind(draft.values["kind"].key), clock.today()
+    if not kind or not kind.closes_with_next or draft.values["on"] < today:
+        return False
+    arranged = isinstance(subject, Opportunity) and (subject.next_step_on or dt.date.min) > today
+    return not arranged and not draft.values.get("no_next_because")
 
 
 def _strange(writing: str) -> Text:

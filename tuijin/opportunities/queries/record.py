@@ -93,11 +93,12 @@ def picture_of(
     """All that is known about one deal."""
     known = {row.customer_id} if has_contact else None if has_contact is None else set()
     deal = pictures([row], today, known, done)[row.pk]
-    if done is not None or not people.blank_places(
-        deal
-    ):  # pages with activities in hand do not ask for places
-        return deal
-    return replace(deal, places=places_on(row.pk))
+    return deal if done is not None else with_places(deal, row.pk)
+
+
+def with_places(deal: Picture, pk: int) -> Picture:
+    """With the departments that were there, where the people of the deal leave that open; one query at most."""
+    return replace(deal, places=places_on(pk)) if people.blank_places(deal) else deal
 
 
 def _states(

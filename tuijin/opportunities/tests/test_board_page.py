@@ -51,6 +51,24 @@ def test_columns_are_the_playbooks_stages_and_leads_are_counted_with_a_link(worl
     assert "条信息还没初访" in page
 
 
+def test_leads_are_counted_under_the_filters_that_leads_know(world):
+    world.lead()
+    world.lead(company="王的第二条")
+    world.lead(company="赵的", owner=world.zhao)
+    world.deal("赵的单子", owner=world.zhao)
+    client = world.client(world.boss)
+
+    def counted(query):
+        columns = client.get(f"{BOARD}?{query}").context["columns"]
+        [told] = [column["summary"] for column in columns if "summary" in column]
+        return told["figure"], told["url"]
+
+    assert counted("all=1") == ("3", "/leads")
+    assert counted(f"owner={world.zhao.pk}") == ("1", f"/leads?state=open&owner={world.zhao.pk}")
+    assert counted(f"team={world.wang.team_id}&text=x")[0] == "2"
+    assert counted("owner=me")[0] == counted("owner=mine")[0] == "0"
+
+
 def test_each_sees_his_own_part(world):
     mine, theirs = world.deal(), world.deal("华南的单子", owner=world.zhao)
     seen = {

@@ -152,6 +152,10 @@ def test_a_name_that_nobody_bears_is_named_with_its_field(world, said, field):
     assert (code, refusal["field"]) == (1, field)
     assert "查无此名" in refusal["text"] and "查无此名" in err
     assert not Opportunity.objects.exists()
+    if field != "presales":
+        (refusal,) = said("lead", "add", "新公司", f"{field}=查无此名", "--json")[1]["refused"]
+        assert refusal["field"] == field and "查无此名" in refusal["text"]
+        assert said("lead", "add", "新公司", f"{field}=")[0] == 0
 
 
 def test_a_deal_is_opened_changed_lost_and_revived(world, said):
@@ -198,6 +202,11 @@ def test_leads_are_noted_visited_and_dropped(world, said):
     assert said("lead", "drop", other["id"], "--reason", "没有需求")[0] == 0
     states = {row["company"]: row["state"] for row in said("lead", "list", "--json")[1]}
     assert states == {"苏州某某精密有限公司": "visited", "另一家": "dropped"}
+    source = current().sources[0]
+    said("lead", "add", "第三家", f"source={source.key}")
+    read = said("lead", "list")[1]
+    assert "已初访" in read and "已放弃" in read and "还没初访" in read and str(source.name) in read
+    assert source.key not in read and "dropped" not in read
 
 
 def test_customers_are_added_listed_and_shown(world, said):

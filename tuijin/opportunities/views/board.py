@@ -18,7 +18,7 @@ from tuijin.market.queries import COUNT_LIMIT, count_open
 from tuijin.opportunities.forms.filters import BoardFilters, query_of
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.queries import board as reads
-from tuijin.opportunities.queries.filters import Wanted
+from tuijin.opportunities.queries.filters import ME, MINE, Wanted
 from tuijin.opportunities.views.cards import cards_of
 from tuijin.opportunities.views.neighbours import suffix
 from tuijin.people.access import Request, allowed
@@ -115,7 +115,7 @@ def drawn(actor: Actor, wanted: Wanted, columns: Iterable[reads.Column]) -> list
             "more_url": more_url(wanted, column.stage, reads.PAGE) if column.more else "",
             "quiet": bool(stage and stage.won),
         }
-        shown.append(one | ({"summary": leads_of(actor)} if column.stage == leads else {}))
+        shown.append(one | ({"summary": leads_of(actor, wanted)} if column.stage == leads else {}))
     return shown
 
 
@@ -124,12 +124,17 @@ def heading(playbook: Playbook, key: str) -> str:
     return _("%s · 本月") % stage.name if stage and stage.won else str(label("stage", key))
 
 
-def leads_of(actor: Actor) -> dict[str, Any]:
-    """The leads that have not been visited yet, with the way to their list."""
-    count = count_open(actor)
+def leads_of(actor: Actor, wanted: Wanted) -> dict[str, Any]:
+    """The leads that have not been visited yet, under those filters that leads know, with the way to their list."""
+    owner = actor.person_id if wanted.owner in (ME, MINE) else wanted.owner
+    held = {"owner": owner, "source": wanted.source, "owner__team__above__ancestor": wanted.team}
+    count = count_open(actor, **{name: value for name, value in held.items() if value})
     figure = f"{COUNT_LIMIT:,}+" if count > COUNT_LIMIT else f"{count:,}"
-    lines = [_("条信息还没初访")]
-    return {"figure": figure, "lines": lines, "url": reverse("market:leads"), "action": _("打开名单")}
+    lines, url = [_("条信息还没初访")], reverse("market:leads")
+    asked = {name: str(held[name]) for name in ("owner", "source") if held[name]}
+    if asked:
+        url = f"{url}?{urlencode({'state': 'open', **asked})}"
+    return {"figure": figure, "lines": lines, "url": url, "action": _("打开名单")}
 
 
 def changed_columns(request: Request, stages: Iterable[str]) -> HttpResponse:

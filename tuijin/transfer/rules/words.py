@@ -167,6 +167,7 @@ outcome: result, meeting_outcome, call_disposition, 跟进结果, 拜访结果
 subject: title, topic, 标题
 content: description, body, notes, note, comments, 跟进内容, 跟进记录, 备注, 说明, 沟通内容
 response: feedback, 客户反应, 客户反馈
+no_next_because: 没有下一步的原因, 没约下一步的原因
 """
 
 NAME_HEADERS = """

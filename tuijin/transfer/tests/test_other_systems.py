@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tuijin.activities.models import Activity
+from tuijin.common import clock
 from tuijin.config.cli import main
 from tuijin.customers.models import Contact, Customer
 from tuijin.market.models import Lead
@@ -109,6 +110,17 @@ def test_stage_history_becomes_moves_with_their_days(bring):
     assert bring("moves", HISTORY) == {"unchanged": 2, "errors": 2}
     other = "deal_id,property,value,date_entered\n1,amount,500,2026-02-05\n1,dealstage,Demo,2026-02-05\n"
     assert bring("moves", other) == {"created": 1, "unchanged": 1}
+
+
+def test_S1_a_visit_of_today_is_not_closed_by_an_import_without_the_next_one_or_a_reason(bring):
+    bring("opportunities", "商机编号,商机名称,阶段\n1,甲单,初访\n")
+    today, head = clock.today(), "编号,日期,商机编号,动作,内容,没有下一步的原因\n"
+    past, now = f"V1,{today - dt.timedelta(days=1)},1,上门拜访,谈,\n", f"V2,{today},1,上门拜访,谈,\n"
+    assert bring("activities", head + past + now) == {"created": 1, "errors": 1}
+    assert bring("activities", f"{head}V2,{today},1,上门拜访,谈,等他出差回来\n") == {"created": 1}
+    assert Activity.objects.get(on=today).no_next_because == "等他出差回来"
+    Opportunity.objects.update(next_step="演示", next_step_on=today + dt.timedelta(days=2))
+    assert bring("activities", f"{head}V3,{today},1,演示,看了,\nV4,{today},1,电话,问好,\n") == {"created": 2}
 
 
 def test_activities_come_to_deals_and_customers(bring):
