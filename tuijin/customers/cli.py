@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,30 +10,30 @@ from django.utils.translation import gettext as _
 from tuijin.activities.queries import at_customer
 from tuijin.common.errors import Reason, Refused
 from tuijin.common.parsing import clean
-from tuijin.customers import operations, queries
+from tuijin.customers import contact_cli, operations, queries
+from tuijin.customers.contact_cli import THEIRS
 from tuijin.customers.listing import wanted
 from tuijin.customers.models import Customer
 from tuijin.people.actors import Actor
+from tuijin.people.cli import colleague_named
 from tuijin.web.cli import DONE, Verbs, columns, narrowed, show
 from tuijin.web.reading import assignments, read, reader_of, readers_of
 
 FIELDS = ("short_name", "industry", "region", "address", "phone", "website", "staff", "revenue", "note")
-THEIRS = ("name", "title", "department", "phone", "email", "wechat", "note", "source")
 
 
 def add_verbs(verbs: Verbs) -> None:
-    """customer list, customer show, customer add; contact delete, contact merge."""
+    """customer list, customer show, customer add, customer set; those of contacts."""
     narrowed(verbs.add("customer list", run_list, _("看得到的全部客户，按名称排")))
     one = verbs.add("customer show", run_show, _("一个客户：那边的人和做过的事"))
     one.add_argument("customer", metavar="ID", help=_("编号或名称"))
-    gone = verbs.add("contact delete", run_delete, _("删除一个谁也不用的联系人"))
-    gone.add_argument("contact", metavar="ID", type=int, help=_("联系人的编号，customer show 里有"))
-    merge = verbs.add("contact merge", run_merge, _("两个联系人是同一个人：并成一个"))
-    merge.add_argument("contact", metavar="ID", type=int, help=_("并掉的那个，编号"))
-    merge.add_argument("into", metavar="INTO", type=int, help=_("留下的那个，编号"))
     new = verbs.add("customer add", run_add, _("添加客户"))
     new.add_argument("name", metavar="NAME")
     new.add_argument("values", nargs="*", metavar="FIELD=VALUE", help=", ".join(FIELDS))
+    edit = verbs.add("customer set", run_set, _("改客户上写的内容"))
+    edit.add_argument("customer", metavar="ID", help=_("编号或名称"))
+    edit.add_argument("values", nargs="+", metavar="FIELD=VALUE", help=", ".join(("name", *FIELDS, "owner")))
+    contact_cli.add_verbs(verbs)
 
 
 def row_of(customer: Customer) -> dict[str, Any]:
@@ -83,6 +84,17 @@ def run_add(actor: Actor, args: Namespace) -> int:
     return DONE
 
 
+def run_set(actor: Actor, args: Namespace) -> int:
+    customer = queries.find(actor, args.customer)
+    readers = readers_of(Customer, ("name", *FIELDS)) | {"owner": partial(colleague_named, "owner")}
+    changes = assignments(args.values, readers)
+    done = operations.change_customer(
+        actor=actor, customer=customer, version=customer.version, changes=changes
+    )
+    show(args, row_of(done), [_("已改 #%s") % done.pk])
+    return DONE
+
+
 def customer_named(actor: Actor, text: str) -> Customer | None:
     """The customer that a value of a command means; None for nothing. Raises Refused when there is none."""
     try:
@@ -90,18 +102,3 @@ def customer_named(actor: Actor, text: str) -> Customer | None:
     except Customer.DoesNotExist:
         said = _("没有这个客户：%s。请写编号或全称；还没有的先用 customer add 添加。") % clean(text)
         raise Refused(Reason("unknown_customer", said, "customer")) from None
-
-
-def run_delete(actor: Actor, args: Namespace) -> int:
-    contact = queries.contact(actor, args.contact)
-    operations.delete_contact(actor=actor, contact=contact)
-    show(args, {"id": args.contact, "name": contact.name}, [_("已删除 %s") % contact.name])
-    return DONE
-
-
-def run_merge(actor: Actor, args: Namespace) -> int:
-    gone, kept = queries.contact(actor, args.contact), queries.contact(actor, args.into)
-    row = operations.merge_contacts(actor=actor, gone=gone, kept=kept, version=gone.version)
-    data = {"id": row.pk, **{name: getattr(row, name) for name in THEIRS}}
-    show(args, data, [_("已并到 %(name)s #%(id)s") % data])
-    return DONE

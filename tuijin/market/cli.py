@@ -21,12 +21,17 @@ FIELDS = ("contact", "title", "phone", "source", "industry", "region", "note")
 
 
 def add_verbs(verbs: Verbs) -> None:
-    """lead list, lead add, lead drop."""
+    """lead list, lead add, lead set, lead drop."""
     narrowed(verbs.add("lead list", run_list, _("看得到的全部信息，新的在前")))
     new = verbs.add("lead add", run_add, _("记一条信息"))
     new.add_argument("company", metavar="COMPANY")
     new.add_argument(
         "values", nargs="*", metavar="FIELD=VALUE", help=", ".join((*FIELDS, "customer", "owner"))
+    )
+    edit = verbs.add("lead set", run_set, _("改信息上写的内容"))
+    edit.add_argument("lead", metavar="ID", help=_("信息的编号"))
+    edit.add_argument(
+        "values", nargs="+", metavar="FIELD=VALUE", help=", ".join(("company", *FIELDS, "customer", "owner"))
     )
     end = verbs.add("lead drop", run_drop, _("放弃一条没有下文的信息"))
     end.add_argument("lead", metavar="ID", help=_("信息的编号"))
@@ -61,15 +66,28 @@ def _lines(rows: list[dict[str, Any]]) -> list[list[Any]]:
     return [[row[name] for name in names] for row in said]
 
 
-def run_add(actor: Actor, args: Namespace) -> int:
+def _readers(actor: Actor) -> dict[str, Callable[[str], Any]]:
+    """How each field of a lead is read from what a command says."""
     linked: dict[str, Callable[[str], Any]] = {
         "customer": partial(customer_named, actor),
         "owner": partial(colleague_named, "owner"),
     }
-    values = assignments(args.values, readers_of(Lead, FIELDS) | linked)
+    return readers_of(Lead, FIELDS) | linked
+
+
+def run_add(actor: Actor, args: Namespace) -> int:
+    values = assignments(args.values, _readers(actor))
     company = read("company", reader_of(Lead, "company"), args.company)
     lead = operations.add_leads(actor=actor, leads=[operations.NewLead(company, **values)])[0]
     show(args, row_of(lead), [_("已记信息 #%s") % lead.pk])
+    return DONE
+
+
+def run_set(actor: Actor, args: Namespace) -> int:
+    lead = queries.find(actor, args.lead)
+    changes = assignments(args.values, {"company": reader_of(Lead, "company"), **_readers(actor)})
+    done = operations.change_lead(actor=actor, lead=lead, version=lead.version, changes=changes)
+    show(args, row_of(done), [_("已改 #%s") % done.pk])
     return DONE
 
 

@@ -1,7 +1,7 @@
 """Changes to customers and to the people there."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -64,8 +64,8 @@ def add_customers(*, actor: Actor, customers: Iterable[NewCustomer]) -> list[Cus
     """Add companies, all or none. Raises Refused for one without a name."""
     actor.must("customers:write")
     customers = list(customers)
-    if not all(new.name.strip() for new in customers):
-        raise Refused(Reason("name_missing", _("请写客户的名称"), "name"))
+    for new in customers:
+        _must_be_named(vars(new), _("请写客户的名称"))
     now = clock.now()
     with transaction.atomic():
         rows = insert_rows(
@@ -77,6 +77,11 @@ def add_customers(*, actor: Actor, customers: Iterable[NewCustomer]) -> list[Cus
         told = [Happening("customer", row.pk, "created", at=row.created_at) for row in rows]
         record(actor=actor, happenings=told)
     return rows
+
+
+def _must_be_named(values: Mapping[str, Any], said: Any) -> None:
+    if not str(values.get("name", "-")).strip():
+        raise Refused(Reason("name_missing", said, "name"))
 
 
 def customer_named(*, actor: Actor, name: str) -> Customer | None:
@@ -102,8 +107,9 @@ def customer_to_be_named(*, actor: Actor) -> tuple[Customer, bool]:
 
 
 def change_customer(*, actor: Actor, customer: Customer, version: int, changes: dict[str, Any]) -> Customer:
-    """Change fields of a company. Raises Stale when somebody else did so first."""
+    """Change fields of a company. Raises Refused for an empty name, Stale when somebody else did so first."""
     actor.must("customers:write")
+    _must_be_named(changes, _("请写客户的名称"))
     if "name" in changes:
         changes = changes | {"name_key": name_key(changes["name"])}
     now, _told = revise(actor=actor, kind="customer", row=customer, version=version, changes=changes)
@@ -130,8 +136,8 @@ def add_contacts(*, actor: Actor, contacts: Iterable[NewContact]) -> list[Contac
     """Add people at customers, all or none. Raises Refused for one without a name."""
     actor.must("customers:write")
     contacts = list(contacts)
-    if not all(new.name.strip() for new in contacts):
-        raise Refused(Reason("name_missing", _("请写这个人的姓名"), "name"))
+    for new in contacts:
+        _must_be_named(vars(new), _("请写这个人的姓名"))
     now = clock.now()
     with transaction.atomic():
         rows = insert_rows([Contact(**vars(new) | {"created_at": new.created_at or now}) for new in contacts])
@@ -150,11 +156,12 @@ def _contact_told(row: Contact) -> Happening:
 
 
 def change_contact(*, actor: Actor, contact: Contact, version: int, changes: dict[str, Any]) -> Contact:
-    """Change a person at a customer. Raises Stale when somebody else did so first.
+    """Change a person at a customer. Raises Refused for an empty name, Stale when somebody else did so first.
 
     `company` in place of `customer` names the company he now is with: one in sight, or a new one.
     """
     actor.must("customers:write")
+    _must_be_named(changes, _("请写这个人的姓名"))
     with transaction.atomic():
         if "company" in changes:
             changes = dict(changes)
