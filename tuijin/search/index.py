@@ -12,7 +12,7 @@ from django.db import connection
 from tuijin.common.rooms import Searchable
 from tuijin.people.actors import Actor
 from tuijin.people.queries import within_reach
-from tuijin.search.rules.words import KIND, NAME, PERSON, REACH, Question, Word
+from tuijin.search.rules.words import KIND, NAME, Question, Word, seen
 
 Terms = tuple[tuple[Word, ...], ...]
 
@@ -45,9 +45,9 @@ def look(actor: Actor, question: Question, parts: Sequence[Part], limit: int, mo
     """
     statements: list[str] = []
     params: list[str | int] = []
-    sight = _sight(actor) if parts and actor.known else ()
+    sees = _sees(actor) if parts and actor.known else None
     for number, part in enumerate(parts if actor.known else ()):
-        dialect, query = _dialect(part, sight)
+        dialect, query = _dialect(part, sees)
         whole = f" {NAME}{question.whole}"
         statements.append(_STATEMENT.format(number=number, **dialect))
         params += [f"{whole} ", whole, actor.person_id or 0, query, most, limit]
@@ -88,17 +88,18 @@ _GIN = {
 }
 
 
-def _sight(actor: Actor) -> Terms:
-    """What a record must say for the actor to see it; nothing for who sees all."""
-    if actor.scope == "all":
-        return ()
-    reach = within_reach(actor) if actor.scope == "team" else [actor.person_id]
-    return ((*[Word(f"{REACH}{person}") for person in reach], Word(f"{PERSON}{actor.person_id}")),)
+def _sees(actor: Actor) -> tuple[list[int], int] | None:
+    """(whose records the actor sees, who he is himself); None: he sees all."""
+    if actor.scope == "all" or actor.person_id is None:
+        return None
+    return within_reach(actor) if actor.scope == "team" else [actor.person_id], actor.person_id
 
 
-def _dialect(part: Part, sight: Terms) -> tuple[dict[str, str], str]:
+def _dialect(part: Part, sees: tuple[list[int], int] | None) -> tuple[dict[str, str], str]:
     """How this database is asked, and the query in its language."""
-    terms = [(Word(KIND + part.item.kind),), *sight, *part.terms]
+    kind = part.item.kind
+    first = seen(kind, sees[0], [sees[1]]) if sees else (Word(KIND + kind),)
+    terms = [first, *part.terms]
     if connection.vendor == "sqlite":
         return _FTS5, " AND ".join(_any_of(term, '"{}"', "*", " OR ") for term in terms)
     return _GIN, " & ".join(_any_of(term, "'{}'", ":*", " | ") for term in terms)

@@ -63,18 +63,18 @@ def _completed(
 ) -> list[Looked]:
     """Where there is more than was looked at, those that matter most are looked for by themselves."""
     crowded = [item for item, looked in zip(items, found, strict=True) if looked.count > COUNT_LIMIT]
-    parts = [Part(item, terms) for item in crowded for terms in _nearer(actor, question)]
+    parts = [Part(item, terms) for item in crowded for terms in _nearer(actor, question, item.kind)]
     others: dict[str, list[Looked]] = defaultdict(list)
     for part, looked in zip(parts, look(actor, question, parts, limit, NEAREST), strict=True):
         others[part.item.kind].append(looked)
     return [looked.with_others(others[item.kind], limit) for item, looked in zip(items, found, strict=True)]
 
 
-def _nearer(actor: Actor, question: Question) -> Iterable[Terms]:
+def _nearer(actor: Actor, question: Question, kind: str) -> Iterable[Terms]:
     """The question narrowed to names that begin so, and to the actor's own records."""
     yield (*question.terms, (Word(words.NAME + question.whole, begins=True),))
     if actor.person_id:
-        yield (*question.terms, (Word(f"{words.REACH}{actor.person_id}"),))
+        yield (*question.terms, words.seen(kind, [actor.person_id]))
 
 
 def kinds(actor: Actor) -> list[Searchable]:

@@ -1,8 +1,9 @@
 """From what records are called to the words of the index, and from what somebody types to a question. Pure.
 
 The words are marked by their first sign: `=` a whole name (as written, as read, its initials), `~` a name
-from some syllable on, `#` a phone number, `@` the same from its end, `!` the kind, `%` whose
-it is (he and who has him in his reach see it), `^` who else sees it himself. Characters
+from some syllable on, `#` a phone number, `@` the same from its end, `!` the kind, `%` the kind and whose
+it is (he and who has him in his reach see it), `^` the kind and who else sees it himself: a word for both
+stands in a fifth of the records that one for whose alone would stand in. Characters
 and pairs of them stand without a mark. None holds a blank, a quote or a backslash.
 """
 
@@ -70,8 +71,7 @@ def words_of(kind: str, document: Document) -> tuple[list[str], list[str]]:
     spelled = [spelling(name) for name in document.names]
     names = [NAME + word[:LONGEST_NAME] for one in spelled for word in one.wholes if word]
     found = [KIND + kind]
-    found += [f"{REACH}{person}" for person in sorted(document.sight.owners)]
-    found += [f"{PERSON}{person}" for person in sorted(document.sight.persons)]
+    found += [word.text for word in seen(kind, sorted(document.sight.owners), sorted(document.sight.persons))]
     for one in spelled:
         found += [*one.pairs, *one.parts]
     for one in map(spelling, document.words):
@@ -81,6 +81,14 @@ def words_of(kind: str, document: Document) -> tuple[list[str], list[str]]:
     for phone in document.phones:
         found += _numbers(phone)
     return list(dict.fromkeys(names)), list(dict.fromkeys(found))
+
+
+def seen(kind: str, owners: Iterable[int], persons: Iterable[int] = ()) -> "tuple[Word, ...]":
+    """The words of records of this kind that belong to one of `owners`, or that one of `persons` sees himself."""
+    return (
+        *[Word(f"{REACH}{kind}{owner}") for owner in owners],
+        *[Word(f"{PERSON}{kind}{person}") for person in persons],
+    )
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def test_the_words_of_a_document_are_those_of_the_table():
         "lead", Document(7, ("昆山",), ("T6",), ("0512-57000001",), sight=Sight.of([3], [5]))
     )
     assert names == ["=昆山", "=kunshan", "=ks"]
-    assert others == ["!lead", "%3", "^5", "昆", "山", "昆山", "~kunshan", "~ks", "~shan", "~s", "~t6",
+    assert others == ["!lead", "%lead3", "^lead5", "昆", "山", "昆山", "~kunshan", "~ks", "~shan", "~s", "~t6",
                       "#051257000001", "@100000752150"]  # fmt: skip
 
 
