@@ -14,7 +14,7 @@ application = get_wsgi_application()
 
 # Loaded before the first reader asks, not while he waits; the table of readings first, for it leaves memory free.
 syllable("推")
-get_resolver().url_patterns
+pages = get_resolver().url_patterns
 
 # What has been loaded stays for good: the collector need not look through it again and again, and a page that
 # makes some ten thousand objects need not be interrupted a dozen times. Saves a twelfth of a page's time.
