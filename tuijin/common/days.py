@@ -4,6 +4,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tuijin.common.holidays import announced
@@ -36,6 +37,7 @@ def use_calendar(kept: Calendar) -> None:
     """Count with this calendar from now on."""
     global _calendar
     _calendar = kept
+    working_days.cache_clear()
 
 
 def day_of(moment: dt.datetime) -> dt.date:
@@ -43,6 +45,7 @@ def day_of(moment: dt.datetime) -> dt.date:
     return moment.astimezone(LOCAL).date()
 
 
+@lru_cache(8192)
 def working_days(start: dt.date, end: dt.date) -> int:
     """Working days after `start` up to and including `end`; 0 when `end` is not later.
 

@@ -38,10 +38,10 @@ def _card(
     actor: Actor, names: Names, row: Opportunity, today: dt.date, findings: Mapping[str, bool]
 ) -> dict[str, Any]:
     playbook = names.playbook
-    stage = playbook.stage(row.stage)
-    pace = stage.pace.get(row.claimed_grade) if stage and row.is_open else None
-    supported = supported_of(row, playbook, today) if row.is_open else ""
-    moves = row.is_open and actor.can("opportunities:advance")
+    stage, running, owner = playbook.stage(row.stage), row.is_open, row.owner
+    pace = stage.pace.get(row.claimed_grade) if stage and running else None
+    supported = supported_of(row, playbook, today) if running else ""
+    moves = running and actor.can("opportunities:advance")
     name, customer = called(row)
     return {
         "id": row.pk,
@@ -49,18 +49,18 @@ def _card(
         "name": name,
         "whole_name": row.name,
         "customer": "" if customer == name else customer,
-        "outcome": "" if row.is_open else dict(OUTCOMES)[row.outcome],
+        "outcome": "" if running else dict(OUTCOMES)[row.outcome],
         "closed_on": row.closed_on,
         "amount": row.amount,
         "claimed": names.badge(row.claimed_grade),
         "supported": names.badge(supported),
-        "findings": count_wrong(glance(row, playbook, today, supported), findings) if row.is_open else 0,
-        "days": working_days(row.entered_on, today) if row.is_open else None,
+        "findings": count_wrong(glance(row, playbook, today, supported), findings) if running else 0,
+        "days": working_days(row.entered_on, today) if running else None,
         "allowed": pace.standard if pace else None,
         "next_text": row.next_step,
         "next_on": row.next_step_on,
-        "next_late": bool(row.is_open and row.next_step_on and row.next_step_on < today),
-        "owner": row.owner.name if row.owner else "",
+        "next_late": bool(running and row.next_step_on and row.next_step_on < today),
+        "owner": owner.name if owner else "",
         "waits": row.waits,
         "move_url": address("opportunities:advancement", row.pk) if moves else "",
     }
@@ -68,13 +68,14 @@ def _card(
 
 def called(row: Opportunity) -> tuple[str, str]:
     """(What the deal is called without the customer it begins with, that customer as it is said)."""
-    if row.customer is None:
-        return row.name, ""
-    for known in (row.customer.name, row.customer.short_name):
-        rest = row.name.removeprefix(known)
-        if known and rest != row.name and not _one_word(known[-1] + rest[:1]):
-            return "".join(dropwhile(_between, rest)) or row.name, row.customer.called
-    return row.name, row.customer.called
+    name, customer = row.name, row.customer
+    if customer is None:
+        return name, ""
+    for known in (customer.name, customer.short_name):
+        rest = name.removeprefix(known)
+        if known and rest != name and not _one_word(known[-1] + rest[:1]):
+            return "".join(dropwhile(_between, rest)) or name, customer.called
+    return name, customer.called
 
 
 def _between(sign: str) -> bool:
