@@ -51,6 +51,8 @@ def run_serve(actor: Actor, args: Namespace) -> int:
         "--blocking-threads",
         "2",
         "--no-ws",
+        "--workers-kill-timeout",  # one that is told to stop while it still loads would wait for ever
+        "20",
         "--log-level",
         "warning",
     ]

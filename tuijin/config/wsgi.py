@@ -4,17 +4,10 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
-
-from tuijin.search.rules.reading import syllable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuijin.config.settings")
 os.environ["TUIJIN_SERVES"] = "1"
 application = get_wsgi_application()
-
-# Loaded before the first reader asks, not while he waits; the table of readings first, for it leaves memory free.
-syllable("推")
-pages = get_resolver().url_patterns
 
 # What has been loaded stays for good: the collector need not look through it again and again, and a page that
 # makes some ten thousand objects need not be interrupted a dozen times. Saves a twelfth of a page's time.
