@@ -87,10 +87,12 @@ def prepared(build: Callable[P, QuerySet]) -> Callable[P, list[Any]]:
 
     @wraps(build)
     def read(*args: P.args, **named: P.kwargs) -> list[Any]:
+        if named:
+            raise TypeError("a prepared read takes its arguments by place: their shapes are told apart by it")
         numbers: list[int] = []
         shapes = tuple([_shape(value, numbers) for value in args])
         if any(abs(number) > LARGEST for number in numbers):  # no id: Django knows that nothing answers to it
-            return list(build(*args, **named))
+            return list(build(*args))  # type: ignore[call-arg]
         return written(shapes).filled(numbers)
 
     return read

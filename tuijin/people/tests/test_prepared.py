@@ -94,6 +94,11 @@ def test_values_lists_and_what_can_hold_nothing_are_answered_too(world, deals):
     assert names(10**30) == []
 
 
+def test_an_argument_by_name_is_refused_rather_than_lost(world):
+    with pytest.raises(TypeError, match="by place"):
+        prepared(lambda pk: Person.objects.filter(pk=pk))(pk=world.wang.pk)
+
+
 def test_a_fixed_number_may_be_a_limit(world):
     read = prepared(lambda limit: Person.objects.order_by("pk")[:limit])
     assert [len(read(Fixed(limit))) for limit in (1, 3, 2)] == [1, 3, 2]
