@@ -14,9 +14,10 @@ from tuijin.opportunities.api.records import (
     WholeOpportunity,
 )
 from tuijin.people.actors import Actor
-from tuijin.people.api import colleagues
+from tuijin.people.api import colleagues, people
+from tuijin.playbook.queries import current
 from tuijin.timeline.models import Entry
-from tuijin.web.api import Call, Given, Routes, given
+from tuijin.web.api import Call, Given, Routes, given, must_know, pointed
 from tuijin.web.api.values import (
     ABSENT,
     Amount,
@@ -93,6 +94,8 @@ class OpportunityFilter(BaseModel):
 @routes.page("", OpportunityRecord, right=READ)
 def list_opportunities(request: Call, filters: Query[OpportunityFilter]) -> QuerySet:
     """Deals in sight, narrowed by the filters given."""
+    must_know(filters.stage, (stage.key for stage in current().stages), "stage")
+    pointed(people(request.auth), filters.owner, "owner")
     return filters.narrow(queries.deals(request.auth))
 
 
