@@ -80,6 +80,30 @@ def test_S2_an_answer_that_cannot_be_is_refused_by_its_field(wang, path, body, k
     assert wang.get(f"{path}/answers").json()["items"] == []
 
 
+def test_S2_what_lives_elsewhere_is_confirmed_by_two_and_contradicted(world, wang, deal, path, zhang):
+    answers, question = f"{path}/answers", "expected_date"
+    assert fault(wang.post(answers, {"question": question, "source_id": zhang.pk})) == (
+        422, "nothing_to_confirm", "question",
+    )  # fmt: skip
+    wang.patch(path, {"expected_on": world.soon(30).isoformat()}, If_Match=wang.get(path)["ETag"])
+    assert fault(wang.post(answers, {"question": question})) == (422, "field_missing", "source_id")
+    first = wang.post(answers, {"question": question, "source_id": zhang.pk, "confidence": 3})
+    assert first.status_code == 201, first.content
+    assert (first.json()["text"], first.json()["confirms"], first.json()["stands"]) == ("", True, True)
+    wang.post(answers, {"question": question, "source_name": "李会计"})
+
+    def of_time():
+        return next(one for one in wang.get(path).json()["coverage"]["categories"] if one["key"] == "time")
+
+    assert (of_time()["verified"], of_time()["disputed"]) == (1, 0)
+    against = {"question": question, "source_name": "门卫", "text": "明年才签", "disputed": True}
+    assert wang.post(answers, against).json()["text"] == "明年才签"
+    assert of_time()["disputed"] == 1
+    wang.patch(path, {"expected_on": world.soon(60).isoformat()}, If_Match=wang.get(path)["ETag"])
+    assert [one["stands"] for one in wang.get(answers).json()["items"]] == [False, False, False]
+    assert (of_time()["verified"], of_time()["disputed"]) == (0, 0)
+
+
 def test_S4_somebody_of_another_customer_is_refused_wherever_he_is_named(wang, path, zhang, stranger):
     told = {"question": free_question().key, "text": "三家厂", "source_id": stranger.pk}
     event = {"kind": current().events[0].key, "evidence": "说的", "confirmed_by_id": stranger.pk}

@@ -6,6 +6,7 @@ import pytest
 
 from tuijin.config.cli import main
 from tuijin.customers.operations import NewContact, add_contacts
+from tuijin.opportunities import operations
 from tuijin.opportunities.models import Answer, CompellingEvent, Rival, Stakeholder, Tie
 from tuijin.people.actors import OPERATOR
 from tuijin.playbook.queries import current
@@ -44,6 +45,21 @@ def test_S2_an_answer_knows_its_source_by_name_or_keeps_it_in_words(tell):
     assert refusal(tell("answer", "weather", "晴")) == (1, "unknown_key", "question")
     assert refusal(tell("answer", "branches", "x", "--confidence", "9")) == (1, "unreadable", "confidence")
     assert refusal(tell("answer", "branches", "x", "--on", "2099-01-01")) == (1, "day_ahead", "on")
+
+
+def test_S2_what_is_written_elsewhere_is_confirmed_without_writing_it_again(world, deal, tell):
+    operations.change(
+        actor=OPERATOR, deal=deal, version=deal.version, changes={"expected_on": world.soon(30)}
+    )
+    assert refusal(tell("answer", "expected_date", "六月")) == (1, "lives_elsewhere", "question")
+    assert refusal(tell("answer", "expected_date")) == (1, "field_missing", "source")
+    code, data = tell("answer", "expected_date", "--source", "张总", "--confidence", "3")
+    assert (code, data["text"], data["confirms"], data["stands"]) == (0, "", True, True)
+    assert tell("answer", "expected_date", "--source", "李会计")[0] == 0
+    covered = tell("show")[1]["coverage"]["categories"]
+    assert next(one["verified"] for one in covered if one["key"] == "time") == 1
+    assert tell("set", f"expected_on={world.soon(60)}")[0] == 0
+    assert [one["stands"] for one in tell("show")[1]["answers"]] == [False, False]
 
 
 def test_S4_somebody_joins_and_what_is_known_of_him_changes(world, tell):
