@@ -1,11 +1,12 @@
 """Deals through the API: the records, the gate, what was done and is known, the first visit of a lead, the report."""
 
-from tuijin.opportunities.api import deals, doings, knowing, peers, people, rivals, sharing
+from tuijin.opportunities.api import deals, doings, first_visit, knowing, peers, people, rivals, sharing
 from tuijin.opportunities.api import reports as reporting
 
 PARTS = (
     sharing,
     knowing,
+    first_visit,
     people,
     rivals,
     peers,

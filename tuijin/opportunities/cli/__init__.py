@@ -1,6 +1,7 @@
 """Deals on the command line: read, moved through gates, written; and the pipeline report."""
 
 from tuijin.opportunities.cli import (
+    first_visit,
     judging,
     knowing,
     moving,
@@ -24,4 +25,5 @@ def add_verbs(verbs: Verbs) -> None:
     qualifying.add_verbs(verbs)
     printing.add_verbs(verbs)
     knowing.add_verbs(verbs)
+    first_visit.add_verbs(verbs)
     people.add_verbs(verbs)

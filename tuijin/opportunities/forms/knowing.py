@@ -11,6 +11,7 @@ from tuijin.customers.models import Contact
 from tuijin.opportunities.forms.fields import TextField
 from tuijin.opportunities.forms.scales import CONFIDENCE, HOW, PARTS
 from tuijin.opportunities.models import Answer, CompellingEvent, FirstVisit, Opportunity
+from tuijin.opportunities.operations.knowledge import LONGEST_HOMEWORK
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Question
 from tuijin.web.forms import DayField, HouseForm, MoneyField, PlainSelect
@@ -116,7 +117,7 @@ class EventForm(HouseForm):
 class FirstVisitSheetForm(HouseForm):
     """Homework before the visit, and what came of it (S3)."""
 
-    homework = TextField(label=_("去之前的功课"), limit=4000, lines=4, required=False)
+    homework = TextField(label=_("去之前的功课"), limit=LONGEST_HOMEWORK, lines=4, required=False)
     recognition = TextField(label=PARTS["recognition"], limit=500, lines=2, required=False)
 
     def __init__(self, *args: Any, deal: Opportunity, visit: FirstVisit | None, **kwargs: Any):

@@ -22,6 +22,7 @@ from tuijin.opportunities.operations.parts import (
 from tuijin.people.actors import Actor
 
 EVENT_FIELDS = frozenset(["applies", "evidence", "due_on", "harm", "harm_amount", "confirmed_by"])
+LONGEST_HOMEWORK = 4_000  # characters
 VISIT_FIELDS = frozenset(["homework", "ideas", "recognised_by", "recognition"])
 
 
@@ -80,6 +81,9 @@ def note_first_visit(
     `version` is that of the note, 0 where there was none yet. Raises Refused, Stale.
     """
     wanted = only(changes, VISIT_FIELDS)
+    if len(wanted.get("homework", "")) > LONGEST_HOMEWORK:
+        said = _("最多 %s 个字") % LONGEST_HOMEWORK
+        raise Refused(Reason("too_long", said, "homework"))
     check_keys(ideas=("idea", wanted.get("ideas")))
     with transaction.atomic():
         now = begin(actor, deal)

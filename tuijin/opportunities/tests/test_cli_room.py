@@ -62,6 +62,24 @@ def test_S2_what_is_written_elsewhere_is_confirmed_without_writing_it_again(worl
     assert [one["stands"] for one in tell("show")[1]["answers"]] == [False, False]
 
 
+def test_S3_the_first_visit_is_read_and_noted(world, tell):
+    code, data = tell("first-visit")
+    assert (code, data["version"], data["brought"]["ideas"]) == (0, 0, 0) and data["to_ask"]
+    ideas = current().ideas
+    said = f"ideas={ideas[0].name.zh}、{ideas[1].key}"
+    code, data = tell(
+        "first-visit", "homework=查了官网", said, "recognised_by=张总", "recognition=留了手机号"
+    )
+    assert (code, data["homework"], data["recognised_by"]) == (0, "查了官网", "张总")
+    assert (data["ideas"], data["brought"]["ideas"]) == ([ideas[0].key, ideas[1].key], 2)
+    assert tell("first-visit", "recognised_by=")[1]["recognised_by"] is None
+    assert tell("first-visit")[1]["homework"] == "查了官网"
+    assert refusal(tell("first-visit", "recognised_by=谁")) == (1, "unknown_contact", "recognised_by")
+    assert refusal(tell("first-visit", "ideas=会飞"))[1:] == ("unreadable", "ideas")
+    assert tell("first-visit", "praise=x")[0] == 1
+    assert refusal(tell("first-visit", who=world.zhao)) == (1, "not_found", "")
+
+
 def test_S4_somebody_joins_and_what_is_known_of_him_changes(world, tell):
     roles = current().roles
     words = f"roles={roles[1].name.zh}、{roles[3].key}"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from tuijin.opportunities import operations
 from tuijin.opportunities.forms import beside
 from tuijin.opportunities.forms.bars import bars
+from tuijin.opportunities.forms.brought import of_visit
 from tuijin.opportunities.forms.knowing import AnswerForm
 from tuijin.opportunities.forms.scales import CONFIDENCE, HOW
 from tuijin.opportunities.models import Answer, Opportunity
@@ -21,7 +22,6 @@ from tuijin.opportunities.rules.picture import answered
 from tuijin.opportunities.views.common import find, people_at
 from tuijin.opportunities.views.elsewhere import Homes
 from tuijin.opportunities.views.room import address, done, frame
-from tuijin.opportunities.views.six_three_one import result
 from tuijin.people.access import Request, allowed
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Playbook, Question
@@ -60,7 +60,9 @@ def known(request: Request, deal: Opportunity) -> dict[str, Any]:
     drawn = bars(covered)
     for one in drawn["categories"]:
         one["questions"] = [shown(question) for question in one["cover"].category.questions]
-    return context | drawn | {"brought": result(deal, covered), "beside": compared(deal, playbook)}
+    context["brought"] = of_visit(playbook, picture, covered, parts.first_visit_of(deal))
+    context["beside"] = compared(deal, playbook)
+    return context | drawn
 
 
 def compared(deal: Opportunity, playbook: Playbook) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from tuijin.web.api.values import Call, Record
 
 ROOT = "/api/v1"
 View = Callable[..., Any]
-VERSION_TAG = re.compile('"v([1-9][0-9]{0,8})"')
-NO_VERSION = 0  # versions begin at 1
+VERSION_TAG = re.compile('"v(0|[1-9][0-9]{0,8})"')
+NO_VERSION = -1  # versions begin at 0, which is that of a record that is not there yet
 _TAG = '(W/)?"[!#-~]*"'
 MATCH = rf"^(\*|{_TAG}(, ?{_TAG})*)$"  # RFC 9110, as far as ASCII goes
 ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The version of the record."}}
