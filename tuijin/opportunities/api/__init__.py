@@ -13,3 +13,4 @@ PARTS = (
 )  # with moves and doings they have put theirs on the router of deals
 router = deals.routes.router
 first_visits, reports = doings.lead_routes.router, reporting.routes.router
+activities = doings.activity_routes.router

@@ -171,7 +171,7 @@ def list_answers(request: Call, opportunity_id: Id) -> QuerySet:
 def create_answer(request: Call, opportunity_id: Id, body: AnswerNew) -> AnswerRecord:
     """Write down what somebody answered, or who confirms what lives elsewhere, such as the expected date."""
     deal = queries.deal(request.auth, opportunity_id)
-    values = {"on": clock.today(), "text": ""} | given(body, source=theirs(request.auth))
+    values: dict[str, Any] = {"on": clock.today(), "text": ""} | given(body, source=theirs(request.auth))
     new = operations.NewAnswer(deal, **values)
     return AnswerRecord.of(operations.answer(actor=request.auth, answers=[new])[0])
 

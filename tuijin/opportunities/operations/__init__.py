@@ -8,6 +8,7 @@ from tuijin.opportunities.operations.activities import (
     log_activity,
     record_fact,
     record_facts,
+    take_back_activity,
     tell_fact,
 )
 from tuijin.opportunities.operations.answers import NewAnswer, answer, change_answer, withdraw_answer
@@ -136,6 +137,7 @@ __all__ = [
     "remove_stakeholder",
     "remove_stakeholders",
     "revive",
+    "take_back_activity",
     "tell_fact",
     "tie",
     "told",

@@ -115,8 +115,10 @@ def _answer_row(actor: Actor, new: NewAnswer, mark: str, now: dt.datetime) -> An
 def _answer_told(new: NewAnswer) -> Happening:
     source = new.source.name if new.source else new.source_name
     data = {"key": new.question, "text": new.text.strip(), "source": source}
-    lives = current().item("question", new.question).lives
-    verb = ("contradicted" if new.disputed else "confirmed_answer") if lives else "answered"
+    question = current().item("question", new.question)
+    verb = "answered"
+    if question is not None and question.lives:
+        verb = "contradicted" if new.disputed else "confirmed_answer"
     return Happening(KIND, new.deal.pk, verb, data, on=new.on, at=new.at)
 
 

@@ -87,9 +87,9 @@ class Routes:
         """POST that changes the state of a record, against If-Match. `refusal`: what a 422 holds."""
         return self._declare("POST", path, right, 200, out, match=match, refusal=refusal)
 
-    def remove(self, path: str, *, right: str) -> Callable[[View], View]:
-        """DELETE; answers 204."""
-        return self._declare("DELETE", path, right, 204, None)
+    def remove(self, path: str, *, right: str, match: bool = False) -> Callable[[View], View]:
+        """DELETE; answers 204. `match`: against If-Match."""
+        return self._declare("DELETE", path, right, 204, None, match=match)
 
     def _declare(
         self, method: str, path: str, right: str, status: int, out: type[Record] | None, *, home: str = "",
