@@ -44,19 +44,7 @@ def run_serve(actor: Actor, args: Namespace) -> int:
     port = free_port(args.host, args.port)
     url = f"http://{args.host}:{port}"
     show(args, {"url": url}, [_("推进 已在 %s 打开，Ctrl+C 停止") % url])
-    command = ["granian", "--interface", "wsgi", "--host", args.host, "--port", str(port)]
-    command += [
-        "--workers",
-        str(args.workers),
-        "--blocking-threads",
-        "2",
-        "--no-ws",
-        "--workers-kill-timeout",  # one that is told to stop while it still loads would wait for ever
-        "20",
-        "--log-level",
-        "warning",
-    ]
-    _become(*command, "tuijin.config.wsgi:application")
+    _become("tuijin.config.serving", args.host, str(port), str(args.workers))
 
 
 def run_dev(actor: Actor, args: Namespace) -> int:

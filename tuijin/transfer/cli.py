@@ -96,7 +96,7 @@ def _list(actor: Actor, args: argparse.Namespace) -> int:
 
 def _shown(run: ImportRun) -> dict[str, Any]:
     return {
-        "id": run.pk, "kind": run.kind, "file": run.file, "state": run.state, "by": run.started_by,
+        "id": run.pk, "kind": run.kind, "file": run.file, "state": run.standing, "by": run.started_by,
         "started_at": run.started_at, "rows": run.rows, "done": run.done, "counts": run.counts,
     }  # fmt: skip
 
@@ -104,7 +104,12 @@ def _shown(run: ImportRun) -> dict[str, Any]:
 def _resume(actor: Actor, args: argparse.Namespace) -> int:
     """Exit 1 when there is nothing to do, or it broke off again."""
     going_on = (ImportRun.RUNNING, ImportRun.UNDOING)
-    return _guided(actor, args, going_on, lambda run, its: launch(actor=actor, run=run, importer=its))
+
+    def begin(run: ImportRun, its: Importer) -> None:
+        go_on = begin_undo if run.state == ImportRun.UNDOING else launch
+        go_on(actor=actor, run=run, importer=its)
+
+    return _guided(actor, args, going_on, begin)
 
 
 def _undo(actor: Actor, args: argparse.Namespace) -> int:
@@ -120,7 +125,7 @@ def _guided(
 ) -> int:
     try:
         found = run(actor, args.id)
-        if found.state not in going_on:
+        if found.state not in going_on or found.broken:
             begin(found, importers()[found.kind])
         done = carry(found.pk)
     except ImportRun.DoesNotExist:

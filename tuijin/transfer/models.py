@@ -1,8 +1,14 @@
 """What imports remember: under which key a source knows our records, mappings, and who imported what."""
 
+import datetime as dt
+
 from django.db import models
 
+from tuijin.common import clock
 from tuijin.people.actors import Actor
+from tuijin.transfer.carriers import is_gone
+
+SILENT = dt.timedelta(seconds=120)  # without a sign of life for so long, whatever carried a run is dead
 
 
 class ExternalKey(models.Model):
@@ -51,7 +57,8 @@ class ImportRun(models.Model):
     """One import: who, which file, how it is read, how far it came. `stored` names the uploaded file.
 
     `tally` are [outcome, repaired, how many] of the rows taken so far; `beat_at` says when the process that
-    carries it last gave a sign of life.
+    carries it (`carrier`, of `carriers.here`) last gave a sign of life. `only`: the rights that the token of who
+    launched it is limited to; None: no limit.
     """
 
     DRAFT, RUNNING, DONE, STOPPED, FAILED = "draft", "running", "done", "stopped", "failed"
@@ -75,6 +82,8 @@ class ImportRun(models.Model):
     tally = models.JSONField(default=list)
     stop = models.BooleanField(default=False)
     beat_at = models.DateTimeField(null=True)
+    carrier = models.CharField(max_length=120, blank=True)
+    only = models.JSONField(null=True)
     failure = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=10, blank=True)
     undone_by = models.CharField(max_length=80, blank=True)
@@ -86,6 +95,19 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file}"
+
+    @property
+    def broken(self) -> bool:
+        """Whether it is under way as far as was written down, and the process that carried it has died."""
+        if self.state not in (self.RUNNING, self.UNDOING):
+            return False
+        silent = self.beat_at is None or clock.now() - self.beat_at > SILENT
+        return silent or is_gone(self.carrier)
+
+    @property
+    def standing(self) -> str:
+        """The state as it is: what broke off without a word has failed."""
+        return self.FAILED if self.broken else self.state
 
 
 class ImportedRow(models.Model):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils import translation
@@ -102,5 +103,7 @@ def source_of(run: ImportRun) -> Source:
 
 
 def _actor(run: ImportRun) -> Actor:
+    """Who began it, limited as the token was through which it was launched."""
     person = Person.objects.filter(pk=run.person).first() if run.person else None
-    return as_person(person, "import") if person else OPERATOR
+    actor = as_person(person, "import") if person else OPERATOR
+    return actor if run.only is None else replace(actor, only=frozenset(run.only))

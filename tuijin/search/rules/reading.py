@@ -2,8 +2,7 @@
 
 import os
 import unicodedata
-from array import array
-from functools import cache, lru_cache
+from functools import cache
 
 # Phrases would take 45 MB a process; the few that turn up in names of companies and people stand below.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
@@ -25,7 +24,6 @@ SURNAMES = {
     "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "任": "ren", "盖": "ge", "区": "ou",
     "朴": "piao", "翟": "zhai", "缪": "miao", "乐": "yue", "覃": "qin", "召": "shao", "华": "hua", "宁": "ning",
 }  # fmt: skip
-CODES = 0x3FFFF  # the last of all that is Chinese
 CHINESE = "〇㐀-鿿\U00020000-\U0003ffff"  # as a class of a regular expression
 
 
@@ -33,30 +31,15 @@ def is_chinese(sign: str) -> bool:
     return "\u3400" <= sign <= "\u9fff" or "\U00020000" <= sign <= "\U0003ffff" or sign == "〇"
 
 
+@cache
 def syllable(sign: str) -> str:
     """The usual reading of one character without its tone ("lv" for 绿), or "" when it has none."""
-    places, syllables = _table()
-    return OTHERWISE.get(sign) or syllables[places[ord(sign)]]
+    from pypinyin.pinyin_dict import pinyin_dict  # only who writes to the index pays for the table
 
-
-@cache
-def _table() -> tuple[array, list[str]]:
-    """(beside each code which syllable, the syllables). Only who writes to the index or searches pays for it.
-
-    The library's own table takes 12 MB a process, this one half a megabyte, so that one is emptied.
-    """
-    from pypinyin.pinyin_dict import pinyin_dict
-
-    places, known = array("H", bytes(2 * (CODES + 1))), {"": 0}
-    for code, said in pinyin_dict.items():
-        places[code] = known.setdefault(_plain(said.partition(",")[0]), len(known))
-    pinyin_dict.clear()
-    return places, list(known)
-
-
-@lru_cache(2048)
-def _plain(said: str) -> str:
-    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFC", said).translate(_U_UMLAUT))
+    if sign in OTHERWISE:
+        return OTHERWISE[sign]
+    first = pinyin_dict.get(ord(sign), "").split(",")[0]
+    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFC", first).translate(_U_UMLAUT))
     return "".join(letter for letter in plain if letter.isascii() and letter.isalpha())
 
 

@@ -14,6 +14,7 @@ from tuijin.common.parsing import as_text
 from tuijin.common.text import listed
 from tuijin.people.actors import Actor
 from tuijin.timeline.inserting import insert_rows
+from tuijin.transfer.carriers import here
 from tuijin.transfer.importing import Draft, Importer
 from tuijin.transfer.models import ExternalKey, ImportedRow, ImportRun, Mapping
 from tuijin.transfer.plans import Plan
@@ -95,6 +96,7 @@ def begin_run(*, actor: Actor, kind: str, source: Source, plan: Plan) -> ImportR
         started_at=clock.now(),
         state=ImportRun.RUNNING,
         beat_at=clock.now(),
+        carrier=here(),
         language=get_language() or "",
     )
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.people.actors import Actor
+from tuijin.transfer.carriers import here
 from tuijin.transfer.importing import Importer
 from tuijin.transfer.models import ImportRun
 from tuijin.transfer.plans import Plan
@@ -23,9 +24,6 @@ from tuijin.transfer.reading import Source, open_source
 from tuijin.transfer.rows import refuse
 
 LARGEST_UPLOAD = 20 * 2**20  # bytes
-SILENT = dt.timedelta(
-    seconds=120
-)  # without a sign of life for so long, the process that carried a run is dead
 KEPT_FOR = dt.timedelta(days=30)  # an uploaded file, after its import was last worked on
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 FOLDER = "imports"
@@ -103,15 +101,18 @@ def launch(*, actor: Actor, run: ImportRun, importer: Importer) -> bool:
     Who gets True carries it, and nobody else does.
     """
     actor.must(importer.permission)
+    if run.state != ImportRun.DRAFT and not run.stored:
+        text = _("这次导入的文件不在这里，接不下去。请把同一个文件再导入一次，已经进来的不会重复。")
+        raise Refused(Reason("file_gone", text, "file"))
     if not run.columns:
         raise Refused(Reason("no_columns", _("请先对应好列，再开始导入。"), "columns"))
     startable = (ImportRun.DRAFT, ImportRun.STOPPED, ImportRun.FAILED)
     with transaction.atomic():
         now = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if now.state not in startable and not (now.state == ImportRun.RUNNING and is_silent(now)):
+        if now.state not in startable and not (now.state == ImportRun.RUNNING and now.broken):
             return False
         now.state, now.stop, now.failure, now.ended_at = ImportRun.RUNNING, False, "", None
-        now.beat_at = clock.now()
+        now.beat_at, now.carrier, now.only = clock.now(), "", limits_of(actor)
         now.save()
     run.refresh_from_db()
     return True
@@ -119,16 +120,16 @@ def launch(*, actor: Actor, run: ImportRun, importer: Importer) -> bool:
 
 def take_over(*, run: ImportRun) -> ImportRun:
     """The run as it is now, with a sign of life from who carries it. Raises Refused when there is nothing to do."""
-    ImportRun.objects.filter(pk=run.pk).update(beat_at=clock.now())
+    ImportRun.objects.filter(pk=run.pk).update(beat_at=clock.now(), carrier=here())
     run.refresh_from_db()
     if run.state not in (ImportRun.RUNNING, ImportRun.UNDOING):
         raise Refused(Reason("nothing_to_do", _("这次导入现在没有什么要接着做的。"), "state"))
     return run
 
 
-def is_silent(run: ImportRun) -> bool:
-    """Whether the process that carried it has died."""
-    return run.beat_at is None or clock.now() - run.beat_at > SILENT
+def limits_of(actor: Actor) -> list[str] | None:
+    """The rights that a token limits the actor to, as a run keeps them; None without such a limit."""
+    return None if actor.only is None else sorted(actor.only)
 
 
 def stop_run(*, actor: Actor, run: ImportRun, importer: Importer) -> None:

@@ -18,7 +18,7 @@ from tuijin.transfer import queries
 from tuijin.transfer.importing import Importer, Undo
 from tuijin.transfer.models import ImportedRow, ImportRun
 from tuijin.transfer.operations.memory import forget, remember_again
-from tuijin.transfer.operations.runs import is_silent
+from tuijin.transfer.operations.runs import limits_of
 from tuijin.transfer.rules import report
 
 BATCH = 500  # rows a transaction
@@ -29,7 +29,7 @@ def begin_undo(*, actor: Actor, run: ImportRun, importer: Importer) -> bool:
     actor.must(importer.permission)
     with transaction.atomic():
         now = ImportRun.objects.select_for_update().get(pk=run.pk)
-        alive = now.state in (ImportRun.RUNNING, ImportRun.UNDOING) and not is_silent(now)
+        alive = now.state in (ImportRun.RUNNING, ImportRun.UNDOING) and not now.broken
         if now.state == ImportRun.RUNNING and alive:
             raise Refused(Reason("still_running", _("这次导入还在进行，请先停下来再撤销。"), "state"))
         if now.state == ImportRun.DRAFT:
@@ -37,6 +37,7 @@ def begin_undo(*, actor: Actor, run: ImportRun, importer: Importer) -> bool:
         if alive:
             return False
         now.state, now.stop, now.beat_at = ImportRun.UNDOING, False, clock.now()
+        now.carrier, now.only = "", limits_of(actor)
         now.undone_by, now.undone_at = actor.label, clock.now()
         now.save()
     run.refresh_from_db()

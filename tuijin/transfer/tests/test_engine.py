@@ -331,8 +331,15 @@ def test_an_import_that_was_killed_goes_on_where_it_stopped(tmp_path):
 
     assert run("-m", "django", "migrate", "-v0", "--skip-checks").returncode == 0
     assert run("-c", KILLED, str(path)).returncode == -signal.SIGKILL
-    done = run("-m", "tuijin", "import", "opportunities", str(path), "--json")
-    assert done.returncode == 0, done.stderr
     import json
 
+    def states():
+        return [one["state"] for one in json.loads(run("-m", "tuijin", "import", "list", "--json").stdout)]
+
+    assert states() == ["failed"], "the dead are not running"
+    resumed = run("-m", "tuijin", "import", "resume", "1", "--json")
+    assert (resumed.returncode, json.loads(resumed.stdout)["refused"][0]["key"]) == (1, "file_gone")
+    done = run("-m", "tuijin", "import", "opportunities", str(path), "--json")
+    assert done.returncode == 0, done.stderr
+    assert states() == ["done", "failed"]
     assert json.loads(done.stdout) == counted(created=700, unchanged=300)

@@ -12,7 +12,6 @@ from tuijin.transfer import queries, running
 from tuijin.transfer.importing import Importer
 from tuijin.transfer.models import ImportedRow, ImportRun
 from tuijin.transfer.operations import stop_run
-from tuijin.transfer.operations.runs import is_silent
 from tuijin.transfer.reports import refused_csv, refused_xlsx
 from tuijin.transfer.rules import report
 from tuijin.transfer.views.common import opened, steps, tally
@@ -33,17 +32,16 @@ def runs_page(request: Request) -> HttpResponse:
 
 def _state(run: ImportRun) -> dict[str, str]:
     """A word and a tone for how far an import has come."""
-    broken = run.state in (ImportRun.RUNNING, ImportRun.UNDOING) and is_silent(run)
     words = {
         ImportRun.DRAFT: (_("还没开始"), ""),
-        ImportRun.RUNNING: (_("断了") if broken else _("正在导入"), "bad" if broken else "accent"),
+        ImportRun.RUNNING: (_("正在导入"), "accent"),
         ImportRun.DONE: (_("已完成"), "good"),
         ImportRun.STOPPED: (_("已停下"), "warn"),
         ImportRun.FAILED: (_("断了"), "bad"),
-        ImportRun.UNDOING: (_("断了") if broken else _("正在撤销"), "bad" if broken else "accent"),
+        ImportRun.UNDOING: (_("正在撤销"), "accent"),
         ImportRun.UNDONE: (_("已撤销"), ""),
     }
-    word, tone = words[run.state]
+    word, tone = words[run.standing]
     return {"state": word, "tone": tone}
 
 
@@ -65,19 +63,15 @@ def progress(request: Request, pk: int) -> HttpResponse:
 
 
 def _context(run: ImportRun, importer: Importer) -> dict[str, Any]:
-    broken = is_silent(run)
-    going = run.state in (ImportRun.RUNNING, ImportRun.UNDOING) and not broken
+    going = run.standing in (ImportRun.RUNNING, ImportRun.UNDOING)
     refused = run.imported.filter(outcome=report.ERROR)
     kept = run.imported.filter(undone=ImportedRow.KEPT)
     names = queries.labels(run.imported.filter(pk__in=[row.pk for row in kept[:SHOWN]]))
-    ended = run.state in (ImportRun.DONE, ImportRun.STOPPED, ImportRun.FAILED) or (
-        run.state == ImportRun.RUNNING and broken
-    )
+    broken_off = run.standing in (ImportRun.STOPPED, ImportRun.FAILED) and run.state != ImportRun.UNDOING
     return {
         "run": run, "importer": importer, "steps": steps("run"), "going": going, **_state(run),
-        "can_go_on": bool(run.stored) and (run.state in (ImportRun.STOPPED, ImportRun.FAILED) or (
-            run.state == ImportRun.RUNNING and broken)),
-        "can_undo": ended or (run.state == ImportRun.UNDOING and broken),
+        "can_go_on": bool(run.stored) and broken_off,
+        "can_undo": run.standing in (ImportRun.DONE, ImportRun.STOPPED, ImportRun.FAILED),
         "counts": tally(run.counts), "refused": refused[:SHOWN], "undo": queries.undo_counts(run),
         "kept": [{"row": row, "name": names.get((row.kind, row.object_id or 0), "")} for row in kept[:SHOWN]],
         "total": run.rows or run.done,
