@@ -14,6 +14,8 @@ from tuijin.opportunities.queries import KIND
 from tuijin.people.models import Grant, Person
 from tuijin.people.operations import grant
 from tuijin.playbook.queries import current
+from tuijin.saved_views.models import SavedView
+from tuijin.saved_views.operations import keep
 
 KEYS = {  # fields of bodies whose values are keys of the playbook
     "source": lambda book: book.sources[0].key,
@@ -49,6 +51,7 @@ class Living:
     def __init__(self, world: World, person: Person):
         self.world, self.person = world, person
         self.pair: tuple[Stakeholder, ...] = ()
+        self.views = 0
 
     @property
     def actor(self):
@@ -111,6 +114,11 @@ class Living:
         new = NewContact(self.world.customer, "钱主任")
         return add_contacts(actor=self.actor, contacts=[new])[0]
 
+    def view(self) -> SavedView:
+        self.views += 1
+        new = {"kind": KIND, "name": f"视图 {self.views}", "query": "outcome=open", "shared": "all"}
+        return keep(actor=self.actor, **new)
+
     def part(self, names: set[str]) -> Any:
         """The part of a deal that one of these names of a path means; None when none does."""
         makers = {
@@ -157,6 +165,7 @@ class Living:
             "activity_id": self.activity,
             "person_id": lambda: self.world.wang,
             "team_id": lambda: self.world.east,
+            "view_id": self.view,
         }
         found = {name: makers[name]() for name in names if name in makers}
         version = next((getattr(row, "version", 1) for row in found.values()), 1)
@@ -196,6 +205,8 @@ class Living:
             "create_rival": lambda: {"name": "金蝶"},
             "change_rival": lambda: {"name": "用友"},
             "create_argument": lambda: {"kind": book.arguments[0].key, "text": "贵", "source": "张总"},
+            "create_view": lambda: {"kind": KIND, "query": "outcome=open"},
+            "open_view_for_roles": lambda: {"roles": ["owner"]},
             "create_tie": lambda: {
                 "kind": book.ties[0].key, "one_id": self.pair[0].pk, "other_id": self.pair[1].pk,
             },
@@ -208,6 +219,7 @@ class Living:
             "level": book.levels[0].key,
             "way_in": book.ways_in[0].key,
             "points": [book.points[0].key],
+            "query": "outcome=open",
             "position": book.positions[0].key,
         }
         named = {name: value for name, value in keys.items() if name in body}

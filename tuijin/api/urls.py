@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 from django.views.decorators.csrf import csrf_exempt
 
 from tuijin.api.assembly import assembled
@@ -15,6 +16,15 @@ from tuijin.web.api.problems import problem
 from tuijin.web.api.routes import ROOT
 
 View = Callable[..., HttpResponse]
+
+
+class Rest(StringConverter):
+    """All the rest of an address, line breaks in it too."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(Rest, "rest")
 
 
 def without_pages(view: Any) -> View:
@@ -53,5 +63,5 @@ urlpatterns = [
     path(f"{ROOT[1:]}/docs", reference, name="api-reference"),
     *patterns(),
     path("api", unknown),
-    path("api/<path:rest>", unknown),
+    path("api/<rest:rest>", unknown),
 ]

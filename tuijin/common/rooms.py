@@ -78,23 +78,26 @@ class Kind:
 @dataclass(frozen=True)
 class ListPage:
     """A list whose views can be saved. `url`: URL name; `columns` names the web `Column`s it can show, or a
-    function that gives them."""
+    function that gives them; `filters` names the web `FilterForm` that reads its address for an actor."""
 
     kind: str
     label: Text
     url: str
     permission: str
     columns: str
+    filters: str
 
 
 @dataclass(frozen=True)
 class Export:
-    """What can be taken out, by a right of its own. `exporter` names an object as `transfer` describes it."""
+    """What can be taken out, by a right of its own. `exporter` names an object as `transfer` describes it;
+    `kind`: the list whose address says which."""
 
     key: str
     label: Text
     exporter: str
     permission: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -254,6 +257,10 @@ class Registry:
 
     def actions(self, kind: str) -> list[Action]:
         return [action for room in self.rooms for action in room.actions.get(kind, ())]
+
+    def list_page(self, kind: str) -> ListPage | None:
+        """The list that a room declares for this kind of record."""
+        return next((page for page in self.each("lists") if page.kind == kind), None)
 
     def kind(self, key: str) -> Kind | None:
         return next((kind for kind in self.each("kinds") if kind.key == key), None)

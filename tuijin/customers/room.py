@@ -38,12 +38,13 @@ ROOM = Room(
         ),
     ),
     exports=(
-        Export("customers", NAME, "tuijin.customers.exports:CUSTOMERS", "customers:export"),
+        Export("customers", NAME, "tuijin.customers.exports:CUSTOMERS", "customers:export", "customer"),
         Export(
             "contacts",
             Text("联系人", "Contacts"),
             "tuijin.customers.exports:CONTACTS",
             "customers:export_contacts",
+            "customer",
         ),
     ),
     nav=(NavItem("customers", NAME, "customers:list", "building-2", "customers:read", 30, phone=True),),
@@ -85,7 +86,14 @@ ROOM = Room(
         ),
     ),
     lists=(
-        ListPage("customer", NAME, "customers:list", "customers:read", "tuijin.customers.listing:columns"),
+        ListPage(
+            "customer",
+            NAME,
+            "customers:list",
+            "customers:read",
+            "tuijin.customers.listing:columns",
+            "tuijin.customers.listing:CustomerFilters",
+        ),
     ),
     deeds=(Action(Text("新建客户", "New customer"), "customers:new", "customers:write", "building-2"),),
     commands=("tuijin.customers.cli:add_verbs",),

@@ -147,9 +147,19 @@ ROOM = Room(
         Action(Text("商机列表", "List of deals"), "opportunities:list", "opportunities:read", "list"),
     ),
     exports=(
-        Export("opportunities", NAME, "tuijin.opportunities.exports:EXPORTER", "opportunities:export"),
         Export(
-            "stakeholders", PEOPLE, "tuijin.opportunities.exports:PEOPLE", "opportunities:export_stakeholders"
+            "opportunities",
+            NAME,
+            "tuijin.opportunities.exports:EXPORTER",
+            "opportunities:export",
+            "opportunity",
+        ),
+        Export(
+            "stakeholders",
+            PEOPLE,
+            "tuijin.opportunities.exports:PEOPLE",
+            "opportunities:export_stakeholders",
+            "opportunity",
         ),
     ),
     lists=(
@@ -159,6 +169,7 @@ ROOM = Room(
             "opportunities:list",
             "opportunities:read",
             "tuijin.opportunities.forms.columns:COLUMNS",
+            "tuijin.opportunities.forms.filters:ListFilters",
         ),
     ),
     commands=("tuijin.opportunities.cli:add_verbs",),
@@ -167,6 +178,7 @@ ROOM = Room(
     urls="tuijin.opportunities.urls",
     routers={
         "/opportunities": "tuijin.opportunities.api:router",
+        "/activities": "tuijin.opportunities.api:activities",
         "/leads": "tuijin.opportunities.api:first_visits",
         "/reports": "tuijin.opportunities.api:reports",
     },

@@ -8,27 +8,34 @@ from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import clock
 from tuijin.common.errors import Forbidden, Reason, Refused
+from tuijin.common.rooms import registry
 from tuijin.people.actors import Actor
 from tuijin.people.roles import ROLES
 from tuijin.saved_views.models import RoleView, SavedView, ViewPin
-from tuijin.saved_views.queries import list_page, manages
+from tuijin.saved_views.queries import columns, manages
 from tuijin.timeline.operations import Happening, record, revise
+from tuijin.web.addresses import settled
+from tuijin.web.columns import chosen, columns_of, written
 
 KIND = "saved_view"
 LONGEST_QUERY = 2_000
 MOST = 100  # views that one person keeps of one list
 CHANGEABLE = frozenset({"name", "query", "shared"})
+NOBODY = Reason("nobody", _("视图属于一个人，请用 --as 说明是谁"))
+TOO_LONG = Reason("query", _("筛选太长，存不下"), "query")
 TAKEN = Reason("name_taken", _("你已有一个同名的视图，换个名字"), "name")
 
 
 def keep(*, actor: Actor, kind: str, name: str, query: str, shared: str = SavedView.PRIVATE) -> SavedView:
-    """Keep a view under a name and pin it for its owner; the same once more is the same view. Raises Refused."""
+    """Keep a view under a name and pin it for its owner; the same once more is the same view.
+
+    The query is kept as the list itself would write it. Raises Refused, also for one that the list cannot read.
+    """
     actor.must("saved_views:write")
     if actor.person is None:
-        raise Refused(Reason("nobody", _("视图属于一个人，请用 --as 说明是谁")))
+        raise Refused(NOBODY)
     _check(actor, {"name": name, "query": query, "shared": shared})
-    if list_page(kind) is None:
-        raise Refused(Reason("unknown_list", _("没有这个列表：%s") % kind))
+    query = _settled(actor, kind, query)
     theirs = SavedView.objects.filter(owner=actor.person, kind=kind)
     if twin := theirs.filter(name=name.strip()).first():
         return _same(twin, query)
@@ -52,6 +59,8 @@ def change(*, actor: Actor, view: SavedView, version: int, changes: Mapping[str,
     _must_manage(actor, view)
     _check(actor, changes)
     values = {name: value.strip() if name == "name" else value for name, value in changes.items()}
+    if "query" in values:
+        values["query"] = _settled(actor, view.kind, values["query"])
     if "shared" in values:
         values["team"] = _team(view.owner, values["shared"])
     try:
@@ -74,8 +83,10 @@ def remove(*, actor: Actor, view: SavedView) -> None:
 
 
 def pin(*, actor: Actor, view: SavedView, on: bool) -> None:
-    """Put a view among the actor's tabs, or take it out; twice is once."""
+    """Put a view among the actor's tabs, or take it out; twice is once. Raises Refused."""
     actor.must("saved_views:write")
+    if actor.person is None:
+        raise Refused(NOBODY)
     if on:
         ViewPin.objects.get_or_create(view=view, person=actor.person)
     else:
@@ -114,7 +125,7 @@ def _check(actor: Actor, changes: Mapping[str, Any]) -> None:
     if "name" in changes and not 1 <= len(changes["name"].strip()) <= 40:
         problems.append(Reason("name", _("名字要 1 到 40 个字"), "name"))
     if len(changes.get("query", "")) > LONGEST_QUERY:
-        problems.append(Reason("query", _("筛选太长，存不下"), "query"))
+        problems.append(TOO_LONG)
     shared = changes.get("shared", SavedView.PRIVATE)
     if shared not in (SavedView.PRIVATE, SavedView.TEAM, SavedView.ALL):
         problems.append(Reason("shared", _("没有这种分享：%s") % shared, "shared"))
@@ -122,6 +133,19 @@ def _check(actor: Actor, changes: Mapping[str, Any]) -> None:
         raise Refused(*problems)
     if shared != SavedView.PRIVATE:
         actor.must("saved_views:share")
+
+
+def _settled(actor: Actor, kind: str, query: str) -> str:
+    """The query as its list writes it, with the columns that the actor sees there."""
+    page = registry.list_page(kind)
+    if page is None:
+        raise Refused(Reason("unknown_list", _("没有这个列表：%s") % kind, "kind"))
+    actor.must(page.permission)
+    usual = written(chosen(columns_of(page), columns(actor, kind)))
+    found = settled(page, query, actor, usual)
+    if len(found) > LONGEST_QUERY:
+        raise Refused(TOO_LONG)
+    return found
 
 
 def _same(twin: SavedView, query: str) -> SavedView:

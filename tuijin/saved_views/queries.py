@@ -1,43 +1,59 @@
 """Reads of kept views. Every read starts from the actor."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tuijin.common.rooms import ListPage, registry, resolve
+from tuijin.common.parsing import record_id
+from tuijin.common.rooms import registry
 from tuijin.people.actors import Actor
 from tuijin.people.prepared import prepared
 from tuijin.saved_views.models import RoleView, SavedView, SavedViewQuerySet, ViewPin
-from tuijin.web.columns import Column
 
 SHOWN = 100  # views offered beside a list
 
 
-def list_page(kind: str) -> ListPage | None:
-    """The list that a room declares for this kind."""
-    return next((page for page in registry.each("lists") if page.kind == kind), None)
-
-
-def columns_of(page: ListPage) -> Sequence[Column]:
-    """The columns that a list can show."""
-    found = resolve(page.columns)
-    return cast(Sequence[Column], found() if callable(found) else found)
-
-
 def views(actor: Actor, kind: str = "") -> SavedViewQuerySet:
     """Views in sight by name; each says whether it is `pinned` by the actor and `usual` for his role."""
+    rows = _told_to(actor, SavedView.objects.visible_to(actor))
+    return rows.filter(kind=kind) if kind else rows.exclude(name="")
+
+
+def _told_to(actor: Actor, rows: SavedViewQuerySet) -> SavedViewQuerySet:
     pins = ViewPin.objects.filter(view=OuterRef("pk"), person=actor.person_id or 0)
     roles = RoleView.objects.filter(view=OuterRef("pk"), role__in=_roles(actor))
-    rows = SavedView.objects.visible_to(actor).select_related("owner", "team")
-    rows = rows.annotate(pinned=Exists(pins), usual=Exists(roles))
-    return rows.filter(kind=kind) if kind else rows.exclude(name="")
+    return rows.select_related("owner", "team").annotate(pinned=Exists(pins), usual=Exists(roles))
+
+
+def named(actor: Actor, kind: str = "") -> SavedViewQuerySet:
+    """Views in sight of the lists that the actor may open, or of one of them."""
+    open_to = [page.kind for page in registry.each("lists") if actor.can(page.permission)]
+    rows = views(actor).filter(kind__in=open_to).prefetch_related("roles")
+    return rows.filter(kind=kind) if kind else rows
 
 
 def view(actor: Actor, pk: int) -> SavedView:
     """One view. Raises SavedView.DoesNotExist when it is out of sight."""
-    return views(actor).get(pk=pk)
+    return named(actor).get(pk=pk)
+
+
+def after(actor: Actor, view: SavedView) -> SavedView:
+    """The view as it stands after the actor has changed it, even where he has just put it out of his own sight."""
+    return _told_to(actor, SavedView.objects.filter(pk=view.pk)).prefetch_related("roles").get()
+
+
+def find(actor: Actor, kind: str, written: str) -> SavedView:
+    """The view of a list that a person means: by its number or its name, his own before others'.
+
+    Raises SavedView.DoesNotExist.
+    """
+    rows = list(named(actor, kind).filter(Q(pk=record_id(written) or 0) | Q(name=written.strip())))
+    best = sorted(
+        rows, key=lambda row: (str(row.pk) != written.strip(), row.owner_id != actor.person_id, row.pk)
+    )
+    if not best:
+        raise SavedView.DoesNotExist
+    return best[0]
 
 
 @dataclass(frozen=True)

@@ -17,4 +17,6 @@ ROOM = Room(
         ),
     ),
     urls="tuijin.saved_views.urls",
+    routers={"/views": "tuijin.saved_views.api:router"},
+    commands=("tuijin.saved_views.cli:add_verbs",),
 )

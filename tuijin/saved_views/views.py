@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tuijin.common.errors import Stale
-from tuijin.common.rooms import ListPage
+from tuijin.common.rooms import ListPage, registry
 from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
 from tuijin.saved_views import operations, queries
 from tuijin.saved_views.forms import NewViewForm, RolesForm, ViewForm
 from tuijin.saved_views.listing import url_of
 from tuijin.saved_views.models import SavedView
-from tuijin.web.columns import chosen, written
+from tuijin.web.columns import chosen, columns_of, written
 from tuijin.web.going import found, onward
 from tuijin.web.paging import asked
 from tuijin.web.toasts import toast
@@ -112,7 +112,7 @@ def columns(request: Request) -> HttpResponse:
     """Which columns a list shows, in which order. `move` (up:KEY, down:KEY) only reorders the form."""
     given = request.POST if request.method == "POST" else request.GET
     page = _page(request.actor, given.get("kind", "")[:40])
-    offered = queries.columns_of(page)
+    offered = columns_of(page)
     named = (
         request.POST.getlist("column") if request.method == "POST" else given.get("columns", "").split(",")
     )
@@ -141,7 +141,7 @@ def _moved(keys: list[str], move: str) -> list[str]:
 
 def _page(actor: Actor, kind: str) -> ListPage:
     """The list of this kind, or 404 when there is none that the actor may see."""
-    page = queries.list_page(kind)
+    page = registry.list_page(kind)
     if page is None or not actor.can(page.permission):
         raise Http404
     return page

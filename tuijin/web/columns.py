@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
+
+from tuijin.common.rooms import ListPage, resolve
 
 LONGEST = 1_000  # characters of a choice in the address
 
@@ -18,6 +20,12 @@ class Column:
     num: bool = False
     fixed: bool = False
     usual: bool = True
+
+
+def columns_of(page: ListPage) -> Sequence[Column]:
+    """The columns that a list can show."""
+    found = resolve(page.columns)
+    return cast(Sequence[Column], found() if callable(found) else found)
 
 
 def chosen(columns: Sequence[Column], written: str) -> list[Column]:

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 from ninja import Query
 from pydantic import BaseModel, Field
 
@@ -13,10 +14,13 @@ from tuijin.opportunities.api.records import (
     OpportunityRecord,
     WholeOpportunity,
 )
+from tuijin.opportunities.forms.filters import wanted_by
 from tuijin.people.actors import Actor
-from tuijin.people.api import colleagues
+from tuijin.people.api import colleagues, people
+from tuijin.playbook.queries import current
+from tuijin.saved_views.queries import named as saved_views
 from tuijin.timeline.models import Entry
-from tuijin.web.api import Call, Given, Routes, given
+from tuijin.web.api import Call, Given, Routes, given, must_know, pointed
 from tuijin.web.api.values import (
     ABSENT,
     Amount,
@@ -76,8 +80,15 @@ class OpportunityFilter(BaseModel):
     updated_since: Annotated[
         Moment, Field(description="Only deals to which something has happened since (RFC 3339).")
     ] = ABSENT
+    view: Annotated[
+        Id,
+        Field(
+            description="Only deals that this saved view of the list asks for; its order and columns are of no "
+            "account here."
+        ),
+    ] = ABSENT
 
-    def narrow(self, rows: QuerySet) -> QuerySet:
+    def narrow(self, rows: models.OpportunityQuerySet) -> models.OpportunityQuerySet:
         """Those of the rows that are wanted."""
         names = ("stage", "outcome", "owner", "customer")
         rows = rows.filter(**{name: value for name in names if (value := getattr(self, name))})
@@ -93,7 +104,13 @@ class OpportunityFilter(BaseModel):
 @routes.page("", OpportunityRecord, right=READ)
 def list_opportunities(request: Call, filters: Query[OpportunityFilter]) -> QuerySet:
     """Deals in sight, narrowed by the filters given."""
-    return filters.narrow(queries.deals(request.auth))
+    must_know(filters.stage, (stage.key for stage in current().stages), "stage")
+    pointed(people(request.auth), filters.owner, "owner")
+    rows = filters.narrow(queries.deals(request.auth))
+    if not filters.view:
+        return rows
+    view = pointed(saved_views(request.auth, queries.KIND), filters.view, "view")
+    return wanted_by(QueryDict(view.query), request.auth).among(rows, request.auth)
 
 
 @routes.create("", WholeOpportunity, right=WRITE, home="/opportunities")

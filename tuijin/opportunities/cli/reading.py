@@ -12,23 +12,31 @@ from tuijin.common import money
 from tuijin.common.text import active_language
 from tuijin.opportunities import queries
 from tuijin.opportunities.cli.telling import rows_of, whole
-from tuijin.opportunities.forms.filters import ListFilters
+from tuijin.opportunities.forms.filters import check, wanted_by
 from tuijin.opportunities.models import OpportunityQuerySet
-from tuijin.opportunities.queries import lists
+from tuijin.opportunities.queries import KIND, lists
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
+from tuijin.saved_views.queries import find as find_view
 from tuijin.web.cli import DONE, Verbs, columns, columns_piecewise, narrowed, show, show_each
 
 
 def add_verbs(verbs: Verbs) -> None:
-    narrowed(verbs.add("deal list", run_list, _("看得到的全部单子")))
+    every = verbs.add("deal list", run_list, _("看得到的全部单子"))
+    narrowed(every)
+    every.add_argument(
+        "--view", default="", metavar="ID", help=_("存好的视图，编号或名字；--query 在它上面再改")
+    )
     one = verbs.add("deal show", run_show, _("一个单子的全部：情况、人、历史、关口还要什么"))
     one.add_argument("deal", metavar="ID", help=_("编号或代号"))
 
 
 def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
-    deals = _wanted(actor, args.query.lstrip("?"))
+    view = find_view(actor, KIND, args.view).query if args.view else ""
+    query = args.query.lstrip("?")
+    check(actor, query)
+    deals = _wanted(actor, f"{view}&{query}")
     rows = rows_of(deals)
     if args.json:
         show_each(args, rows)
@@ -40,7 +48,7 @@ def run_list(actor: Actor, args: Namespace) -> int:
 def _wanted(actor: Actor, query: str) -> OpportunityQuerySet:
     """The deals in sight that the list's address asks for, in its order."""
     given = QueryDict(query)
-    rows = lists.deals(actor, ListFilters(given, actor=actor).wanted())
+    rows = lists.deals(actor, wanted_by(given, actor))
     ordered, by = lists.in_order(rows, current(), given.get("sort", ""))
     return ordered.order_by(*by)
 
@@ -50,7 +58,7 @@ def _table(rows: Iterator[dict[str, Any]], count: int) -> Iterator[str]:
         _("编号"),
         _("代号"),
         _("单子"),
-        _("客户"),
+        pgettext("column", "客户"),
         pgettext("column", "阶段"),
         _("状态"),
         _("金额"),
@@ -108,7 +116,7 @@ def _page(data: dict[str, Any]) -> Iterator[str]:
 
 def _particulars(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     stands = {"stage": stage_name(data["stage"]), "outcome": outcome_name(data["outcome"])}
-    yield _("客户"), data["customer"] or _("客户待定")
+    yield pgettext("column", "客户"), data["customer"] or _("客户待定")
     yield pgettext("column", "阶段"), _("%(stage)s（%(outcome)s）") % stands
     yield _("金额"), money.full(data["amount"])
     yield _("预计签约"), data["expected_on"]

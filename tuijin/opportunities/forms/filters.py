@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.opportunities.forms.fields import TextField
 from tuijin.opportunities.forms.labels import FIELDS
 from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.operations import judge_today
 from tuijin.opportunities.queries import count_waiting, filters, findings
 from tuijin.opportunities.queries.filters import ME, MINE, Named, Wanted
+from tuijin.opportunities.queries.lists import SORTS
 from tuijin.opportunities.rules.concerns import NAMES
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
-from tuijin.web.filtering import FilterForm
+from tuijin.web.filtering import FilterForm, must_read
 from tuijin.web.forms import DayField, KeyField, MoneyField, PlainSelect, WholeField, field_of
 
 OUTCOMES = ((Opportunity.OPEN, _("进行中")), (Opportunity.WON, _("已签")), (Opportunity.LOST, _("已丢")))
@@ -116,6 +118,9 @@ class BoardFilters(FilterForm):
         """What is asked for."""
         return Wanted(**self.values())
 
+    def query(self) -> dict[str, str]:
+        return self.wanted().query()
+
 
 class ListFilters(BoardFilters):
     """The same, and the stage and outcome."""
@@ -128,6 +133,19 @@ class ListFilters(BoardFilters):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
         super().__init__(*args, actor=actor, **kwargs)
         field_of(self, "stage", KeyField).offer(current().stages)
+
+
+def wanted_by(given: QueryDict, actor: Actor) -> Wanted:
+    """What an address of the list asks for; findings are of today where it asks for those of the playbook."""
+    wanted = ListFilters(given, actor=actor).wanted()
+    if current().item("symptom", wanted.finding):
+        judge_today()
+    return wanted
+
+
+def check(actor: Actor, query: str) -> None:
+    """Raise Unusable when the address asks for something that the list does not know."""
+    must_read(ListFilters(QueryDict(query), actor=actor), SORTS)
 
 
 def query_of(address: str) -> QueryDict:
