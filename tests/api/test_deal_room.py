@@ -80,6 +80,74 @@ def test_S2_an_answer_that_cannot_be_is_refused_by_its_field(wang, path, body, k
     assert wang.get(f"{path}/answers").json()["items"] == []
 
 
+def test_S2_what_lives_elsewhere_is_confirmed_by_two_and_contradicted(world, wang, deal, path, zhang):
+    answers, question = f"{path}/answers", "expected_date"
+    assert fault(wang.post(answers, {"question": question, "source_id": zhang.pk})) == (
+        422, "nothing_to_confirm", "question",
+    )  # fmt: skip
+    wang.patch(path, {"expected_on": world.soon(30).isoformat()}, If_Match=wang.get(path)["ETag"])
+    assert fault(wang.post(answers, {"question": question})) == (422, "field_missing", "source_id")
+    first = wang.post(answers, {"question": question, "source_id": zhang.pk, "confidence": 3})
+    assert first.status_code == 201, first.content
+    assert (first.json()["text"], first.json()["confirms"], first.json()["stands"]) == ("", True, True)
+    wang.post(answers, {"question": question, "source_name": "李会计"})
+
+    def of_time():
+        return next(one for one in wang.get(path).json()["coverage"]["categories"] if one["key"] == "time")
+
+    assert (of_time()["verified"], of_time()["disputed"]) == (1, 0)
+    against = {"question": question, "source_name": "门卫", "text": "明年才签", "disputed": True}
+    assert wang.post(answers, against).json()["text"] == "明年才签"
+    assert of_time()["disputed"] == 1
+    wang.patch(path, {"expected_on": world.soon(60).isoformat()}, If_Match=wang.get(path)["ETag"])
+    assert [one["stands"] for one in wang.get(answers).json()["items"]] == [False, False, False]
+    assert (of_time()["verified"], of_time()["disputed"]) == (0, 0)
+
+
+def test_S3_the_first_visit_is_prepared_noted_and_bears_an_appointment(world, wang, path, zhang):
+    sheet = f"{path}/first-visit"
+    empty = wang.get(sheet)
+    assert (empty.json()["version"], empty["ETag"], empty.json()["homework"]) == (0, '"v0"', "")
+    asked = {question["key"] for one in empty.json()["to_ask"] for question in one["questions"]}
+    assert free_question().key in asked and len(empty.json()["to_tell"]) == len(current().ideas)
+    assert wang.patch(sheet, {"homework": "查了官网"}).status_code == 428
+    assert wang.patch(sheet, {"homework": "查了官网"}, If_Match='"v9"').status_code == 412
+    assert wang.patch(sheet, {"homework": "查了官网"}, If_Match='"what"').status_code == 412
+    noted = wang.patch(sheet, {"homework": "查了官网"}, If_Match='"v0"')
+    assert noted.status_code == 200 and noted.json()["homework"] == "查了官网"
+    assert wang.patch(sheet, {"homework": "别人写的"}, If_Match='"v0"').status_code == 412
+    idea = current().ideas[0].key
+    came = {"ideas": [idea], "recognised_by_id": zhang.pk, "recognition": "主动留了手机号"}
+    told = wang.patch(sheet, came, If_Match=noted["ETag"]).json()
+    assert (told["ideas"], told["recognised_by"]["name"], told["homework"]) == ([idea], "张总", "查了官网")
+    found = told["brought"]
+    assert (found["ideas"], found["of_ideas"], found["recognised"]) == (1, len(current().ideas), "张总")
+    assert found["appointment"] is None
+    day = world.soon().isoformat()
+    talk = {"next_step": "约张总喝茶", "next_step_kind": "private_talk", "next_step_on": day}
+    wang.patch(path, talk, If_Match=wang.get(path)["ETag"])
+    assert wang.get(sheet).json()["brought"]["appointment"] == {"on": day, "held": False}
+
+
+@pytest.mark.parametrize(
+    ("body", "key", "field"),
+    [
+        ({"ideas": ["no_such_idea"]}, "unknown_key", "ideas"),
+        ({"recognised_by_id": 999_999}, "unknown_record", "recognised_by_id"),
+        ({"homework": "长" * 4_001}, "too_long", "homework"),
+        ({"praise": "x"}, "extra_forbidden", "praise"),
+    ],
+)
+def test_S3_what_cannot_be_noted_of_a_first_visit_is_refused_by_its_field(wang, path, body, key, field):
+    assert fault(wang.patch(f"{path}/first-visit", body, If_Match='"v0"')) == (422, key, field)
+    assert wang.get(f"{path}/first-visit").json()["version"] == 0
+
+
+def test_S3_a_stranger_does_not_win_us_recognition(wang, path, stranger):
+    refused = wang.patch(f"{path}/first-visit", {"recognised_by_id": stranger.pk}, If_Match='"v0"')
+    assert fault(refused) == (422, "another_customer", "recognised_by_id")
+
+
 def test_S4_somebody_of_another_customer_is_refused_wherever_he_is_named(wang, path, zhang, stranger):
     told = {"question": free_question().key, "text": "三家厂", "source_id": stranger.pk}
     event = {"kind": current().events[0].key, "evidence": "说的", "confirmed_by_id": stranger.pk}

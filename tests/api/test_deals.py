@@ -4,7 +4,10 @@ import pytest
 
 from tests.api.living import confirmable, opening_kind, winner_reason
 from tuijin.common import clock
+from tuijin.customers.operations import NewContact, add_contacts
 from tuijin.opportunities.models import Opportunity
+from tuijin.people.actors import OPERATOR
+from tuijin.people.operations import grant
 from tuijin.playbook.queries import current
 
 
@@ -133,6 +136,49 @@ def test_only_leaders_change_the_owner(world, wang, caller, deal):
     assert caller(world.li).patch(path, body, If_Match='"v1"').json()["owner"]["name"] == world.zhao.name
 
 
+def test_an_activity_is_corrected_and_taken_back_against_its_version(world, wang):
+    deal = world.deal()
+    zhang = world.customer.contacts.get(name="张总")
+    told = {
+        "kind": "visit",
+        "on": clock.today().isoformat(),
+        "content": "谈了需求",
+        "no_next_because": "试验",
+    }
+    one = "/activities/" + str(wang.post(f"/opportunities/{deal.pk}/activities", told).json()["id"])
+    assert wang.patch(one, {"content": "x"}).status_code == 428
+    there = {"theirs": [{"contact_id": zhang.pk, "name": "z"}], "ours": [world.wang.pk]}
+    changed = wang.patch(one, {"content": "谈了排程"} | there, If_Match='"v1"')
+    assert (changed.status_code, changed.json()["content"], changed["ETag"]) == (200, "谈了排程", '"v2"')
+    assert [each["name"] for each in changed.json()["people"]] == [world.wang.name, "张总"]
+    other = world.add_customer("别家公司", world.wang)
+    stranger = add_contacts(actor=OPERATOR, contacts=[NewContact(other, "外人")])[0]
+    strange = {"theirs": [{"contact_id": stranger.pk, "name": "外人"}]}
+    assert wang.patch(one, strange, If_Match='"v2"').json()["errors"][0]["key"] == "unknown_record"
+    assert wang.send("DELETE", one).status_code == 428
+    assert wang.send("DELETE", one, If_Match='"v1"').status_code == 412
+    assert wang.get(one).json()["content"] == "谈了排程"
+    assert wang.send("DELETE", one, If_Match='"v2"').status_code == 204
+    assert wang.get(one).status_code == 404
+    assert wang.get(f"/opportunities/{deal.pk}/activities").json()["items"] == []
+
+
+def test_who_did_not_write_it_may_see_it_and_not_change_it(world, caller, wang):
+    deal = world.deal()
+    told = {
+        "kind": "visit",
+        "on": clock.today().isoformat(),
+        "content": "谈了需求",
+        "no_next_because": "试验",
+    }
+    one = "/activities/" + str(wang.post(f"/opportunities/{deal.pk}/activities", told).json()["id"])
+    grant(actor=OPERATOR, kind="opportunity", subject_id=deal.pk, person=world.zhao, reason="一起跟")
+    zhao = caller(world.zhao)
+    assert zhao.get(one).status_code == 200
+    assert zhao.patch(one, {"content": "我改的"}, If_Match='"v1"').status_code == 403
+    assert zhao.send("DELETE", one, If_Match='"v1"').status_code == 403
+
+
 def test_the_first_visit_of_a_lead_opens_a_deal(world, wang):
     lead = world.lead()
     visit = {
@@ -187,6 +233,24 @@ def test_lists_are_narrowed(world, wang, deal):
     assert found(f"stage={current().stages[1].key}") == []
     assert found("updated_since=2026-01-01T00:00:00Z") == [deal.pk, other.pk]
     assert found("updated_since=2099-01-01T00:00:00Z") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "known"),
+    [
+        ("/opportunities?stage=demmo", "stage", "negotiation"),
+        ("/opportunities?outcome=wonn", "outcome", "won"),
+        ("/opportunities?owner=999999", "owner", "999999"),
+        ("/leads?state=opened", "state", "visited"),
+        ("/leads?owner=999999", "owner", "999999"),
+        ("/search?q=a&kind=deals", "kind", "opportunity"),
+    ],
+)
+def test_a_filter_that_nothing_can_answer_is_refused_with_what_is_known(wang, deal, address, field, known):
+    answer = wang.get(address)
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["field"]) == (422, field)
+    assert known in fault["text"]
 
 
 def test_the_timeline_is_told_newest_first(wang, deal):

@@ -14,6 +14,7 @@ from tuijin.people.operations import set_permission
 from tuijin.transfer import running
 from tuijin.transfer.models import ImportRun
 from tuijin.transfer.operations import runs
+from tuijin.transfer.tests.test_bundles import HUBSPOT, zipped
 
 DEALS = "商机编号,商机名称,客户,销售阶段,金额,开始日期\n"
 CUSTOMERS = "客户编号,名称,地区\n"
@@ -237,7 +238,7 @@ def test_the_same_upload_under_one_key_is_one_draft(li):
         (TWO, "a.csv", {"kind": "opportunities", "mapping": "没有的"}, "no_mapping", "mapping"),
         (b"", "a.csv", {"kind": "opportunities"}, "empty", "file"),
         (b"%PDF-1.4", "a.pdf", {"kind": "opportunities"}, "binary", "file"),
-        (b"PK\x03\x04rubbish", "a.zip", {"kind": "opportunities"}, "binary", "file"),
+        (b"PK\x03\x04rubbish", "a.zip", {"kind": "opportunities"}, "damaged", "file"),
     ],
 )
 def test_an_upload_that_cannot_be_is_refused_by_its_part(li, content, name, parts, key, field):
@@ -254,6 +255,13 @@ def test_a_workbook_is_read_too(li):
         for line, row in enumerate([("客户编号", "名称"), ("1", "甲公司")]):
             sheet.write_row(line, 0, row)
     assert li.get(hand_in(li, file.getvalue(), "customers", name="名单.xlsx")).json()["rows"] == 1
+
+
+def test_a_zip_of_several_files_is_joined_under_the_layout_that_knows_them(li, tmp_path):
+    path = hand_in(li, zipped(tmp_path, HUBSPOT).read_bytes(), "customers", name="export.zip")
+    draft = li.get(path).json()
+    assert (draft["file"], draft["source"], draft["rows"]) == ("export.zip", "hubspot", 2)
+    assert li.post(f"{path}/start", None).json()["counts"]["created"] == 2
 
 
 def test_what_is_no_form_with_a_file_is_told_so(li):

@@ -1,7 +1,10 @@
-"""Activities through the API; those about a deal are listed and written down at the deal."""
+"""Activities through the API; those about a deal are written down and corrected where deals are.
+
+`routes` is put in by the room above: a path has one router.
+"""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from pydantic import Field
@@ -79,17 +82,23 @@ class ActivityFields(Given):
     discount: PerCent | None = None
 
 
-class ActivityChange(ActivityFields):
-    """The fields to correct; what is not named stays as it is."""
-
-    on: Day = ABSENT
-
-
 class SomebodyMet(Given):
     """Somebody of theirs: a contact by id, or a name."""
 
     contact_id: Ref | None = None
     name: Name80
+
+
+Theirs = Annotated[list[SomebodyMet], Field(max_length=50)]
+
+
+class ActivityChange(ActivityFields):
+    """The fields to correct; what is not named stays as it is. `ours`, `theirs`: all who were there."""
+
+    on: Day = ABSENT
+    ours: Ours = ABSENT
+    theirs: Theirs = ABSENT
+    no_next_because: Line200 = ABSENT
 
 
 class ActivityDone(ActivityFields):
@@ -98,7 +107,7 @@ class ActivityDone(ActivityFields):
     kind: Key
     on: Day
     ours: Ours = []
-    theirs: Annotated[list[SomebodyMet], Field(max_length=50)] = []
+    theirs: Theirs = []
     no_next_because: Line200 = ""
 
 
@@ -106,18 +115,32 @@ def done(actor: Actor, body: ActivityDone, contacts: QuerySet) -> operations.New
     """What the operation takes. `contacts`: those who can have been there. Raises Refused."""
     names = set(ActivityDone.model_fields)
     values = {name: value for name, value in given(body).items() if name in names}
-    values["ours"] = tuple(_ours(actor, body.ours))
-    values["theirs"] = tuple(
-        (met.contact_id, pointed(contacts, met.contact_id, "theirs").name)
-        if met.contact_id
-        else (None, met.name)
-        for met in body.theirs
-    )
+    values |= {"ours": _ours(actor, body.ours), "theirs": _theirs(body.theirs, contacts)}
     return operations.NewActivity(subject_kind="", subject_id=0, **values)
 
 
-def _ours(actor: Actor, ids: list[int]) -> list[Person]:
-    return [pointed(colleagues(actor), pk, "ours") for pk in dict.fromkeys(ids)]
+def corrected(actor: Actor, body: ActivityChange, contacts: QuerySet) -> dict[str, Any]:
+    """What `change_activity` takes. `contacts`: those who can have been there. Raises Refused."""
+    values = given(body)
+    if "ours" in values:
+        values["ours"] = _ours(actor, body.ours)
+    if "theirs" in values:
+        values["theirs"] = _theirs(body.theirs, contacts)
+    return values
+
+
+def _ours(actor: Actor, ids: list[int]) -> tuple[Person, ...]:
+    return tuple(pointed(colleagues(actor), pk, "ours") for pk in dict.fromkeys(ids))
+
+
+def _theirs(met: list[SomebodyMet], contacts: QuerySet) -> tuple[tuple[int | None, str], ...]:
+    """A contact is told by his name on file."""
+    return tuple(
+        (one.contact_id, pointed(contacts, one.contact_id, "theirs").name)
+        if one.contact_id
+        else (None, one.name)
+        for one in met
+    )
 
 
 def activities(actor: Actor) -> QuerySet[models.Activity]:
@@ -131,14 +154,3 @@ routes = Routes("Activities")
 def read_activity(request: Call, activity_id: Id) -> ActivityRecord:
     """One activity."""
     return ActivityRecord.of(activities(request.auth).get(pk=activity_id))
-
-
-@routes.change("/{activity_id}", ActivityRecord, right="activities:write")
-def change_activity(request: Call, activity_id: Id, body: ActivityChange) -> ActivityRecord:
-    """Correct what was written down."""
-    row = activities(request.auth).get(pk=activity_id)
-    operations.change_activity(actor=request.auth, activity=row, version=request.version, changes=given(body))
-    return ActivityRecord.of(activities(request.auth).get(pk=activity_id))
-
-
-router = routes.router

@@ -71,3 +71,9 @@ def met_of(ids: Collection[int]) -> set[int]:
     """Those of these contacts whom somebody met."""
     rows = ActivityPerson.objects.filter(contact_id__in=ids).values_list("contact_id", flat=True)
     return {pk for pk in rows if pk}
+
+
+def may_correct(actor: Actor, activity: Activity) -> bool:
+    """May the actor change what it says, or take it back: whoever did it, leaders, and those who import?"""
+    own = actor.person_id is not None and activity.by_id == actor.person_id
+    return own or actor.can("activities:correct") or actor.can("activities:import")

@@ -2,7 +2,7 @@
 
 from tuijin.common.rooms import KeysInUse, Permission, Room, Searchable
 from tuijin.common.text import Text
-from tuijin.people.roles import ADMINISTRATORS, EVERYBODY
+from tuijin.people.roles import ADMINISTRATORS, EVERYBODY, LEADERS
 
 ROOM = Room(
     key="activities",
@@ -10,6 +10,11 @@ ROOM = Room(
     permissions=(
         Permission("activities:read", Text("看动作", "See activities"), EVERYBODY),
         Permission("activities:write", Text("记动作", "Write down activities"), EVERYBODY - {"finance"}),
+        Permission(
+            "activities:correct",
+            Text("改、删别人记的动作", "Correct or take back what others wrote down"),
+            LEADERS | ADMINISTRATORS,
+        ),
         Permission(
             "activities:import",
             Text("导入动作", "Import activities"),
@@ -36,5 +41,4 @@ ROOM = Room(
             tells="opportunity",
         ),
     ),
-    routers={"/activities": "tuijin.activities.api:router"},
 )

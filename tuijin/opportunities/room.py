@@ -178,6 +178,7 @@ ROOM = Room(
     urls="tuijin.opportunities.urls",
     routers={
         "/opportunities": "tuijin.opportunities.api:router",
+        "/activities": "tuijin.opportunities.api:activities",
         "/leads": "tuijin.opportunities.api:first_visits",
         "/reports": "tuijin.opportunities.api:reports",
     },

@@ -25,6 +25,14 @@ urlpatterns = [
     path("opportunities/<int:pk>/fields/<slug:name>", views.field, name="field"),
     path("opportunities/<int:pk>/undo", views.undo, name="undo"),
     path("opportunities/<int:pk>/activities", views.activities, name="activities"),
+    path(
+        "opportunities/<int:pk>/activities/<int:activity_pk>", views.activity_change, name="activity_change"
+    ),
+    path(
+        "opportunities/<int:pk>/activities/<int:activity_pk>/removal",
+        views.activity_removal,
+        name="activity_removal",
+    ),
     path("opportunities/<int:pk>/contacts", views.contacts, name="contacts"),
     path("opportunities/<int:pk>/loss", views.loss, name="loss"),
     path("opportunities/<int:pk>/revival", views.revival, name="revival"),

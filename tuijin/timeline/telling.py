@@ -14,13 +14,16 @@ from tuijin.timeline.models import Entry
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a timeline: a lucide icon, what happened, particulars, where it leads, and its name in an address."""
+    """One line of a timeline: a lucide icon, what happened, particulars, where it leads, its name in an address, and
+    where it is corrected.
+    """
 
     text: str
     icon: str = "dot"
     detail: str = ""
     url: str = ""
     anchor: str = ""
+    change_url: str = ""
 
 
 def days(entries: Iterable[Entry], tell: Callable[[Entry], Line]) -> list[dict[str, Any]]:

@@ -22,11 +22,12 @@ Tables = Mapping[str, Mapping[str, str]]  # {field: {writing: ours}}
 def begin(
     actor: Actor, importer: Importer, name: str, size: int, pieces: Iterable[bytes], mapping: str = ""
 ) -> ImportRun:
-    """A draft of the file, with a layout or a saved mapping laid on it (`lay`). Raises Refused, Forbidden."""
+    """A draft of the file, with a layout or a saved mapping laid on it (`lay`), for several files in a zip the layout
+    that knows them. Raises Refused, Forbidden."""
     actor.must(importer.permission)
     _must_know(importer, mapping)
     run = upload(actor=actor, importer=importer, name=name, size=size, pieces=pieces)
-    lay(actor, run, importer, mapping)
+    lay(actor, run, importer, mapping or run.source)
     return run
 
 

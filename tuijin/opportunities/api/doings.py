@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from tuijin.activities import api as activities_api
-from tuijin.activities.api import ActivityDone, ActivityRecord
+from tuijin.activities import operations as activities
+from tuijin.activities.api import ActivityChange, ActivityDone, ActivityRecord
 from tuijin.customers.models import Contact
 from tuijin.market.api import seen_lead
 from tuijin.opportunities import operations, queries
@@ -14,6 +15,12 @@ from tuijin.web.api import Call, Routes
 from tuijin.web.api.values import Amount, Day, Id, Key, Line200
 
 lead_routes = Routes("Leads")
+activity_routes = activities_api.routes  # a path has one router: whom one met is checked up here
+
+
+def at_customer(actor: Actor, customer_id: int | None) -> QuerySet[Contact]:
+    """Who of theirs can have been there."""
+    return Contact.objects.visible_to(actor).filter(customer=customer_id)
 
 
 class ActivityWithNext(ActivityDone):
@@ -28,10 +35,9 @@ class ActivityWithNext(ActivityDone):
         names = ("next_step", "next_step_kind", "next_step_on")
         return {name: getattr(self, name) for name in names}
 
-    def done(self, actor: Actor, customer_id: int | None) -> activities_api.operations.NewActivity:
+    def done(self, actor: Actor, customer_id: int | None) -> activities.NewActivity:
         """The activity as operations take it; contacts are the customer's."""
-        contacts = Contact.objects.visible_to(actor).filter(customer=customer_id)
-        return activities_api.done(actor, self, contacts)
+        return activities_api.done(actor, self, at_customer(actor, customer_id))
 
 
 class FirstVisit(ActivityWithNext):
@@ -69,3 +75,21 @@ def hold_first_visit(request: Call, lead_id: Id, body: FirstVisit) -> WholeOppor
         amount=body.deal_amount, **body.arranged(),
     )  # fmt: skip
     return whole(row)
+
+
+@activity_routes.change("/{activity_id}", ActivityRecord, right="activities:write")
+def change_activity(request: Call, activity_id: Id, body: ActivityChange) -> ActivityRecord:
+    """Correct what was written down. Gaps may be filled in by all who write activities, the rest by its author and
+    leaders.
+    """
+    row = activities_api.activities(request.auth).get(pk=activity_id)
+    changes = activities_api.corrected(request.auth, body, at_customer(request.auth, row.customer_id))
+    activities.change_activity(actor=request.auth, activity=row, version=request.version, changes=changes)
+    return ActivityRecord.of(activities_api.activities(request.auth).get(pk=activity_id))
+
+
+@activity_routes.remove("/{activity_id}", right="activities:write", match=True)
+def remove_activity(request: Call, activity_id: Id) -> None:
+    """Take back what was written down by mistake: its author and leaders. The deal's next step stays."""
+    row = activities_api.activities(request.auth).get(pk=activity_id)
+    activities.remove_activity(actor=request.auth, activity=row, version=request.version)

@@ -1,6 +1,7 @@
 """What is known about a deal: answers to the playbook's questions, events that compel, the one page (S2, OG5, S6)."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from tuijin.opportunities import models, operations, queries
 from tuijin.opportunities.api.deals import READ, WRITE, routes
 from tuijin.opportunities.api.moves import StageKey
 from tuijin.opportunities.forms import told
-from tuijin.opportunities.queries.parts import part_of
+from tuijin.opportunities.queries.parts import marks_now, part_of
 from tuijin.people.actors import Actor
 from tuijin.web.api import Call, Given, Record, Versioned, given
 from tuijin.web.api.values import ABSENT, BigAmount, Day, Flag, Id, Line80, Lines1000, Pointer, Ref, Yuan
@@ -26,7 +27,11 @@ Confidence = Annotated[int, Field(strict=True, ge=1, le=3, description="1 heard,
 
 
 class AnswerRecord(Versioned):
-    """What somebody answered to a question of the playbook. `source`: a contact; `source_name`: any other source."""
+    """What somebody answered to a question of the playbook. `source`: a contact; `source_name`: any other source.
+
+    `confirms`: the answer lives elsewhere, and he confirms or disputes what stands there; `stands`: it has not changed
+    since. What does not stand counts for nothing.
+    """
 
     question: str
     text: str
@@ -36,12 +41,28 @@ class AnswerRecord(Versioned):
     on: dt.date
     confidence: Confidence
     disputed: bool
+    confirms: bool
+    stands: bool
     by: str
     created_at: dt.datetime
 
     @classmethod
     def of(cls, row: models.Answer) -> "AnswerRecord":
-        return cls.from_columns(row, source=Pointer.to(row.source), by=row.by_label)
+        return cls.of_rows([row])[0]
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[models.Answer]) -> "list[AnswerRecord]":
+        """The records of answers of one deal."""
+        rows = list(rows)
+        confirmed = {row.question for row in rows if row.confirms}
+        now = marks_now(rows[0].opportunity_id, confirmed) if confirmed else {}
+        return [
+            cls.from_columns(
+                row, source=Pointer.to(row.source), by=row.by_label, confirms=bool(row.confirms),
+                stands=row.confirms == now.get(row.question, ""),
+            )
+            for row in rows
+        ]  # fmt: skip
 
 
 class AnswerFields(Given):
@@ -54,10 +75,14 @@ class AnswerFields(Given):
 
 
 class AnswerNew(AnswerFields):
-    """The question (a key of the playbook), and what was answered."""
+    """The question (a key of the playbook), and what was answered.
+
+    Where the answer lives elsewhere, a source without `text` confirms what stands there; with `disputed`, `text` is
+    what he says instead.
+    """
 
     question: StageKey
-    text: Lines1000
+    text: Lines1000 = ""
 
 
 class AnswerChange(AnswerFields):
@@ -144,9 +169,9 @@ def list_answers(request: Call, opportunity_id: Id) -> QuerySet:
 
 @routes.create("/{opportunity_id}/answers", AnswerRecord, right=WRITE, home=ANSWERS)
 def create_answer(request: Call, opportunity_id: Id, body: AnswerNew) -> AnswerRecord:
-    """Write down what somebody answered. What lives elsewhere, such as the amount, is refused here."""
+    """Write down what somebody answered, or who confirms what lives elsewhere, such as the expected date."""
     deal = queries.deal(request.auth, opportunity_id)
-    values = {"on": clock.today()} | given(body, source=theirs(request.auth))
+    values: dict[str, Any] = {"on": clock.today(), "text": ""} | given(body, source=theirs(request.auth))
     new = operations.NewAnswer(deal, **values)
     return AnswerRecord.of(operations.answer(actor=request.auth, answers=[new])[0])
 

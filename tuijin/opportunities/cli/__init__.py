@@ -1,6 +1,8 @@
 """Deals on the command line: read, moved through gates, written; and the pipeline report."""
 
 from tuijin.opportunities.cli import (
+    correcting,
+    first_visit,
     judging,
     knowing,
     moving,
@@ -20,8 +22,10 @@ def add_verbs(verbs: Verbs) -> None:
     reporting.add_verbs(verbs)
     moving.add_verbs(verbs)
     writing.add_verbs(verbs)
+    correcting.add_verbs(verbs)
     judging.add_verbs(verbs)
     qualifying.add_verbs(verbs)
     printing.add_verbs(verbs)
     knowing.add_verbs(verbs)
+    first_visit.add_verbs(verbs)
     people.add_verbs(verbs)

@@ -29,7 +29,13 @@ EVENT = ("evidence", "due_on", "harm", "harm_amount")
 def add_verbs(verbs: Verbs) -> None:
     said = about_deal(verbs.add("deal answer", run_answer, _("记下一个问题的回答，是谁说的、多有把握")))
     said.add_argument("question", metavar="QUESTION", help=_("问题的键，playbook show 里有"))
-    said.add_argument("text", metavar="TEXT", help=_("他是怎么回答的"))
+    said.add_argument(
+        "text",
+        metavar="TEXT",
+        nargs="?",
+        default="",
+        help=_("他是怎么回答的；在别处写的问题，只在有矛盾时写"),
+    )
     said.add_argument("--source", default="", metavar="NAME", help=_("谁说的；客户那边的人按姓名认出来"))
     said.add_argument("--on", default="", metavar="DAY", help=_("不写就是今天"))
     said.add_argument("--how", default="", choices=["", *HOW], help=_("怎么问的"))
@@ -59,7 +65,7 @@ def run_answer(actor: Actor, args: Namespace) -> int:
         Answer.LIKELY if confidence is None else confidence, args.disputed,
     )  # fmt: skip
     row = operations.answer(actor=actor, answers=[new])[0]
-    show(args, answer(row), [_("已记下")])
+    show(args, answer(row, {row.question: row.confirms}), [_("已记下")])
     return DONE
 
 

@@ -1,5 +1,6 @@
 """The parts of a deal as plain data: answers, people, ties, rivals, events, what was set aside."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from tuijin.common import clock
@@ -15,6 +16,7 @@ from tuijin.opportunities.models import (
     Tie,
 )
 from tuijin.opportunities.queries import parts
+from tuijin.opportunities.queries.confirming import marks
 from tuijin.opportunities.queries.symptoms import set_aside
 from tuijin.opportunities.rules.picture import Picture, Stake, coverage, met
 from tuijin.people.actors import Actor
@@ -34,10 +36,11 @@ def parts_of(actor: Actor, deal: Opportunity, picture: Picture) -> dict[str, lis
         parts.attitudes_of(deal),
     )
     stakes = {stake.id: stake for stake in picture.stakes}
-    answers = [one for rows in parts.answers_of(deal).values() for one in rows]
+    given = parts.answers_of(deal)
+    answers, now = [one for rows in given.values() for one in rows], marks(deal, picture, given)
     people = parts.stakeholders_of(deal)
     return {
-        "answers": [answer(row) for row in sorted(answers, key=lambda one: (one.on, one.pk))],
+        "answers": [answer(row, now) for row in sorted(answers, key=lambda one: (one.on, one.pk))],
         "stakeholders": [
             stakeholder(row, private)
             | touched(picture, stakes[row.pk])
@@ -54,9 +57,11 @@ def parts_of(actor: Actor, deal: Opportunity, picture: Picture) -> dict[str, lis
     }
 
 
-def answer(row: Answer) -> dict[str, Any]:
+def answer(row: Answer, now: Mapping[str, str]) -> dict[str, Any]:
+    """`now`: the marks of what stands where answers live."""
     source = row.source.name if row.source else row.source_name
-    return {"id": row.pk, **{name: getattr(row, name) for name in SAID}, "source": source}
+    confirms = {"confirms": bool(row.confirms), "stands": row.confirms == now.get(row.question, "")}
+    return {"id": row.pk, **{name: getattr(row, name) for name in SAID}, "source": source} | confirms
 
 
 def stakeholder(row: Stakeholder, private: bool) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def whole(actor: Actor, deal: Opportunity) -> dict[str, Any]:
             {"key": row.key, "value": row.value, "on": row.on, "source": row.source}
             for row in deal.facts.all()
         ],
-        "activities": [_activity(row) for row in about(actor, KIND, deal.pk, MOST)],
+        "activities": [activity(row) for row in about(actor, KIND, deal.pk, MOST)],
         "moves": [_move(row) for row in deal.moves.all()],
         "confirmations": [_confirmation(row) for row in deal.confirmations.all()],
         "waivers": [_waiver(row) for row in deal.waivers.all()],
@@ -99,7 +99,8 @@ def _contact(row: Contact) -> dict[str, Any]:
     return {"id": row.pk, **{name: getattr(row, name) for name in names}}
 
 
-def _activity(row: Activity) -> dict[str, Any]:
+def activity(row: Activity) -> dict[str, Any]:
+    """What was done, with whom."""
     there = list(row.people.all())
     return {
         "id": row.pk,

@@ -97,7 +97,7 @@ def run_log(actor: Actor, args: Namespace) -> int:
     deal = queries.find(actor, args.deal)
     done = _activity(args)
     known = {row.name: row for row in contacts_of(actor, deal.customer_id)} if deal.customer_id else {}
-    done = replace(done, theirs=tuple(_met(name, known) for name in args.theirs))
+    done = replace(done, theirs=tuple(met(name, known) for name in args.theirs))
     row = operations.log_activity(actor=actor, deal=deal, activity=done, **_next(args))
     show(args, {"id": row.pk, "kind": row.kind, "on": row.on}, [_("已记下")])
     return DONE
@@ -105,7 +105,7 @@ def run_log(actor: Actor, args: Namespace) -> int:
 
 def run_visit(actor: Actor, args: Namespace) -> int:
     lead = find_lead(actor, args.lead)
-    visit = replace(_activity(args), theirs=tuple(_met(name, {}) for name in args.theirs))
+    visit = replace(_activity(args), theirs=tuple(met(name, {}) for name in args.theirs))
     name = read("name", reader_of(Opportunity, "name"), args.name)
     deal = operations.open_from_lead(actor=actor, lead=lead, visit=visit, name=name, **_next(args))
     show(args, row_of(deal), [_("已开单 #%s") % deal.pk])
@@ -120,7 +120,8 @@ def _activity(args: Namespace) -> NewActivity:
     return NewActivity("", 0, args.kind, read("on", day, args.on) or clock.today(), **values)
 
 
-def _met(name: str, known: dict[str, Contact]) -> tuple[int | None, str]:
+def met(name: str, known: dict[str, Contact]) -> tuple[int | None, str]:
+    """Somebody of theirs, as an activity names him."""
     name = read("with", reader_of(Contact, "name"), name)
     return (known[name].pk if name in known else None), name
 

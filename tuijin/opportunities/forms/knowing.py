@@ -11,6 +11,7 @@ from tuijin.customers.models import Contact
 from tuijin.opportunities.forms.fields import TextField
 from tuijin.opportunities.forms.scales import CONFIDENCE, HOW, PARTS
 from tuijin.opportunities.models import Answer, CompellingEvent, FirstVisit, Opportunity
+from tuijin.opportunities.operations.knowledge import LONGEST_HOMEWORK
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Question
 from tuijin.web.forms import DayField, HouseForm, MoneyField, PlainSelect
@@ -75,11 +76,20 @@ class AnswerForm(HouseForm):
         initial = {name: getattr(answer, name) for name in names} if answer else first
         super().__init__(*args, **kw | {"initial": initial})
         self.fields["source"] = ContactField(label=PARTS["source"], deal=deal, required=False)
+        if answer.confirms if answer else question and question.lives:
+            self.confirm()
         self.fields["how"] = ScaleField(label=PARTS["how"], scale=HOW, required=False)
         self.fields["confidence"] = ScaleField(label=PARTS["confidence"], scale=CONFIDENCE)
         if answer:
             self.fields["version"] = version_asked()
         self.order_fields(["text", "source", "source_name", "on", "how", "confidence", "disputed"])
+
+    def confirm(self) -> None:
+        """What is written elsewhere is not asked for again, only what he says against it."""
+        self.fields["text"].required = False
+        self.fields["text"].label = _("他说的不一样在哪里")
+        self.fields["text"].help_text = _("和写着的一样就空着；不一样，写在这里，并标上有矛盾。")
+        self.fields["source"].label = PARTS["confirmed_by"]
 
 
 class EventForm(HouseForm):
@@ -107,7 +117,7 @@ class EventForm(HouseForm):
 class FirstVisitSheetForm(HouseForm):
     """Homework before the visit, and what came of it (S3)."""
 
-    homework = TextField(label=_("去之前的功课"), limit=4000, lines=4, required=False)
+    homework = TextField(label=_("去之前的功课"), limit=LONGEST_HOMEWORK, lines=4, required=False)
     recognition = TextField(label=PARTS["recognition"], limit=500, lines=2, required=False)
 
     def __init__(self, *args: Any, deal: Opportunity, visit: FirstVisit | None, **kwargs: Any):

@@ -12,13 +12,17 @@ class Answer(Versioned):
 
     `how` is one of the three ways of asking; `confidence` 1 heard, 2 likely, 3 sure; `disputed`: another answer or
     fact speaks against it. `source` is a person at the customer's, `source_name` any other source in words.
+
+    Where the answer lives elsewhere, he confirms or disputes what stands there, which `confirms` is the mark of; the
+    answer is not written again, only what he says instead where he disputes it.
     """
 
     HEARD, LIKELY, SURE = 1, 2, 3
 
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="answers")
     question = models.CharField(max_length=40)
-    text = models.CharField(max_length=1000)
+    text = models.CharField(max_length=1000, blank=True)
+    confirms = models.CharField(max_length=16, blank=True)
     how = models.CharField(max_length=10, blank=True)
     source = models.ForeignKey(
         "customers.Contact", null=True, blank=True, on_delete=models.SET_NULL, related_name="answers"

@@ -8,8 +8,10 @@ from tuijin.opportunities.operations.activities import (
     log_activity,
     record_fact,
     record_facts,
+    take_back_activity,
     tell_fact,
 )
+from tuijin.opportunities.operations.answers import NewAnswer, answer, change_answer, withdraw_answer
 from tuijin.opportunities.operations.closing import lose, revive
 from tuijin.opportunities.operations.editing import (
     change,
@@ -30,14 +32,7 @@ from tuijin.opportunities.operations.importing import (
     import_deals,
 )
 from tuijin.opportunities.operations.judging import count_claims, judge, judge_all, judge_today, told
-from tuijin.opportunities.operations.knowledge import (
-    NewAnswer,
-    answer,
-    change_answer,
-    keep_event,
-    note_first_visit,
-    withdraw_answer,
-)
+from tuijin.opportunities.operations.knowledge import keep_event, note_first_visit
 from tuijin.opportunities.operations.merging import merge_contact
 from tuijin.opportunities.operations.moving import (
     Advancement,
@@ -142,6 +137,7 @@ __all__ = [
     "remove_stakeholder",
     "remove_stakeholders",
     "revive",
+    "take_back_activity",
     "tell_fact",
     "tie",
     "told",

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.activities.models import Activity
-from tuijin.activities.operations import NewActivity, log
+from tuijin.activities.operations import NewActivity, log, remove_activity
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.opportunities.models import DealFact, Opportunity
 from tuijin.opportunities.operations.common import KIND, locked, must_be_open
-from tuijin.opportunities.operations.editing import check_fields
+from tuijin.opportunities.operations.editing import check_fields, undo
+from tuijin.opportunities.queries.arranged import arranged_with
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.timeline.inserting import insert_rows
@@ -56,6 +57,22 @@ def log_activity(
                 next_step_on=arranged_on,
             )
     return row
+
+
+def take_back_activity(
+    *, actor: Actor, deal: Opportunity, activity: Activity, version: int, with_next: bool = False
+) -> None:
+    """Take back what was written down by mistake; `with_next`: what it put in the place of the next step as well.
+
+    Raises Forbidden, Stale.
+    """
+    with transaction.atomic():
+        before = arranged_with(locked(deal), activity) if with_next else {}
+        remove_activity(actor=actor, activity=activity, version=version)
+        if before:
+            actor.must("opportunities:write")
+            now = locked(deal)
+            undo(actor=actor, deal=now, version=now.version, before=before)
 
 
 def finish_next_step(

@@ -15,9 +15,10 @@ from tuijin.common.errors import Reason, Refused
 from tuijin.customers.operations import NewContact, add_contacts
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations.activities import arrange_next_step, log_activity, record_fact
+from tuijin.opportunities.operations.answers import NewAnswer, answer
 from tuijin.opportunities.operations.common import locked
 from tuijin.opportunities.operations.editing import change
-from tuijin.opportunities.operations.knowledge import NewAnswer, answer, keep_event
+from tuijin.opportunities.operations.knowledge import keep_event
 from tuijin.opportunities.operations.moving import Advancement, advance, confirm
 from tuijin.opportunities.operations.naming import name_customer
 from tuijin.opportunities.operations.stakeholders import play_part, record_deed

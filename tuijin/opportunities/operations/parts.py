@@ -88,3 +88,13 @@ def must_say(value: str, name: str, message: Any) -> str:
     if not said:
         raise Refused(Reason("field_missing", message, name))
     return said
+
+
+def only(changes: dict[str, Any], allowed: frozenset[str]) -> dict[str, Any]:
+    """The changes. Raises Refused for a field that is not `allowed`."""
+    strange = changes.keys() - allowed
+    if strange:
+        raise Refused(
+            *(Reason("unknown_field", _("不能这样改这一项：%s") % name, name) for name in sorted(strange))
+        )
+    return dict(changes)

@@ -1,10 +1,12 @@
 """Reads of the people, rivals and answers of one deal, for its pages."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
 
+from tuijin.common import clock
 from tuijin.opportunities.models import (
     Answer,
     CompellingEvent,
@@ -15,7 +17,8 @@ from tuijin.opportunities.models import (
     Stakeholder,
     Tie,
 )
-from tuijin.opportunities.queries.record import KIND
+from tuijin.opportunities.queries.confirming import marks
+from tuijin.opportunities.queries.record import KIND, picture_of
 from tuijin.people.actors import Actor
 from tuijin.timeline.models import Entry
 
@@ -32,6 +35,14 @@ def answers_of(deal: Opportunity) -> dict[str, list[Answer]]:
     for row in Answer.objects.filter(opportunity=deal).select_related("source"):
         found[row.question].append(row)
     return found
+
+
+def marks_now(deal: int, questions: Collection[str]) -> dict[str, str]:
+    """`marks` of these questions of one deal, read anew; no query for none."""
+    if not questions:
+        return {}
+    row = Opportunity.objects.get(pk=deal)
+    return marks(row, picture_of(row, clock.today()), questions)
 
 
 def stakeholders_of(deal: Opportunity) -> QuerySet[Stakeholder]:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from tuijin.activities.models import Activity
 from tuijin.customers.models import Contact
 from tuijin.opportunities.models import Answer, Opportunity, Stakeholder
+from tuijin.opportunities.queries.confirming import FIELDS, standing
 from tuijin.opportunities.queries.done import KIND, done_on, in_hand, places_on
 from tuijin.opportunities.queries.together import (
     TRUE,
@@ -28,10 +29,8 @@ from tuijin.opportunities.queries.together import (
 from tuijin.opportunities.rules import people
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.opportunities.rules.picture import Picture, Said, Stake, is_for_us
-from tuijin.playbook.types import DEAL_FIELDS
 
 __all__ = ["KIND", "picture_of", "pictures", "state_of", "states"]
-FIELDS = {one.name: one.attname for one in Opportunity._meta.concrete_fields if one.name in DEAL_FIELDS}
 NOTHING = (None, "", False)
 
 
@@ -60,7 +59,7 @@ def pictures(
     ids = [row.pk for row in rows]
     stakes, small, said = _stakes(ids), small_of(ids), _said(ids)
     known_states = _states(rows, known, stakes, small, said, done)
-    return {
+    found = {
         pk: Picture(
             today=today,
             stage=row.stage,
@@ -82,6 +81,7 @@ def pictures(
         )
         for pk, row in zip(ids, rows, strict=True)
     }
+    return {row.pk: standing(row, found[row.pk]) for row in rows}
 
 
 def picture_of(
@@ -124,7 +124,7 @@ def _states(
             doubtful=frozenset(role for stake in stakes[pk] if not is_for_us(stake) for role in stake.roles),
             contested=pk in small.contested,
             compelled=pk in small.compelled,
-            answered=frozenset(one.question for one in said[pk]),
+            answered=frozenset(one.question for one in said[pk] if not one.confirms),
         )
         for pk, row in zip(ids, rows, strict=True)
     }
@@ -183,8 +183,8 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _said(ids: Ids) -> dict[int, list[Said]]:
     found: dict[int, list[Said]] = defaultdict(list)
-    for deal, question, name, other, day, doubt in _answers(ids):
-        found[deal].append(Said(question, name or other, day_of(day), doubt in TRUE))
+    for deal, question, name, other, day, doubt, confirms in _answers(ids):
+        found[deal].append(Said(question, name or other, day_of(day), doubt in TRUE, confirms))
     return found
 
 
@@ -192,4 +192,6 @@ def _said(ids: Ids) -> dict[int, list[Said]]:
 def _answers(ids: Ids) -> QuerySet:
     rows = among(Answer, ids).order_by("opportunity_id", "question", "pk")
     told = rows.annotate(day=as_text("on"), doubt=as_text("disputed"))
-    return told.values_list("opportunity_id", "question", "source__name", "source_name", "day", "doubt")
+    return told.values_list(
+        "opportunity_id", "question", "source__name", "source_name", "day", "doubt", "confirms"
+    )

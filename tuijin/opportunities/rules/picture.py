@@ -13,12 +13,16 @@ from tuijin.playbook.types import Event, Playbook, Position, Way
 
 
 class Said(NamedTuple):
-    """One answer to a question. `source`: who said so, "" when nobody is named."""
+    """One answer to a question. `source`: who said so, "" when nobody is named.
+
+    `confirms`: the mark of what he confirmed or disputed, where the answer lives elsewhere; "" for an answer.
+    """
 
     question: str
     source: str
     on: dt.date
     disputed: bool = False
+    confirms: str = ""
 
 
 class Stake(NamedTuple):
@@ -173,7 +177,7 @@ def _days_ahead(playbook: Playbook) -> dict[str, int]:
 
 def answered(deal: Picture, method: Method) -> set[str]:
     """Questions with an answer: one written down, or one that lives elsewhere in the record (S2)."""
-    found = {answer.question for answer in deal.said}
+    found = {answer.question for answer in deal.said if not answer.confirms}
     for key, ways in method.homes:
         if key not in found and any(meets(way, deal.state) for way in ways):
             found.add(key)

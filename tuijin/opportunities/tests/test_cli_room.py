@@ -6,6 +6,7 @@ import pytest
 
 from tuijin.config.cli import main
 from tuijin.customers.operations import NewContact, add_contacts
+from tuijin.opportunities import operations
 from tuijin.opportunities.models import Answer, CompellingEvent, Rival, Stakeholder, Tie
 from tuijin.people.actors import OPERATOR
 from tuijin.playbook.queries import current
@@ -44,6 +45,39 @@ def test_S2_an_answer_knows_its_source_by_name_or_keeps_it_in_words(tell):
     assert refusal(tell("answer", "weather", "晴")) == (1, "unknown_key", "question")
     assert refusal(tell("answer", "branches", "x", "--confidence", "9")) == (1, "unreadable", "confidence")
     assert refusal(tell("answer", "branches", "x", "--on", "2099-01-01")) == (1, "day_ahead", "on")
+
+
+def test_S2_what_is_written_elsewhere_is_confirmed_without_writing_it_again(world, deal, tell):
+    operations.change(
+        actor=OPERATOR, deal=deal, version=deal.version, changes={"expected_on": world.soon(30)}
+    )
+    assert refusal(tell("answer", "expected_date", "六月")) == (1, "lives_elsewhere", "question")
+    assert refusal(tell("answer", "expected_date")) == (1, "field_missing", "source")
+    code, data = tell("answer", "expected_date", "--source", "张总", "--confidence", "3")
+    assert (code, data["text"], data["confirms"], data["stands"]) == (0, "", True, True)
+    assert tell("answer", "expected_date", "--source", "李会计")[0] == 0
+    covered = tell("show")[1]["coverage"]["categories"]
+    assert next(one["verified"] for one in covered if one["key"] == "time") == 1
+    assert tell("set", f"expected_on={world.soon(60)}")[0] == 0
+    assert [one["stands"] for one in tell("show")[1]["answers"]] == [False, False]
+
+
+def test_S3_the_first_visit_is_read_and_noted(world, tell):
+    code, data = tell("first-visit")
+    assert (code, data["version"], data["brought"]["ideas"]) == (0, 0, 0) and data["to_ask"]
+    ideas = current().ideas
+    said = f"ideas={ideas[0].name.zh}、{ideas[1].key}"
+    code, data = tell(
+        "first-visit", "homework=查了官网", said, "recognised_by=张总", "recognition=留了手机号"
+    )
+    assert (code, data["homework"], data["recognised_by"]) == (0, "查了官网", "张总")
+    assert (data["ideas"], data["brought"]["ideas"]) == ([ideas[0].key, ideas[1].key], 2)
+    assert tell("first-visit", "recognised_by=")[1]["recognised_by"] is None
+    assert tell("first-visit")[1]["homework"] == "查了官网"
+    assert refusal(tell("first-visit", "recognised_by=谁")) == (1, "unknown_contact", "recognised_by")
+    assert refusal(tell("first-visit", "ideas=会飞"))[1:] == ("unreadable", "ideas")
+    assert tell("first-visit", "praise=x")[0] == 1
+    assert refusal(tell("first-visit", who=world.zhao)) == (1, "not_found", "")
 
 
 def test_S4_somebody_joins_and_what_is_known_of_him_changes(world, tell):

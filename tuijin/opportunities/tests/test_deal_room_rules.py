@@ -8,6 +8,7 @@ import pytest
 
 from tuijin.opportunities.rules.compelling import event_alarm
 from tuijin.opportunities.rules.coverage import coverage, disputed, touched, verified
+from tuijin.opportunities.rules.first_visit import Appointment, appointment
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.opportunities.rules.people import people_findings
 from tuijin.opportunities.rules.picture import Picture, Pressing, Said, Stake, method_of
@@ -80,6 +81,28 @@ def test_S2_an_answer_to_a_question_that_the_playbook_has_lost_counts_nowhere():
 
 def test_S2_contradictions_are_named_by_question():
     assert disputed([said("branches", disputed=True), said("company_size")]) == {"branches"}
+
+
+BEFORE, TOMORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
+VISIT, TALK = Happened("first_visit", TODAY), Happened("private_talk", TODAY)
+APPOINTMENTS = [
+    ("S3 nothing", [], None, None),
+    ("S3 a visit alone", [VISIT], None, None),
+    ("S3 arranged", [VISIT], "private_talk", Appointment(TOMORROW, False)),
+    ("S3 another step", [VISIT], "demo", None),
+    ("S3 held", [VISIT._replace(on=BEFORE), TALK], None, Appointment(TODAY, True)),
+    ("S3 held before the visit", [VISIT, TALK._replace(on=BEFORE)], None, None),
+    ("S3 held, and the next arranged", [TALK], "private_talk", Appointment(TODAY, True)),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "happened", "step", "fruit"), APPOINTMENTS, ids=[one[0] for one in APPOINTMENTS]
+)
+def test_the_fruit_of_a_first_visit_is_a_talk_alone(name, happened, step, fruit):
+    state = DealState(happened=tuple(happened), next_step=step)
+    deal = Picture(TODAY, "first_visit", TODAY, TODAY, state, next_on=TOMORROW if step else None)
+    assert appointment(T6, deal) == fruit
 
 
 HELPER = Stake(9, ("inside_source",), won=True, coverage=1, influence=2, name="李会计")

@@ -84,13 +84,13 @@ def test_S2_two_sources_verify_and_a_contradiction_is_marked(world, deal):
     assert "Verified" in get(world, deal, "information", language="en")
 
 
-def test_S2_what_lives_elsewhere_is_read_there_and_has_no_form(world, deal):
+def test_S2_what_lives_elsewhere_is_read_there_and_not_written_again(world, deal):
     joins(world, deal, "张总", roles=["decision_maker"])
     text = get(world, deal, "information")
     block = text[text.index('id="question-who_decides"') :].split("</li>")[0]
     assert "张总" in block and f"/opportunities/{deal.pk}/people" in block and "<form" not in block
-    page = "questions/who_decides/answers"
-    assert world.client(world.wang).get(f"/opportunities/{deal.pk}/{page}").status_code == 404
+    refused = post(world, deal, "questions/who_decides/answers", **answer_typed(world))
+    assert refused.status_code == 422 and not Answer.objects.exists()
 
 
 def test_S2_somebody_of_another_customer_cannot_be_the_source(world, deal):

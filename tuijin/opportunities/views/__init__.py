@@ -3,6 +3,7 @@
 from tuijin.opportunities.views.activities import activities, contacts
 from tuijin.opportunities.views.board import board
 from tuijin.opportunities.views.closing import grants, loss, revival, withdrawal
+from tuijin.opportunities.views.correcting import activity_change, activity_removal
 from tuijin.opportunities.views.deal import deal
 from tuijin.opportunities.views.deal_sheet import deal_sheet
 from tuijin.opportunities.views.editing import field
@@ -46,6 +47,8 @@ from tuijin.opportunities.views.visit_sheet import visit_sheet
 
 __all__ = [
     "activities",
+    "activity_change",
+    "activity_removal",
     "advancement",
     "answer_change",
     "answer_withdrawal",

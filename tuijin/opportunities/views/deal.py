@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from tuijin.activities.models import Activity
-from tuijin.activities.queries import about
+from tuijin.activities.queries import about, may_correct
 from tuijin.common.parsing import record_id
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.moving import ContactForm
@@ -22,6 +22,7 @@ from tuijin.opportunities.views.room import address
 from tuijin.opportunities.views.showing import LATEST, fact, facts
 from tuijin.opportunities.views.telling import Teller
 from tuijin.people.access import Request, allowed
+from tuijin.people.actors import Actor
 from tuijin.timeline.queries import latest, told_of
 from tuijin.timeline.telling import days
 
@@ -69,7 +70,14 @@ def history(request: Request, row: Opportunity, done: list[Activity]) -> dict[st
     entries = latest(KIND, [row.pk], ENTRIES + 1, before)
     activities = {activity.pk: activity for activity in done}
     more = entries[ENTRIES - 1].pk if len(entries) > ENTRIES else None
-    return {"story": days(entries[:ENTRIES], Teller(Names(), activities)), "older": more}
+    teller = Teller(Names(), activities, lambda activity: correction(request.actor, row, activity))
+    return {"story": days(entries[:ENTRIES], teller), "older": more}
+
+
+def correction(actor: Actor, row: Opportunity, activity: Activity) -> str:
+    """Where an activity is corrected, "" for those who may not."""
+    may = actor.can("activities:write") and may_correct(actor, activity)
+    return address("activity_change", row.pk, activity.pk) if may else ""
 
 
 def sharing(request: Request, row: Opportunity) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What is known about a deal, question by question, and what must be asked next (S2)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,16 +11,17 @@ from django.views.decorators.http import require_POST
 from tuijin.opportunities import operations
 from tuijin.opportunities.forms import beside
 from tuijin.opportunities.forms.bars import bars
+from tuijin.opportunities.forms.brought import of_visit
 from tuijin.opportunities.forms.knowing import AnswerForm
 from tuijin.opportunities.forms.scales import CONFIDENCE, HOW
 from tuijin.opportunities.models import Answer, Opportunity
 from tuijin.opportunities.queries import parts, peers
+from tuijin.opportunities.queries.confirming import marks
 from tuijin.opportunities.rules import coverage as rules
 from tuijin.opportunities.rules.picture import answered
 from tuijin.opportunities.views.common import find, people_at
 from tuijin.opportunities.views.elsewhere import Homes
 from tuijin.opportunities.views.room import address, done, frame
-from tuijin.opportunities.views.six_three_one import result
 from tuijin.people.access import Request, allowed
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Playbook, Question
@@ -39,6 +41,7 @@ def known(request: Request, deal: Opportunity) -> dict[str, Any]:
     playbook, picture, method = context["playbook"], context["picture"], context["method"]
     covered = rules.coverage(playbook, picture, method)
     answers, homes = parts.answers_of(deal), Homes(deal, picture, method, people_at(deal))
+    now = marks(deal, picture, answers)
     known_ones = answered(picture, method)
     sure, doubted = rules.verified(picture.said), rules.disputed(picture.said)
 
@@ -47,7 +50,8 @@ def known(request: Request, deal: Opportunity) -> dict[str, Any]:
         return {
             "question": question,
             "homes": homes(question.lives) if question.lives else [],
-            "answers": [said(answer) for answer in given],
+            "answers": [said(answer, now) for answer in given],
+            "asks": question.key in known_ones or not question.lives,
             "known": question.key in known_ones,
             "verified": question.key in sure,
             "disputed": question.key in doubted,
@@ -56,7 +60,9 @@ def known(request: Request, deal: Opportunity) -> dict[str, Any]:
     drawn = bars(covered)
     for one in drawn["categories"]:
         one["questions"] = [shown(question) for question in one["cover"].category.questions]
-    return context | drawn | {"brought": result(deal, covered), "beside": compared(deal, playbook)}
+    context["brought"] = of_visit(playbook, picture, covered, parts.first_visit_of(deal))
+    context["beside"] = compared(deal, playbook)
+    return context | drawn
 
 
 def compared(deal: Opportunity, playbook: Playbook) -> dict[str, Any]:
@@ -65,10 +71,11 @@ def compared(deal: Opportunity, playbook: Playbook) -> dict[str, Any]:
     return {"industry": found.industry, "lines": [beside.line(one) for one in found.measures]}
 
 
-def said(answer: Answer) -> dict[str, Any]:
-    """One answer, in words."""
+def said(answer: Answer, now: Mapping[str, str]) -> dict[str, Any]:
+    """One answer, in words. `now`: the marks of what stands where answers live."""
     return {
         "row": answer,
+        "passed": answer.confirms != now.get(answer.question, ""),
         "how": HOW.get(answer.how, ""),
         "confidence": CONFIDENCE[answer.confidence],
         "source": answer.source.name if answer.source else answer.source_name,
@@ -77,7 +84,7 @@ def said(answer: Answer) -> dict[str, Any]:
 
 @allowed("opportunities:write")
 def answers_new(request: Request, pk: int, key: str) -> HttpResponse:
-    """GET: the form of one question. POST: write the answer down, or bring the form back (422)."""
+    """GET: the form of one question. POST: write the answer down, or who confirms it, or bring the form back (422)."""
     deal, question = find(request, pk), asked(key)
     form = AnswerForm(request.POST or None, deal=deal, question=question, auto_id=f"{key}-%s")
 
@@ -116,11 +123,18 @@ def answer_withdrawal(request: Request, pk: int, answer_pk: int) -> HttpResponse
 
 
 def asked(key: str) -> Question:
-    """A question of the playbook that is answered here."""
+    """A question of the playbook."""
     question = current().item("question", key)
-    if question is None or question.lives:
+    if question is None:
         raise Http404
     return question
+
+
+def title(question: Question | None, row: Answer | None) -> str:
+    """What the form is for."""
+    if row:
+        return _("改这条回答")
+    return _("记谁证实的") if question and question.lives else _("写下回答")
 
 
 def in_place(
@@ -141,7 +155,7 @@ def in_place(
         "row": row,
         "question": current().item("question", key),
     }
-    context["title"] = _("改这条回答") if row else _("写下回答")
+    context["title"] = title(context["question"], row)
     template = "opportunities/answer_form.html" if request.htmx else "opportunities/answer.html"
     answer = render(request, template, context, status=form.status)
     if request.htmx and request.method == "POST":

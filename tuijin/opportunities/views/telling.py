@@ -1,7 +1,7 @@
 """What happened to a deal, told in sentences."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,11 +12,11 @@ from tuijin.common import clock, money
 from tuijin.common.days import day_of
 from tuijin.common.text import active_language
 from tuijin.opportunities.forms.homes import amount_said, fact_said
-from tuijin.opportunities.forms.labels import FIELDS, Names
+from tuijin.opportunities.forms.labels import ACTIVITY, FIELDS, Names
 from tuijin.opportunities.models import StageMove
 from tuijin.opportunities.views import telling_room
 from tuijin.timeline.models import Entry
-from tuijin.timeline.telling import Line
+from tuijin.timeline.telling import Line, told_changes
 from tuijin.web.words import full_day
 
 AREAS = {  # fields that hold playbook keys
@@ -26,6 +26,11 @@ AREAS = {  # fields that hold playbook keys
     "claimed_grade": "grade",
     "next_step_kind": "activity_kind",
     "lost_reason": "lost_reason",
+}
+WORDS_OF_ACTIVITY = ACTIVITY | {
+    "minutes": ACTIVITY["duration"],
+    "theirs": ACTIVITY["people"],
+    "no_next_because": gettext_lazy("没有下一步，因为"),
 }
 VERBS = {  # verb → (icon, sentence)
     "opened": ("plus", gettext_lazy("开了单子，阶段「%(to)s」")),
@@ -42,16 +47,25 @@ VERBS = {  # verb → (icon, sentence)
     "exception_asked": ("circle-help", gettext_lazy("申请例外到「%(to)s」")),
     "exception_granted": ("circle-check", gettext_lazy("同意例外到「%(to)s」")),
     "exception_denied": ("circle-x", gettext_lazy("没同意例外到「%(to)s」")),
+    "activity_removed": ("trash-2", gettext_lazy("删掉了动作：%(kind)s")),
+    "move_removed": ("undo-2", gettext_lazy("撤销了导入的历史「%(to)s」")),
     "granted": ("eye", gettext_lazy("开放给%(person)s")),
     "grant_withdrawn": ("eye-off", gettext_lazy("收回%(person)s的查看")),
 }
 
 
 class Teller:
-    """Tells entries of the timeline as lines; `activities` are those that entries speak of, by id."""
+    """Tells entries of the timeline as lines; `activities` are those that entries speak of, by id, and `changed_at`
+    says where one is corrected, by those who may.
+    """
 
-    def __init__(self, names: Names, activities: Mapping[int, Activity] | None = None):
-        self.names, self.activities = names, activities or {}
+    def __init__(
+        self,
+        names: Names,
+        activities: Mapping[int, Activity] | None = None,
+        changed_at: Callable[[Activity], str] = lambda activity: "",
+    ):
+        self.names, self.activities, self.changed_at = names, activities or {}, changed_at
 
     def __call__(self, entry: Entry) -> Line:
         if entry.verb == "activity":
@@ -60,6 +74,8 @@ class Teller:
             return self.changed(entry.data.get("changes", {}))
         if entry.verb in telling_room.VERBS:
             return telling_room.line(entry, self.names)
+        if entry.verb == "activity_changed":
+            return self.corrected(entry)
         icon, sentence = VERBS.get(entry.verb, ("dot", entry.verb))
         return Line(str(sentence) % self.words(entry.data), icon, self.below(entry))
 
@@ -71,13 +87,14 @@ class Teller:
             "to": self.names("stage", str(data.get("to", ""))),
             "key": self.names("fact", str(data.get("key", ""))),
             "condition": asked.get(condition, condition),
+            "kind": self.names("activity_kind", str(data.get("kind", ""))),
             "person": data.get("person", ""),
         }
 
     def below(self, entry: Entry) -> str:
         """Notes, reasons and values under the sentence."""
         data = entry.data
-        lines = [str(data[name]) for name in ("note", "reason") if data.get(name)]
+        lines = [str(data[name]) for name in ("note", "reason", "content") if data.get(name)]
         if data.get("answer"):
             lines.append(_("答复：%s") % data["answer"])
         if entry.verb == "fact":
@@ -125,7 +142,13 @@ class Teller:
             text = _("%(what)s（%(day)s）") % {"what": text, "day": day}
         detail = self.particulars(activity) if activity else str(entry.data.get("content", ""))
         anchor = f"activity-{entry.data.get('activity')}"
-        return Line(text, kind.icon if kind else "dot", detail, anchor=anchor)
+        change_url = self.changed_at(activity) if activity else ""
+        return Line(text, kind.icon if kind else "dot", detail, anchor=anchor, change_url=change_url)
+
+    def corrected(self, entry: Entry) -> Line:
+        """Which fields of an activity, from what to what."""
+        text = _("改了动作：%s") % self.names("activity_kind", str(entry.data.get("kind", "")))
+        return Line(text, "pencil", told_changes(entry, WORDS_OF_ACTIVITY))
 
     def particulars(self, activity: Activity) -> str:
         kind = self.names.playbook.kind(activity.kind)

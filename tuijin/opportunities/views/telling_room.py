@@ -17,6 +17,8 @@ from tuijin.web.words import full_day
 
 VERBS = {  # verb → (icon, sentence, area of its key)
     "answered": ("message-square-text", gettext_lazy("问到了：%(key)s"), "question"),
+    "confirmed_answer": ("check", gettext_lazy("有人证实：%(key)s"), "question"),
+    "contradicted": ("triangle-alert", gettext_lazy("有人说得不一样：%(key)s"), "question"),
     "answer_changed": ("pencil", gettext_lazy("改了回答：%(key)s"), "question"),
     "answer_withdrawn": ("eraser", gettext_lazy("收回了回答：%(key)s"), "question"),
     "event_kept": ("calendar-clock", gettext_lazy("过了强迫事件：%(key)s"), "compelling"),
@@ -60,9 +62,9 @@ def called(names: Names, area: str, key: str) -> str:
 def below(entry: Entry, names: Names) -> list[str]:
     """What was said, until when, and which fields changed."""
     data, lines = entry.data, []
-    if data.get("text"):
-        who = data.get("source", "")
-        lines.append(_("%(who)s：%(text)s") % {"who": who, "text": data["text"]} if who else data["text"])
+    who, text = data.get("source", ""), data.get("text", "")
+    if who or text:
+        lines.append(_("%(who)s：%(text)s") % {"who": who, "text": text} if who and text else who or text)
     if data.get("applies") is False:
         lines.append(_("不成立"))
     if data.get("roles"):

@@ -8,9 +8,11 @@ from django.shortcuts import render
 
 from tuijin.customers.models import Contact
 from tuijin.opportunities.forms.labels import Names
-from tuijin.opportunities.models import Answer, Stakeholder
+from tuijin.opportunities.models import Answer, Opportunity, Stakeholder
 from tuijin.opportunities.queries import parts
+from tuijin.opportunities.queries.confirming import marks
 from tuijin.opportunities.rules.coverage import CategoryCoverage, coverage, verified
+from tuijin.opportunities.rules.picture import Picture
 from tuijin.opportunities.views.common import find, people_at
 from tuijin.opportunities.views.room import frame
 from tuijin.people.access import Request, allowed
@@ -27,7 +29,7 @@ def visit_sheet(request: Request, pk: int) -> HttpResponse:
     wanted = set(request.GET.getlist("who"))
     chosen = [contact for contact in contacts if str(contact.pk) in wanted]
     stakes = {stake.contact_id: stake for stake in parts.stakeholders_of(deal)}
-    answers, sure = parts.answers_of(deal), verified(picture.said)
+    answers, sure = standing(deal, picture), verified(picture.said)
     context |= {
         "choices": [(contact, contact in chosen) for contact in contacts],
         "open": [cover for cover in covered if cover.open],
@@ -38,6 +40,14 @@ def visit_sheet(request: Request, pk: int) -> HttpResponse:
         or [sheet(playbook, None, None, covered, {})],
     }
     return render(request, "opportunities/visit_sheet.html", context)
+
+
+def standing(deal: Opportunity, picture: Picture) -> dict[str, list[Answer]]:
+    """Answers, without confirmations of what has changed since."""
+    answers = parts.answers_of(deal)
+    now = marks(deal, picture, answers)
+    kept = {key: [row for row in rows if row.confirms == now.get(key, "")] for key, rows in answers.items()}
+    return {key: rows for key, rows in kept.items() if rows}
 
 
 def single(answers: Mapping[str, list[Answer]], sure: set[str]) -> dict[str, list[Answer]]:

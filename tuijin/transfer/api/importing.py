@@ -44,7 +44,7 @@ FieldKey = Annotated[Key, Field(min_length=1)]
 
 
 class ImportNew(Given):
-    """A file (CSV or XLSX, at most 20 MB, the first row its heads) and what it holds.
+    """A file (CSV, XLSX, or a zip of several of another system; at most 20 MB) and what it holds.
 
     `mapping` lays a ready-made layout or a saved mapping on it; without one the columns are proposed.
     """

@@ -21,8 +21,8 @@ from tuijin.web.api.values import Call, Given, Record
 
 ROOT = "/api/v1"
 View = Callable[..., Any]
-VERSION_TAG = re.compile('"v([1-9][0-9]{0,8})"')
-NO_VERSION = 0  # versions begin at 1
+VERSION_TAG = re.compile('"v(0|[1-9][0-9]{0,8})"')
+NO_VERSION = -1  # versions begin at 0, which is that of a record that is not there yet
 _TAG = '(W/)?"[!#-~]*"'
 MATCH = rf"^(\*|{_TAG}(, ?{_TAG})*)$"  # RFC 9110, as far as ASCII goes
 ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The version of the record."}}
@@ -106,9 +106,9 @@ class Routes:
         """POST that changes the state of a record, against If-Match. `refusal`: what a 422 holds."""
         return self._declare("POST", path, right, 200, out, match=match, refusal=refusal)
 
-    def remove(self, path: str, *, right: str) -> Callable[[View], View]:
-        """DELETE; answers 204."""
-        return self._declare("DELETE", path, right, 204, None)
+    def remove(self, path: str, *, right: str, match: bool = False) -> Callable[[View], View]:
+        """DELETE; answers 204. `match`: against If-Match."""
+        return self._declare("DELETE", path, right, 204, None, match=match)
 
     def _declare(
         self, method: str, path: str, right: str, status: int, out: type[Record] | None, *, home: str = "",

@@ -91,7 +91,7 @@ def needs_grew(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     if not days:
         return None
     first = min([on for on in days if on >= deal.opened_on] or days)  # an earlier attempt does not count
-    later = [one.question for one in deal.said if one.on > first]
+    later = [one.question for one in deal.said if one.on > first and not one.confirms]
     late = [question for question in later if method.category_of.get(question) in sign.keys["needs"]]
     if len(late) < sign.numbers["answers"]:
         return None

@@ -17,7 +17,7 @@ from tuijin.people.models import Person
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import ActivityKind
 from tuijin.timeline.inserting import insert_rows
-from tuijin.timeline.operations import Happening, record, revise
+from tuijin.timeline.operations import Happening, record
 
 COLUMN = {"duration": "minutes"}  # playbook's word → column, where they differ
 WITHOUT_COLUMN = {"ours", "theirs", "noted_at"}
@@ -80,25 +80,8 @@ def _written(actor: Actor, activities: Sequence[NewActivity]) -> list[Activity]:
     return rows
 
 
-def change_activity(*, actor: Actor, activity: Activity, version: int, changes: dict[str, Any]) -> Activity:
-    """Correct what was written down. Raises Refused as `log` does, Stale when somebody else did so first."""
-    actor.must("activities:write")
-    _check_changes(changes, current().kind(activity.kind))
-    now, _changes = revise(actor=actor, kind="activity", row=activity, version=version, changes=changes)
-    return now
-
-
-def _check_changes(changes: dict[str, Any], kind: ActivityKind | None) -> None:
-    """A kind that the playbook no longer has asks for nothing."""
-    if kind is None:
-        return
-    _check_outcome(changes.get("outcome", ""), kind)
-    emptied = [name for name in kind.required if changes.get(COLUMN.get(name, name), ...) in (None, "")]
-    if emptied:
-        raise Refused(*[Reason("field_missing", FIELD_MISSING[name], name) for name in emptied])
-
-
-def _check_outcome(outcome: str, kind: ActivityKind) -> None:
+def check_outcome(outcome: str, kind: ActivityKind) -> None:
+    """Raise Refused for one that the kind does not know."""
     if outcome and kind.outcome(outcome) is None:
         text = _("“%(kind)s”没有这种结果") % {"kind": kind.name}
         raise Refused(Reason("unknown_outcome", text, "outcome"))
@@ -107,7 +90,7 @@ def _check_outcome(outcome: str, kind: ActivityKind) -> None:
 def _check(new: NewActivity, kind: ActivityKind | None) -> None:
     if kind is None:
         raise Refused(Reason("unknown_kind", _("套路里没有这种动作：%s") % new.kind, "kind"))
-    _check_outcome(new.outcome, kind)
+    check_outcome(new.outcome, kind)
     empty = [name for name in kind.required if new.value(name) in (None, "", ())]
     if empty:
         raise Refused(*[Reason("field_missing", FIELD_MISSING[name], name) for name in empty])
@@ -140,39 +123,3 @@ def _told(row: Activity) -> Happening:
     data = {"activity": row.pk, "kind": row.kind, "content": row.content[:200], "outcome": row.outcome}
     touched = (("activity", row.pk),)
     return Happening(row.subject_kind, row.subject_id, "activity", data, row.on, row.created_at, touched)
-
-
-def remove_activities(*, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
-    """Take back activities that an import brought; {id: why it stays}, empty: nothing leans on them."""
-    actor.must("activities:import")
-    rows = list(Activity.objects.filter(pk__in=ids))
-    with transaction.atomic():
-        Activity.objects.filter(pk__in=ids).delete()
-        told = [
-            Happening(
-                row.subject_kind,
-                row.subject_id,
-                "activity_removed",
-                {"activity": row.pk, "kind": row.kind},
-                touches=(("activity", row.pk),),
-            )
-            for row in rows
-        ]
-        record(actor=actor, happenings=told)
-    return {}
-
-
-def meet_instead(*, actor: Actor, gone: int, kept: int) -> int:
-    """Whoever met the one contact has met the other, each once an activity; in how many activities."""
-    rows = ActivityPerson.objects.filter(contact_id=gone)
-    both = ActivityPerson.objects.filter(contact_id=kept).values("activity")
-    rows.filter(activity__in=list(both.values_list("activity", flat=True))).delete()
-    return rows.update(contact_id=kept)
-
-
-def remap_keys(*, actor: Actor, area: str, mapping: dict[str, str]) -> int:
-    """Put other kinds in the place of vanished ones, as publishing asks; how many activities."""
-    count = 0
-    for old, new in mapping.items():
-        count += Activity.objects.filter(kind=old).update(kind=new)
-    return count

@@ -1,0 +1,40 @@
+"""What stands where a question's answer lives, as a mark to compare (S2). Pure."""
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+
+from tuijin.opportunities.rules.gates import meets
+from tuijin.opportunities.rules.naming import rivals_in
+from tuijin.opportunities.rules.picture import Method, Picture, own_events
+from tuijin.people.rules.names import name_key
+from tuijin.playbook.types import Way
+
+
+def mark(ways: Iterable[Way], deal: Picture, method: Method, fields: Mapping[str, str]) -> str:
+    """Sixteen letters that change when what stands there does; "" while nothing is known.
+
+    `fields` are those of the deal as text. Who is named under "contact" may grow without doubt on the others.
+    """
+    there = [_standing(way, deal, method, fields) for way in ways if meets(way, deal.state)]
+    return blake2b("\n".join(there).encode(), digest_size=8).hexdigest() if there else ""
+
+
+def _standing(way: Way, deal: Picture, method: Method, fields: Mapping[str, str]) -> str:
+    if way.field == "competitors":
+        return json.dumps(sorted(map(name_key, rivals_in(fields[way.field]))))
+    if way.field:
+        return f"{way.field} {fields.get(way.field, '')}"
+    if way.role:
+        return json.dumps(sorted(_playing(way, deal)))
+    if way.compelled:
+        return json.dumps(sorted(event.kind for event in own_events(deal, method)))
+    return json.dumps({key: deal.facts.get(key) for key in way.happened}, sort_keys=True, default=str)
+
+
+def _playing(way: Way, deal: Picture) -> list[int]:
+    return [
+        stake.id
+        for stake in deal.stakes
+        if not set(way.role).isdisjoint(stake.roles) and (stake.won or not way.won)
+    ]
