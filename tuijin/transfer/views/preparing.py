@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -31,7 +33,7 @@ SYSTEMS = {"hubspot": "HubSpot", "salesforce": "Salesforce"}  # layout → how i
 @allowed("transfer:use")
 def new(request: Request) -> HttpResponse:
     """Choose what to import, and hand in the file."""
-    initial = {"kind": request.GET.get("kind", "")}
+    initial = {name: request.GET.get(name, "") for name in ("kind", "like")}
     form = UploadForm(request.POST or None, request.FILES or None, actor=request.actor, initial=initial)
     if request.method == "POST" and form.attempt(lambda typed: _upload(request, **typed)):
         return redirect("transfer:columns", form.result.pk)
@@ -39,12 +41,22 @@ def new(request: Request) -> HttpResponse:
     return render(request, "transfer/new.html", context, status=form.status)
 
 
-def _upload(request: Request, kind: str, file: Any) -> ImportRun:
+def _upload(request: Request, kind: str, file: Any, like: int | None) -> ImportRun:
     importer = permitted(request.actor)[kind]
+    earlier = opened(request.actor, like)[0] if like else None
     name = clean(file.name, 200) or "file"
     run = upload(actor=request.actor, importer=importer, name=name, size=file.size, pieces=file.chunks())
     _lay(request, run, importer, source_of(run), run.source or AUTO)
+    if earlier and earlier.kind == run.kind:
+        _repeat(request, run, importer, earlier)
     return run
+
+
+def _repeat(request: Request, run: ImportRun, importer: Importer, earlier: ImportRun) -> None:
+    """Read the file as that import was read: what was mended needs no mapping again."""
+    plan = plan_of(earlier)
+    fit = {header: key for header, key in plan.columns.items() if header in run.headers}
+    keep_plan(actor=request.actor, run=run, importer=importer, plan=Plan(fit, plan.values, plan.source))
 
 
 @allowed("transfer:use")
@@ -61,7 +73,8 @@ def columns(request: Request, pk: int) -> HttpResponse:
             _lay(request, run, importer, source, request.POST["use"])
             return redirect("transfer:columns", pk)
         if form.attempt(lambda typed: _keep_columns(request, run, importer, source, typed["name"])):
-            return redirect("transfer:values", pk)
+            named = urlencode({"name": request.POST.get("name", "")})
+            return redirect(f"{reverse('transfer:values', args=[pk])}?{named}")
     context = {
         "run": run, "importer": importer, "form": form, "steps": steps("columns"),
         "lines": column_lines(source, _chosen(request, source) if request.method == "POST" else run.columns),
@@ -121,7 +134,7 @@ def words(request: Request, pk: int) -> HttpResponse:
     tables = word_tables(importer, source_of(run), plan_of(run))
     if request.method == "GET" and not tables:
         return redirect("transfer:columns" if "back" in request.GET else "transfer:preview", pk)
-    form = MappingNameForm(request.POST or None)
+    form = MappingNameForm(request.POST or None, initial={"name": request.GET.get("name", "")})
     if request.method == "POST" and form.attempt(
         lambda typed: _keep_words(request, run, importer, tables, typed["name"])
     ):
@@ -163,7 +176,8 @@ def preview_page(request: Request, pk: int) -> HttpResponse:
         source = source_of(run)
         proposal(importer, source, run.columns or {"": ""})
         found = outlook(request.actor, importer, source, plan_of(run))
-        context |= {"outlook": found, "counts": tally(found.counts)}
+        left_out = found.counts["errors"] + found.counts["duplicates"]
+        context |= {"outlook": found, "counts": tally(found.counts), "rows": run.rows - left_out}
     except (Refused, Forbidden) as refusal:
         context["problems"] = refusal.sentences if isinstance(refusal, Refused) else [str(refusal)]
         return render(request, "transfer/preview.html", context, status=422)
