@@ -20,6 +20,7 @@ from tuijin.opportunities.views.moving import advancement, answers, decision
 from tuijin.opportunities.views.neighbours import neighbour
 from tuijin.opportunities.views.opening import customer_names, new
 from tuijin.opportunities.views.qualifying import qualification
+from tuijin.opportunities.views.rival_names import rival_name_new, rival_name_removal
 from tuijin.opportunities.views.rivals import (
     argument_new,
     argument_withdrawal,
@@ -83,6 +84,8 @@ __all__ = [
     "qualification",
     "revival",
     "rival",
+    "rival_name_new",
+    "rival_name_removal",
     "rival_new",
     "rival_removal",
     "rivals",
