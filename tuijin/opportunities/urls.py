@@ -83,5 +83,10 @@ urlpatterns = [
     ),
     path("opportunities/<int:pk>/events/<slug:kind>", views.event, name="event"),
     path("opportunities/<int:pk>/qualification", views.qualification, name="qualification"),
+    path(
+        "opportunities/<int:pk>/qualification/<slug:key>",
+        views.qualification_item,
+        name="qualification_item",
+    ),
     path("waivers/<int:pk>/decision", views.decision, name="decision"),
 ]
