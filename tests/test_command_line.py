@@ -72,7 +72,12 @@ def test_a_missing_record_and_an_unknown_person_are_told_apart(world, capsys):
 def test_an_import_that_reads_nothing_ends_in_2_with_one_document(world, capsys):
     assert main(["import", "people", "/nowhere.csv", "--json"]) == 2
     out, err = capsys.readouterr()
-    assert json.loads(out)["refused"][0]["field"] == "file" and "/nowhere.csv" in err
+    told = json.loads(out)
+    assert told.pop("refused")[0]["field"] == "file" and "/nowhere.csv" in err
+    assert (
+        set(told.values()) == {0}
+        and {"created", "updated", "unchanged", "duplicates", "repaired", "errors"} == told.keys()
+    )
 
 
 def test_without_json_a_refusal_says_nothing_on_stdout(world, capsys):

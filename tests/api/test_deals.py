@@ -235,6 +235,24 @@ def test_lists_are_narrowed(world, wang, deal):
     assert found("updated_since=2099-01-01T00:00:00Z") == []
 
 
+@pytest.mark.parametrize(
+    ("address", "field", "known"),
+    [
+        ("/opportunities?stage=demmo", "stage", "negotiation"),
+        ("/opportunities?outcome=wonn", "outcome", "won"),
+        ("/opportunities?owner=999999", "owner", "999999"),
+        ("/leads?state=opened", "state", "visited"),
+        ("/leads?owner=999999", "owner", "999999"),
+        ("/search?q=a&kind=deals", "kind", "opportunity"),
+    ],
+)
+def test_a_filter_that_nothing_can_answer_is_refused_with_what_is_known(wang, deal, address, field, known):
+    answer = wang.get(address)
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["field"]) == (422, field)
+    assert known in fault["text"]
+
+
 def test_the_timeline_is_told_newest_first(wang, deal):
     wang.patch(f"/opportunities/{deal.pk}", {"note": "新"}, If_Match='"v1"')
     entries = wang.get(f"/opportunities/{deal.pk}/timeline").json()["items"]

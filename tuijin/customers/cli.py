@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tuijin.activities.queries import at_customer
 from tuijin.common.errors import Reason, Refused
 from tuijin.common.parsing import clean
 from tuijin.customers import contact_cli, operations, queries
 from tuijin.customers.contact_cli import THEIRS
-from tuijin.customers.listing import wanted
+from tuijin.customers.listing import check, wanted
 from tuijin.customers.models import Customer
 from tuijin.people.actors import Actor
 from tuijin.people.cli import colleague_named
@@ -44,8 +45,10 @@ def row_of(customer: Customer) -> dict[str, Any]:
 
 def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("customers:read")
-    rows = [row_of(customer) for customer in wanted(actor, args.query.lstrip("?")).iterator(chunk_size=2000)]
-    head = (_("编号"), _("客户"), _("行业"), _("地区"), _("负责人"))
+    query = args.query.lstrip("?")
+    check(actor, query)
+    rows = [row_of(customer) for customer in wanted(actor, query).iterator(chunk_size=2000)]
+    head = (_("编号"), pgettext("column", "客户"), _("行业"), _("地区"), _("负责人"))
     names = ("id", "name", "industry", "region", "owner")
     show(args, rows, columns(head, [[row[name] for name in names] for row in rows]))
     return DONE

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from tuijin.customers.imports import CONTACTS as PEOPLE
 from tuijin.customers.imports import IMPORTER
-from tuijin.customers.listing import wanted
+from tuijin.customers.listing import check, wanted
 from tuijin.customers.models import Contact
 from tuijin.people.actors import Actor
 from tuijin.transfer.exporting import MOST_ROWS, PIECE, Exporter, Table, heads
@@ -53,5 +53,5 @@ def _values(rows: QuerySet, read: Callable[[Any], list[Any]]) -> Iterator[list[A
         yield read(row)
 
 
-CUSTOMERS = Exporter("customers", read_customers)
-CONTACTS = Exporter("contacts", read_contacts)
+CUSTOMERS = Exporter("customers", read_customers, check)
+CONTACTS = Exporter("contacts", read_contacts, check)

@@ -18,6 +18,7 @@ from tuijin.customers.queries import customers
 from tuijin.people.actors import OPERATOR, Actor
 from tuijin.people.filtering import OwnedFilters
 from tuijin.web.columns import Column
+from tuijin.web.filtering import must_read
 from tuijin.web.forms import WrittenField
 from tuijin.web.ordering import FIRST_DAY, LAST_DAY, Order, in_order
 from tuijin.web.rows import Cell, person
@@ -96,6 +97,11 @@ def wanted(actor: Actor, query: str) -> QuerySet[Customer]:
     rows = CustomerFilters(given, actor=actor).among(customers(actor))
     rows, by = ordered(actor, rows, given.get("sort", ""))
     return rows.order_by(*by)
+
+
+def check(actor: Actor, query: str) -> None:
+    """Raise Unusable when the address asks for something that the list does not know."""
+    must_read(CustomerFilters(QueryDict(query), actor=actor), [*SORTS, *_reckoned(actor)])
 
 
 def cells(actor: Actor, rows: Sequence[Customer], shown: Sequence[Column]) -> dict[str, Cell]:

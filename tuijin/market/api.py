@@ -11,8 +11,8 @@ from tuijin.common.errors import Stale
 from tuijin.customers.queries import customers
 from tuijin.market import models, operations, queries
 from tuijin.people.actors import Actor
-from tuijin.people.api import colleagues
-from tuijin.web.api import Call, Given, Routes, Versioned, given
+from tuijin.people.api import colleagues, people
+from tuijin.web.api import Call, Given, Routes, Versioned, given, pointed
 from tuijin.web.api.values import (
     ABSENT,
     Id,
@@ -95,6 +95,7 @@ READ, WRITE = "market:read", "market:write"
 @routes.page("", LeadRecord, right=READ)
 def list_leads(request: Call, filters: Query[LeadFilter]) -> QuerySet:
     """Leads in sight."""
+    pointed(people(request.auth), filters.owner, "owner")
     wanted = {"state": filters.state, "owner": filters.owner, "company__icontains": filters.text}
     return queries.leads(request.auth).filter(**{name: value for name, value in wanted.items() if value})
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuijin.common.days import day_of
 from tuijin.market.imports import IMPORTER
-from tuijin.market.listing import STATES, wanted
+from tuijin.market.listing import STATES, check, wanted
 from tuijin.market.telling import source_name
 from tuijin.people.actors import Actor
 from tuijin.transfer.exporting import MOST_ROWS, PIECE, Exporter, Table, heads
@@ -34,4 +34,4 @@ def read(actor: Actor, query: str) -> Table:
     return Table([*columns, str(_("状态"))], values())
 
 
-EXPORTER = Exporter("leads", read)
+EXPORTER = Exporter("leads", read, check)

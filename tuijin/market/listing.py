@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tuijin.common import clock
 from tuijin.common.days import LOCAL
@@ -21,6 +22,7 @@ from tuijin.market.telling import source_name
 from tuijin.people.actors import Actor
 from tuijin.people.filtering import OwnedFilters
 from tuijin.web.columns import Column
+from tuijin.web.filtering import must_read
 from tuijin.web.forms import KeyField, WholeField, WrittenField
 from tuijin.web.ordering import in_order
 from tuijin.web.rows import Cell, person
@@ -41,7 +43,7 @@ COLUMNS = (
     Column("industry", LABELS["industry"], sort="industry", usual=False),
     Column("region", LABELS["region"], sort="region", usual=False),
     Column("state", _("状态"), usual=False),
-    Column("customer", _("客户"), usual=False),
+    Column("customer", pgettext_lazy("column", "客户"), usual=False),
     Column("note", LABELS["note"], usual=False),
 )
 SORTS = {name: name for name in ("company", "contact", "source", "industry", "region")} | {
@@ -107,6 +109,11 @@ def wanted(actor: Actor, query: str) -> LeadQuerySet:
     given = QueryDict(query)
     rows, by = ordered(LeadFilters(given, actor=actor).among(leads(actor)), given.get("sort", ""))
     return rows.order_by(*by)
+
+
+def check(actor: Actor, query: str) -> None:
+    """Raise Unusable when the address asks for something that the list does not know."""
+    must_read(LeadFilters(QueryDict(query), actor=actor), SORTS)
 
 
 def _company(row: Lead) -> SafeString:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import clock
 from tuijin.opportunities.forms.columns import COLUMNS
-from tuijin.opportunities.forms.filters import OUTCOMES, wanted_by
+from tuijin.opportunities.forms.filters import OUTCOMES, check, wanted_by
 from tuijin.opportunities.forms.labels import FIELDS, Names
 from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE, INFLUENCE, INVOLVEMENT
 from tuijin.opportunities.forms.words import BETWEEN
@@ -133,5 +133,5 @@ def read_people(actor: Actor, query: str) -> Table:
     return Table(heads(stakeholder_fields(), (*PART, "own_need")), values())
 
 
-PEOPLE = Exporter("stakeholders", read_people)
-EXPORTER = Exporter("opportunities", read)
+PEOPLE = Exporter("stakeholders", read_people, check)
+EXPORTER = Exporter("opportunities", read, check)

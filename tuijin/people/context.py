@@ -46,11 +46,16 @@ def navigation(actor: Actor | None, path: str) -> list[dict[str, Any]]:
             "url": (url := reverse(item.url)),
             "icon": item.icon,
             "phone": item.phone,
-            "active": path == url or path.startswith(url.rstrip("/") + "/"),
+            "active": _part(path) == _part(url),
             "count": resolve(item.count)(actor) if item.count else None,
         }
         for item in items
     ]
+
+
+def _part(path: str) -> str:
+    """The part of the house in which a page is: its address's first word."""
+    return path.split("/")[1]
 
 
 DOCK = (2, 1)  # lines of the phone's bar before and after the ＋; the rest stands behind 我

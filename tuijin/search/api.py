@@ -5,8 +5,9 @@ from typing import Annotated
 from ninja import Query
 from pydantic import BaseModel, Field
 
+from tuijin.common.rooms import registry
 from tuijin.search import queries
-from tuijin.web.api import Call, Record, Routes
+from tuijin.web.api import Call, Record, Routes, must_know
 from tuijin.web.api.values import ABSENT, Limit, Line80, Name80
 
 
@@ -52,6 +53,7 @@ def search(request: Call, query: Query[SearchQuery]) -> SearchAnswer:
 
     Kinds that the token may not read are left out.
     """
+    must_know(query.kind, (item.kind for item in registry.each("search")), "kind")
     groups = queries.search(request.auth, query.q, limit=query.limit, kind=query.kind or "")
     return SearchAnswer(
         kinds=[

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,14 +11,14 @@ from django.utils.translation import gettext as _
 from tuijin.common.errors import Forbidden, Reason, Refused
 from tuijin.common.text import listed
 from tuijin.people.actors import Actor
-from tuijin.transfer import engine, mappings
+from tuijin.transfer import bundles, engine, mappings
 from tuijin.transfer.importing import Importer
 from tuijin.transfer.models import ImportRun
 from tuijin.transfer.operations import begin_undo, launch
 from tuijin.transfer.plans import Plan
 from tuijin.transfer.queries import importers, run, runs, undo_counts
-from tuijin.transfer.reading import open_source
 from tuijin.transfer.rules.headers import Proposal
+from tuijin.transfer.rules.report import counts as counts_of
 from tuijin.transfer.running import carry
 from tuijin.web.cli import DONE, REFUSED, UNUSABLE, Verbs, complain, refuse, show
 
@@ -53,14 +54,17 @@ def add_verbs(verbs: Verbs) -> None:
 
 def _run(key: str) -> Callable[[Actor, argparse.Namespace], int]:
     def run(actor: Actor, args: argparse.Namespace) -> int:
-        """Exit 0: no row was refused; 1: some were, the others are in; 2: nothing was read."""
+        """Exit 0: no row was refused; 1: some were, the others are in; 2: nothing was read.
+
+        The document holds the counts in each case; where nothing was read they are 0, and `refused` says why.
+        """
         try:
             counts = _import(actor, importers()[key], args)
         except Refused as refusal:
-            return refuse(args, *refusal.reasons, code=UNUSABLE)
+            return refuse(args, *refusal.reasons, code=UNUSABLE, **counts_of([]))
         except Forbidden as refusal:
             text = _("没有权限导入：%s") % refusal.permission
-            return refuse(args, Reason(refusal.permission, text), code=UNUSABLE)
+            return refuse(args, Reason(refusal.permission, text), code=UNUSABLE, **counts_of([]))
         show(args, counts, [f"{name}: {count}" for name, count in counts.items()])
         return REFUSED if counts["errors"] else DONE
 
@@ -68,8 +72,15 @@ def _run(key: str) -> Callable[[Actor, argparse.Namespace], int]:
 
 
 def _import(actor: Actor, importer: Importer, args: argparse.Namespace) -> dict[str, int]:
-    source = open_source(args.file)
-    given = mappings.find(importer, args.mapping) if args.mapping else Plan({})
+    with TemporaryDirectory() as folder:
+        return _read(actor, importer, args, Path(folder))
+
+
+def _read(actor: Actor, importer: Importer, args: argparse.Namespace, folder: Path) -> dict[str, int]:
+    shipped = mappings.layouts(importer)
+    asked = args.mapping if args.mapping in shipped else ""
+    source, layout = bundles.opened(importer, args.file, folder, asked)
+    given = mappings.find(importer, args.mapping) if args.mapping else shipped.get(layout, Plan({}))
     proposal = engine.proposal(importer, source, given.columns)
     if not given.columns:
         complain(*_spoken(importer, proposal))

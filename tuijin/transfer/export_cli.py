@@ -6,9 +6,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from tuijin.common.rooms import resolve
 from tuijin.people.actors import Actor
 from tuijin.transfer.exporting import FORMATS
 from tuijin.transfer.operations import export
+from tuijin.transfer.queries import export_of
 from tuijin.web.cli import DONE, Verbs, show, whole_file
 
 
@@ -37,8 +39,11 @@ def _run(key: str) -> Callable[[Actor, argparse.Namespace], int]:
     def run(actor: Actor, args: argparse.Namespace) -> int:
         ending = args.file.suffix.lstrip(".").lower()
         form = args.format or (ending if ending in FORMATS else "csv")
+        query, declared = args.query.lstrip("?"), export_of(key)
+        actor.must(declared.permission)
+        resolve(declared.exporter).check(actor, query)
         with whole_file(args.file) as file:
-            rows = export(actor=actor, key=key, query=args.query.lstrip("?"), form=form, file=file)
+            rows = export(actor=actor, key=key, query=query, form=form, file=file)
         show(args, {"file": str(args.file), "format": form, "rows": rows}, [_("写了 %s 行") % rows])
         return DONE
 

@@ -35,11 +35,13 @@ class Table:
 class Exporter:
     """How records of one kind are taken out.
 
-    `read`(actor, query) gives the table of those in sight that the list's address after the "?" asks for.
+    `read`(actor, query) gives the table of those in sight that the list's address after the "?" asks for;
+    `check`(actor, query) raises Unusable where the list would pass over something in that address.
     """
 
     key: str
     read: Callable[[Actor, str], Table]
+    check: Callable[[Actor, str], None]
 
 
 def heads(fields: Iterable[FieldSpec], keys: Iterable[str]) -> list[str]:

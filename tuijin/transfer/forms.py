@@ -24,8 +24,10 @@ class UploadForm(HouseForm):
         label=_("文件"),
         allow_empty_file=True,
         max_length=200,
-        help_text=_("CSV 或 XLSX，第一行是表头，最大 20 MB。"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        help_text=_(
+            "CSV 或 XLSX，第一行是表头；或 HubSpot、Salesforce 导出的几个文件，压成一个 zip。最大 20 MB。"
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.zip"}),
     )
 
     def __init__(self, *args: Any, actor: Actor, **options: Any):

@@ -45,6 +45,12 @@ def layouts(importer: Importer) -> dict[str, Plan]:
     return {name: Plan(part["columns"], part.get("values", {}), name) for name, part in found.items() if part}
 
 
+def signs(importer: Importer) -> dict[str, tuple[str, ...]]:
+    """{name of a layout: the columns by which a table in its bundle is known as holding such records}."""
+    found = {path.stem: _shipped(path).get(importer.key, {}) for path in sorted(LAYOUTS.glob("*.yaml"))}
+    return {name: tuple(part["signs"]) for name, part in found.items() if "signs" in part}
+
+
 @cache
 def _shipped(path: Path) -> Mapping[str, Any]:
     return _load(path)

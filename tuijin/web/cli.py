@@ -102,11 +102,14 @@ def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2, default=as_json)
 
 
-def refuse(args: argparse.Namespace, *reasons: Reason, code: int = REFUSED) -> int:
-    """Say on stderr why not; with --json also on stdout, unless the verb has printed its document already."""
+def refuse(args: argparse.Namespace, *reasons: Reason, code: int = REFUSED, **beside: Any) -> int:
+    """Say on stderr why not; with --json also on stdout, unless the verb has printed its document already.
+
+    `beside`: what else the document holds.
+    """
     if args.json and not getattr(args, "answered", False):
         said = [{"key": one.key, "text": str(one.text), "field": one.field} for one in reasons]
-        show(args, {"refused": said})
+        show(args, beside | {"refused": said})
     complain(*(str(one.text) for one in reasons))
     return code
 

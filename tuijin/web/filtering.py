@@ -1,6 +1,6 @@
 """Filters of lists as they stand in the address: those that are set as chips, the others to be added."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,7 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from tuijin.common import money
-from tuijin.common.text import active_language
+from tuijin.common.text import active_language, listed
+from tuijin.web.cli import Unusable
 from tuijin.web.forms import MoneyField
 
 PLACE = ("after", "before", "from")  # where in the list somebody is; a new filter begins at the top
@@ -101,6 +102,40 @@ class FilterForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]  # lists of pairs
         return money.speak(value, active_language()) if isinstance(field, MoneyField) else str(value)
+
+
+def must_read(form: FilterForm, sorts: Iterable[str]) -> None:
+    """Raise Unusable where the form, or an order that is none of `sorts`, would only be passed over.
+
+    A page shows that it could not use a filter; a command must not take a slip for "all of them".
+    """
+    form.is_valid()
+    strange = [
+        name for name in form.data if name not in {*form.fields, "sort", "columns", EVERYTHING, *PLACE}
+    ]
+    said = [
+        _("没有这个筛选：%(name)s。有：%(known)s。") % {"name": name, "known": listed(form.fields)}
+        for name in strange
+    ]
+    said += [_not_known(name, form.data[name], _choices(form.fields[name])) for name in form.errors]
+    sort = form.data.get("sort", "")
+    if sort.removeprefix("-") not in ("", *sorts):
+        said.append(_not_known("sort", sort, sorts))
+    if said:
+        raise Unusable(" ".join(said))
+
+
+def _choices(field: forms.Field) -> list[str]:
+    return [str(key) for key, _label in getattr(field, "choices", ()) if key != ""]
+
+
+def _not_known(name: str, value: str, known: Iterable[str]) -> str:
+    words = {"name": name, "value": value, "known": listed(known)}
+    return (
+        _("%(name)s 里没有「%(value)s」。有：%(known)s。") % words
+        if known
+        else _("%(name)s 读不懂「%(value)s」。") % words
+    )
 
 
 def without(data: Any, *names: str) -> str:

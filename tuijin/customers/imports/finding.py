@@ -1,6 +1,7 @@
 """Which customer an imported row is about: by the source's key, by name, newly added, or not known."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 from tuijin.common.names import name_key
 from tuijin.common.text import Text
@@ -10,6 +11,7 @@ from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.transfer import queries
 from tuijin.transfer.importing import Draft
+from tuijin.transfer.rules.fields import keys_in
 
 KIND = "customer"
 TO_BE_NAMED = Text("没有客户，待补", "no customer: still to be named")
@@ -103,19 +105,17 @@ def _key(draft: Draft) -> str:
 
 
 def companies_of(drafts: Sequence[Draft]) -> dict[int, Customer]:
-    """{line: customer that is here already}; the source's key counts before the name."""
+    """{line: customer that is here already}; the source's key (of several the first we know) counts before the name."""
     if not drafts:
         return {}
-    by_key = queries.ids_by_key(KIND, drafts[0].source, _given(drafts, "customer_key"), elsewhere=True)
+    keys = {draft.line: keys_in(draft.values.get("customer_key", "")) for draft in drafts}
+    by_key = queries.ids_by_key(KIND, drafts[0].source, {*chain(*keys.values())}, elsewhere=True)
     rows = Customer.objects.in_bulk(list(by_key.values()))
     named = Customer.objects.filter(name_key__in={_key(draft) for draft in drafts} - {""}).order_by("-pk")
     by_name = {row.name_key: row for row in named}
     found = {
-        d.line: rows.get(by_key.get(d.values.get("customer_key", ""), 0)) or by_name.get(_key(d))
+        d.line: next((row for key in keys[d.line] if (row := rows.get(by_key.get(key, 0)))), None)
+        or by_name.get(_key(d))
         for d in drafts
     }
     return {line: row for line, row in found.items() if row}
-
-
-def _given(drafts: Iterable[Draft], name: str) -> set[str]:
-    return {draft.values[name] for draft in drafts if draft.values.get(name)}

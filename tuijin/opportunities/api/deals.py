@@ -16,10 +16,11 @@ from tuijin.opportunities.api.records import (
 )
 from tuijin.opportunities.forms.filters import wanted_by
 from tuijin.people.actors import Actor
-from tuijin.people.api import colleagues
+from tuijin.people.api import colleagues, people
+from tuijin.playbook.queries import current
 from tuijin.saved_views.queries import named as saved_views
 from tuijin.timeline.models import Entry
-from tuijin.web.api import Call, Given, Routes, given, pointed
+from tuijin.web.api import Call, Given, Routes, given, must_know, pointed
 from tuijin.web.api.values import (
     ABSENT,
     Amount,
@@ -103,6 +104,8 @@ class OpportunityFilter(BaseModel):
 @routes.page("", OpportunityRecord, right=READ)
 def list_opportunities(request: Call, filters: Query[OpportunityFilter]) -> QuerySet:
     """Deals in sight, narrowed by the filters given."""
+    must_know(filters.stage, (stage.key for stage in current().stages), "stage")
+    pointed(people(request.auth), filters.owner, "owner")
     rows = filters.narrow(queries.deals(request.auth))
     if not filters.view:
         return rows

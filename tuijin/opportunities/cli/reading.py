@@ -12,7 +12,7 @@ from tuijin.common import money
 from tuijin.common.text import active_language
 from tuijin.opportunities import queries
 from tuijin.opportunities.cli.telling import rows_of, whole
-from tuijin.opportunities.forms.filters import wanted_by
+from tuijin.opportunities.forms.filters import check, wanted_by
 from tuijin.opportunities.models import OpportunityQuerySet
 from tuijin.opportunities.queries import KIND, lists
 from tuijin.people.actors import Actor
@@ -34,7 +34,9 @@ def add_verbs(verbs: Verbs) -> None:
 def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
     view = find_view(actor, KIND, args.view).query if args.view else ""
-    deals = _wanted(actor, f"{view}&{args.query.lstrip('?')}")
+    query = args.query.lstrip("?")
+    check(actor, query)
+    deals = _wanted(actor, f"{view}&{query}")
     rows = rows_of(deals)
     if args.json:
         show_each(args, rows)
@@ -56,7 +58,7 @@ def _table(rows: Iterator[dict[str, Any]], count: int) -> Iterator[str]:
         _("编号"),
         _("代号"),
         _("单子"),
-        _("客户"),
+        pgettext("column", "客户"),
         pgettext("column", "阶段"),
         _("状态"),
         _("金额"),
@@ -114,7 +116,7 @@ def _page(data: dict[str, Any]) -> Iterator[str]:
 
 def _particulars(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     stands = {"stage": stage_name(data["stage"]), "outcome": outcome_name(data["outcome"])}
-    yield _("客户"), data["customer"] or _("客户待定")
+    yield pgettext("column", "客户"), data["customer"] or _("客户待定")
     yield pgettext("column", "阶段"), _("%(stage)s（%(outcome)s）") % stands
     yield _("金额"), money.full(data["amount"])
     yield _("预计签约"), data["expected_on"]

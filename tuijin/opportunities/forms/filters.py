@@ -13,11 +13,12 @@ from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import judge_today
 from tuijin.opportunities.queries import count_waiting, filters, findings
 from tuijin.opportunities.queries.filters import ME, MINE, Named, Wanted
+from tuijin.opportunities.queries.lists import SORTS
 from tuijin.opportunities.rules.concerns import NAMES
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.queries import current
-from tuijin.web.filtering import FilterForm
+from tuijin.web.filtering import FilterForm, must_read
 from tuijin.web.forms import DayField, KeyField, MoneyField, PlainSelect, WholeField, field_of
 
 OUTCOMES = ((Opportunity.OPEN, _("进行中")), (Opportunity.WON, _("已签")), (Opportunity.LOST, _("已丢")))
@@ -140,6 +141,11 @@ def wanted_by(given: QueryDict, actor: Actor) -> Wanted:
     if current().item("symptom", wanted.finding):
         judge_today()
     return wanted
+
+
+def check(actor: Actor, query: str) -> None:
+    """Raise Unusable when the address asks for something that the list does not know."""
+    must_read(ListFilters(QueryDict(query), actor=actor), SORTS)
 
 
 def query_of(address: str) -> QueryDict:

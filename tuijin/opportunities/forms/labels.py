@@ -11,7 +11,7 @@ from tuijin.web.badges import Badge
 
 FIELDS = {
     "name": _("名称"),
-    "customer": _("客户"),
+    "customer": pgettext_lazy("column", "客户"),
     "contact": _("客户那边的人"),
     "amount": _("金额"),
     "expected_on": _("预计签约"),
@@ -26,7 +26,7 @@ FIELDS = {
     "next_step_kind": _("下一步的动作"),
     "next_step_on": _("下一步的日期"),
     "note": _("备注"),
-    "stage": _("阶段"),
+    "stage": pgettext_lazy("column", "阶段"),
     "lost_reason": _("丢单原因"),
 }
 ACTIVITY = {

@@ -14,8 +14,9 @@ from tuijin.activities.operations import (
 from tuijin.common import clock
 from tuijin.common.text import Text, listed
 from tuijin.customers.imports import finding
-from tuijin.customers.models import Customer
-from tuijin.opportunities.imports.deals import KIND, deals_of
+from tuijin.customers.models import Contact, Customer
+from tuijin.opportunities.imports.deals import KIND
+from tuijin.opportunities.imports.subjects import contacts_of, subjects_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -52,10 +53,12 @@ def _fields() -> tuple[FieldSpec, ...]:
             keyed("activity_kind", 80),
             choices=lambda: choices("activity_kind"),
         ),
-        FieldSpec("deal_key", Text("商机编号", "Deal id"), text(200)),
+        FieldSpec("deal_key", Text("商机编号", "Deal id"), text(1_000)),
         FieldSpec("deal", Text("商机", "Deal"), text(200)),
-        FieldSpec("customer_key", Text("客户编号", "Customer id"), text(200)),
+        FieldSpec("customer_key", Text("客户编号", "Customer id"), text(1_000)),
         FieldSpec("customer", Text("客户", "Customer"), text(200)),
+        FieldSpec("about_key", Text("单子或客户的编号", "Deal or customer id"), text(200)),
+        FieldSpec("contact_key", Text("联系人编号", "Contact id"), text(1_000)),
         OWNER,
         FieldSpec("people", Text("对方的人", "Who was met"), text(80)),
         FieldSpec("departments", Text("部门", "Departments"), text(200)),
@@ -78,7 +81,7 @@ def _existing(actor: Actor, ids: Sequence[int]) -> set[int]:
 
 def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
     new = [draft for draft in drafts if draft.target is None]
-    subjects = _subjects(actor, new)
+    subjects = subjects_of(actor, new)
     for draft in new:
         kind = draft.values.get("kind", UNWRITTEN)
         if not kind.key:
@@ -129,18 +132,6 @@ def _outcome(draft: Draft) -> str:
     return ""
 
 
-def _subjects(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Opportunity | Customer]:
-    """{line: the deal, or else the customer, in sight}."""
-    customers = finding.companies_of(drafts)
-    seen = set(
-        Customer.objects.visible_to(actor)
-        .filter(pk__in={row.pk for row in customers.values()})
-        .values_list("pk", flat=True)
-    )
-    in_sight = {line: row for line, row in customers.items() if row.pk in seen}
-    return {**in_sight, **deals_of(actor, drafts)}
-
-
 def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
     people = find_or_add(actor, drafts)
     rows = Activity.objects.in_bulk([draft.target for draft in drafts if draft.target])
@@ -150,8 +141,10 @@ def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
         change_activity(actor=actor, activity=row, version=row.version, changes=_changes(draft))
 
     def add(new: Sequence[Draft]) -> list[Activity]:
-        subjects = _subjects(actor, new)
-        done = [_activity(actor, draft, subjects[draft.line], people) for draft in new]
+        subjects, met = subjects_of(actor, new), contacts_of(actor, new)
+        done = [
+            _activity(actor, draft, subjects[draft.line], people, met.get(draft.line, [])) for draft in new
+        ]
         return import_activities(actor=actor, activities=done)
 
     return write_each(drafts, change, add)
@@ -172,18 +165,24 @@ def _content(draft: Draft) -> str:
 
 
 def _activity(
-    actor: Actor, draft: Draft, subject: Opportunity | Customer, people: Mapping[str, Person]
+    actor: Actor,
+    draft: Draft,
+    subject: Opportunity | Customer,
+    people: Mapping[str, Person],
+    contacts: Sequence[Contact],
 ) -> NewActivity:
     is_deal = isinstance(subject, Opportunity)
     values = {name: value for name in PLAIN if (value := draft.values.get(name)) not in (None, "")}
-    met = draft.values.get("people")
+    met: list[tuple[int | None, str]] = [(one.pk, one.name) for one in contacts]
+    if (name := draft.values.get("people")) and name not in dict(met).values():
+        met.append((None, name))
     return NewActivity(
         subject_kind=KIND if is_deal else finding.KIND,
         subject_id=subject.pk,
         customer_id=subject.customer_id if isinstance(subject, Opportunity) else subject.pk,
         kind=draft.values["kind"].key,
         by=people.get(draft.values.get("owner", "")) or actor.person,
-        theirs=((None, met),) if met else (),
+        theirs=tuple(met),
         outcome=_outcome(draft),
         **values | {"content": _content(draft)},
     )

@@ -1,24 +1,28 @@
 """Which of our records a row of another system speaks of."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.transfer import queries
 from tuijin.transfer.importing import Draft
+from tuijin.transfer.rules.fields import keys_in
 
 KIND = "opportunity"
 
 
 def deals_of(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Opportunity]:
-    """{line: deal in sight}, by the source's key or our ref in `deal_key`, or by its name if only one has it.
+    """{line: deal in sight}, by the source's key or our ref in `deal_key` (of several the first), or by its name if
+    only one has it.
 
     Who writes our ref where the name belongs is understood, too. A number of ours is not: another system's may be
     the same.
     """
     if not drafts:
         return {}
-    keys = {key for draft in drafts if (key := draft.values.get("deal_key"))}
+    written = {draft.line: keys_in(draft.values.get("deal_key", "")) for draft in drafts}
+    keys = {*chain(*written.values())}
     by_key = queries.ids_by_key(KIND, drafts[0].source, keys, elsewhere=True)
     seen = Opportunity.objects.visible_to(actor)
     rows = {row.pk: row for row in seen.filter(pk__in=by_key.values())}
@@ -29,9 +33,10 @@ def deals_of(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Opportunity]:
         by_name.setdefault(row.name, []).append(row)
     found = {}
     for draft in drafts:
-        key, name = draft.values.get("deal_key", ""), draft.values.get("deal", "")
+        name = draft.values.get("deal", "")
         named = by_name.get(name, [])
-        deal = rows.get(by_key.get(key, 0)) or by_ref.get(key)
+        keyed = (rows.get(by_key.get(key, 0)) or by_ref.get(key) for key in written[draft.line])
+        deal = next(filter(None, keyed), None)
         deal = deal or (named[0] if len(named) == 1 else None if named else by_ref.get(name))
         if deal:
             found[draft.line] = deal

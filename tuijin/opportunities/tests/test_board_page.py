@@ -193,25 +193,25 @@ def card_of(world, deal) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "first", "second"),
+    ("name", "customer", "rest"),
     [
-        ("昆山精密 T6 一体化", "T6 一体化", "昆山精密"),
-        ("昆山精密机械有限公司：二期", "二期", "昆山精密"),
-        ("昆山精密", "昆山精密", ""),
-        ("军工定制件", "军工定制件", "昆山精密"),
+        ("昆山精密 T6 一体化", "昆山精密", "T6 一体化"),
+        ("昆山精密机械有限公司：二期", "昆山精密", "二期"),
+        ("昆山精密", "", "昆山精密"),
+        ("军工定制件", "昆山精密", "军工定制件"),
     ],
 )
-def test_a_card_says_the_customer_once_and_the_deal_first(world, name, first, second):
+def test_a_card_begins_with_the_customer_and_says_it_once(world, name, customer, rest):
     Customer.objects.filter(pk=world.customer.pk).update(short_name="昆山精密")
     deal = world.deal(name)
     one, two, _three = card_of(world, deal)
-    assert (one, two) == (f"{first} 36 万", f"D {second} 0 天".replace("  ", " "))
+    assert (one, two) == (f"{customer} {rest} 36 万".strip(), "D 0 天")
     assert f'title="{name}"' in world.client(world.li).get(BOARD).content.decode()
 
 
 def test_a_word_is_not_torn_apart_where_a_customers_name_ends(world):
     Customer.objects.filter(pk=world.customer.pk).update(short_name="Ace")
-    assert card_of(world, world.deal("Acer 服务器"))[0].startswith("Acer 服务器")
+    assert card_of(world, world.deal("Acer 服务器"))[0].startswith("Ace Acer 服务器")
 
 
 def test_a_won_card_misses_neither_a_grade_nor_a_next_step(world):
@@ -221,8 +221,8 @@ def test_a_won_card_misses_neither_a_grade_nor_a_next_step(world):
             actor=world.actor(world.boss), deal=deal, to_stage=stage.key, exception="老板签了"
         ).deal
     assert deal.outcome == Opportunity.WON
-    _one, two, three = card_of(world, deal)
-    assert two == "昆山精密机械有限公司"
+    one, two, three = card_of(world, deal)
+    assert (one, two) == ("昆山精密机械有限公司 军工定制件 36 万", "")
     assert three == "已签 今天 王"
 
 

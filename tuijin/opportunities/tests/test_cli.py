@@ -48,6 +48,27 @@ def test_lists_are_narrowed_and_ordered_as_on_their_pages(world, said):
     assert [row["id"] for row in named] == [world.customer.pk]
 
 
+@pytest.mark.parametrize(
+    ("words", "query", "named"),
+    [
+        (("deal", "list"), "stage=demmo", "negotiation"),
+        (("deal", "list"), "stagee=demo", "stagee"),
+        (("deal", "list"), "sort=bar", "amount"),
+        (("deal", "list"), "amount_min=abc", "abc"),
+        (("customer", "list"), "owner=999999", "none"),
+        (("lead", "list"), "state=opened", "visited"),
+        (("export", "opportunities", "nothing.csv"), "grade=Q", "A"),
+    ],
+)
+def test_a_slip_in_a_filter_is_not_taken_for_all_of_them(
+    world, said, tmp_path, monkeypatch, words, query, named
+):
+    monkeypatch.chdir(tmp_path)
+    code, document, err = said(*words, "--json", "--query", query)
+    assert code == 2 and named in document["error"] in err
+    assert not list(tmp_path.iterdir())
+
+
 def test_deal_list_takes_the_same_number_of_queries_for_one_and_for_many(
     world, said, django_assert_max_num_queries
 ):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.people.actors import Actor
+from tuijin.transfer import bundles
 from tuijin.transfer.carriers import here
 from tuijin.transfer.importing import Importer
 from tuijin.transfer.models import ImportRun
@@ -25,7 +26,7 @@ from tuijin.transfer.rows import refuse
 
 LARGEST_UPLOAD = 20 * 2**20  # bytes
 KEPT_FOR = dt.timedelta(days=30)  # an uploaded file, after its import was last worked on
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".zip")
 FOLDER = "imports"
 TOO_LARGE = "upload_too_large"
 
@@ -49,16 +50,28 @@ def upload(*, actor: Actor, importer: Importer, name: str, size: int, pieces: It
         with path.open("xb") as file:
             for piece in pieces:
                 file.write(piece)
+        path, layout = _joined(importer, path)
         source = open_upload(path, name)
         rows = sum(1 for _row in source.rows())
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return ImportRun.objects.create(
-        kind=importer.key, file=source.name[:255], source="", person=actor.person_id,
+        kind=importer.key, file=source.name[:255], source=layout, person=actor.person_id,
         started_by=actor.label, started_at=clock.now(), state=ImportRun.DRAFT, stored=path.name,
         headers=list(source.headers), rows=rows, language=get_language() or "",
     )  # fmt: skip
+
+
+def _joined(importer: Importer, path: Path) -> tuple[Path, str]:
+    """(the table to read, the layout under which a zip of several was joined into it, else "")."""
+    if not bundles.is_bundle(path):
+        return path, ""
+    table = path.with_suffix(".csv")
+    try:
+        return table, bundles.join(importer, path, table)
+    finally:
+        path.unlink()
 
 
 def forget_uploads() -> None:

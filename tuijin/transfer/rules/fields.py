@@ -123,6 +123,12 @@ def lenient_email(column: Column) -> Read:
     return read
 
 
+def keys_in(cell: str) -> list[str]:
+    """The keys in a cell: the whole, and where it holds several ("12;34"), each of them."""
+    parts = [part for part in re.split(r"[;,\uff1b\uff0c\s]+", cell) if part]
+    return list(dict.fromkeys([cell, *parts])) if cell else []
+
+
 def plain_header(header: str) -> str:
     """A header for comparing: small letters and figures only, without units in brackets and system marks."""
     folded = unicodedata.normalize("NFKC", header).casefold().strip()

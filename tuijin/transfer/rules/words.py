@@ -155,8 +155,10 @@ key: activity_id, engagement_id, task_id, event_id, record id, id, 动作编号,
 on: date, activity_date, activity_date_time, start_time, timestamp, created_date
 on: 跟进日期, 跟进时间, 拜访日期, 时间, 活动日期
 kind: type, activity type, engagement_type, task_subtype, event_subtype, 类型, 跟进方式, 活动类型, 动作
-deal_key: deal_id, opportunity_id, what_id, 商机id
+deal_key: deal_id, opportunity_id, 商机id
 deal: opportunity, deal name, opportunity name, 单子, 商机名称, 项目名称
+about_key: what_id
+contact_key: contact_id, who_id, 联系人id
 customer_key: company_id, account_id, 客户id
 customer: company, account, company name, account name, 客户名称, 公司名称, 公司
 people: contact, contact name, attendees, 联系人, 拜访对象, 见了谁

@@ -43,8 +43,7 @@ def _upload(request: Request, kind: str, file: Any) -> ImportRun:
     importer = permitted(request.actor)[kind]
     name = clean(file.name, 200) or "file"
     run = upload(actor=request.actor, importer=importer, name=name, size=file.size, pieces=file.chunks())
-    plan = Plan(proposed(importer, source_of(run)))
-    keep_plan(actor=request.actor, run=run, importer=importer, plan=plan)
+    _lay(request, run, importer, source_of(run), run.source or AUTO)
     return run
 
 
@@ -59,7 +58,7 @@ def columns(request: Request, pk: int) -> HttpResponse:
     form = MappingNameForm(request.POST or None)
     if request.method == "POST":
         if "use" in request.POST:
-            _lay(request, run, importer, source)
+            _lay(request, run, importer, source, request.POST["use"])
             return redirect("transfer:columns", pk)
         if form.attempt(lambda typed: _keep_columns(request, run, importer, source, typed["name"])):
             return redirect("transfer:values", pk)
@@ -73,8 +72,7 @@ def columns(request: Request, pk: int) -> HttpResponse:
     return render(request, "transfer/columns.html", context, status=form.status)
 
 
-def _lay(request: Request, run: ImportRun, importer: Importer, source: Source) -> None:
-    name = request.POST["use"]
+def _lay(request: Request, run: ImportRun, importer: Importer, source: Source, name: str) -> None:
     known = [AUTO, *mappings.layouts(importer), *(row.name for row in queries.mappings(importer.key))]
     if name not in known or name == AUTO:
         plan = Plan(proposed(importer, source))

@@ -1,8 +1,19 @@
 """The kit of the API: how operations are declared, and what all of them have in common."""
 
 from tuijin.web.api.problems import Problem, problem
-from tuijin.web.api.records import given, pointed
+from tuijin.web.api.records import given, must_know, pointed
 from tuijin.web.api.routes import Routes
 from tuijin.web.api.values import Call, Given, Record, Versioned
 
-__all__ = ["Call", "Given", "Problem", "Record", "Routes", "Versioned", "given", "pointed", "problem"]
+__all__ = [
+    "Call",
+    "Given",
+    "Problem",
+    "Record",
+    "Routes",
+    "Versioned",
+    "given",
+    "must_know",
+    "pointed",
+    "problem",
+]

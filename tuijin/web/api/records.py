@@ -1,5 +1,6 @@
 """From what a request gives to what an operation takes, and back when it is refused."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common.errors import Reason, Refused
+from tuijin.common.text import listed
 from tuijin.web.api.values import Given
 
 
@@ -31,6 +33,13 @@ def pointed(rows: QuerySet, pk: int | None, field: str) -> Any:
     if found is None:
         raise Refused(Reason("unknown_record", _("没有编号为 %s 的记录，或者你看不到它") % pk, field))
     return found
+
+
+def must_know(value: str, known: Iterable[str], field: str) -> None:
+    """Refuse a filter that nothing can answer to: an empty list would look as if there were none."""
+    if value and value not in (keys := list(known)):
+        words = {"value": value, "known": listed(keys)}
+        raise Refused(Reason("unknown_key", _("没有「%(value)s」，只有：%(known)s") % words, field))
 
 
 def said_of(refusal: Refused, body: Any) -> Refused:
