@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -38,6 +39,16 @@ class Caller:
         }
         content = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
         return self.client.generic(method, ROOT + path, headers=headers, **content)
+
+    def upload(
+        self, path: str, content: bytes | str, name: str = "名单.csv", key: str = "", **fields: str
+    ) -> HttpResponse:
+        """POST of a file in the part `file`, with other parts."""
+        content = content.encode() if isinstance(content, str) else content
+        headers = {"Authorization": f"Bearer {self.secret}", "Accept-Language": "en"}
+        headers |= {"Idempotency-Key": key} if key else {}
+        parts = {"file": SimpleUploadedFile(name, content), **fields}
+        return self.client.post(ROOT + path, parts, headers=headers)
 
     def get(self, path: str, **headers: str) -> HttpResponse:
         return self.send("GET", path, **headers)

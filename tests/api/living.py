@@ -17,6 +17,10 @@ from tuijin.people.operations import grant
 from tuijin.playbook.queries import current
 from tuijin.saved_views.models import SavedView
 from tuijin.saved_views.operations import keep
+from tuijin.transfer import planning
+from tuijin.transfer.models import ImportRun
+from tuijin.transfer.queries import importers
+from tuijin.transfer.running import start
 
 KEYS = {  # fields of bodies whose values are keys of the playbook
     "source": lambda book: book.sources[0].key,
@@ -27,6 +31,8 @@ KEYS = {  # fields of bodies whose values are keys of the playbook
     "to": lambda book: book.stages[1].key,
     "condition": lambda book: confirmable().key,
 }
+DEALS_FILE = "商机名称,阶段\n一期,跟进\n二期,火星\n"
+ENDED = {"undo_import", "stop_import", "list_refused_rows", "download_refused_rows", "list_kept_rows"}
 REFERENCES = ("owner_id", "presales_id", "customer_id", "contact_id", "ours", "source_id", "confirmed_by_id")
 
 
@@ -115,10 +121,20 @@ class Living:
         new = NewContact(self.world.customer, "钱主任")
         return add_contacts(actor=self.actor, contacts=[new])[0]
 
+    def imported(self) -> ImportRun:
+        run = self.draft()
+        start(self.actor, run, importers()["opportunities"])
+        return run
+
     def view(self) -> SavedView:
         self.views += 1
         new = {"kind": KIND, "name": f"视图 {self.views}", "query": "outcome=open", "shared": "all"}
         return keep(actor=self.actor, **new)
+
+    def draft(self) -> ImportRun:
+        """Two deals, handed in."""
+        content, importer = DEALS_FILE.encode(), importers()["opportunities"]
+        return planning.begin(self.actor, importer, "单子.csv", len(content), [content])
 
     def part(self, names: set[str]) -> Any:
         """The part of a deal that one of these names of a path means; None when none does."""
@@ -168,6 +184,7 @@ class Living:
             "team_id": lambda: self.world.east,
             "rival_name_id": lambda: operations.count_as(actor=OPERATOR, written="K3", rival="金蝶"),
             "view_id": self.view,
+            "import_id": self.draft if operation not in ENDED else self.imported,
         }
         found = {name: makers[name]() for name in names if name in makers}
         version = next((getattr(row, "version", 1) for row in found.values()), 1)
@@ -207,6 +224,12 @@ class Living:
             "create_rival": lambda: {"name": "金蝶"},
             "change_rival": lambda: {"name": "用友"},
             "create_argument": lambda: {"kind": book.arguments[0].key, "text": "贵", "source": "张总"},
+            "create_import": lambda: {
+                "kind": "opportunities", "mapping": "", "file": DEALS_FILE,
+            },
+            "map_import": lambda: {
+                "use": "", "columns": {"商机名称": "name", "阶段": "stage"}, "values": {}, "save_as": "老系统",
+            },
             "create_view": lambda: {"kind": KIND, "query": "outcome=open"},
             "open_view_for_roles": lambda: {"roles": ["owner"]},
             "create_tie": lambda: {

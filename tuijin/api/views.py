@@ -25,7 +25,7 @@ def groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     for address, methods in document["paths"].items():
         for method, operation in methods.items():
             content = operation.get("requestBody", {"content": {}})["content"]
-            body = told(content["application/json"]["schema"]) if content else ""
+            body = next((asked(media, part["schema"]) for media, part in content.items()), "")
             answers = operation["responses"]
             entry = operation | {
                 "method": method.upper(),
@@ -35,6 +35,11 @@ def groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
             }
             found.setdefault(operation["tags"][0], []).append(entry)
     return found
+
+
+def asked(media: str, schema: dict[str, Any]) -> str:
+    """What a body holds: the name of its schema, or of a form its parts."""
+    return f"{media}: {', '.join(schema['properties'])}" if "properties" in schema else told(schema)
 
 
 def schemas(document: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.db import models
 from tuijin.common import clock
 from tuijin.people.actors import Actor
 from tuijin.transfer.carriers import is_gone
+from tuijin.transfer.plans import DEFAULT, Plan
 
 SILENT = dt.timedelta(seconds=120)  # without a sign of life for so long, whatever carried a run is dead
 
@@ -97,6 +98,11 @@ class ImportRun(models.Model):
         return f"{self.kind} {self.file}"
 
     @property
+    def plan(self) -> Plan:
+        """How its file is read."""
+        return Plan(self.columns, self.values, self.source or DEFAULT)
+
+    @property
     def broken(self) -> bool:
         """Whether it is under way as far as was written down, and the process that carried it has died."""
         if self.state not in (self.RUNNING, self.UNDOING):
@@ -108,6 +114,16 @@ class ImportRun(models.Model):
     def standing(self) -> str:
         """The state as it is: what broke off without a word has failed."""
         return self.FAILED if self.broken else self.state
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it was stopped or broke off, and its file is still here."""
+        broken_off = self.standing in (self.STOPPED, self.FAILED) and self.state != self.UNDOING
+        return bool(self.stored) and broken_off
+
+    @property
+    def can_undo(self) -> bool:
+        return self.standing in (self.DONE, self.STOPPED, self.FAILED)
 
 
 class ImportedRow(models.Model):

@@ -51,6 +51,15 @@ def run(actor: Actor, pk: int) -> ImportRun:
     return ImportRun.objects.visible_to(actor).get(pk=pk)
 
 
+def opened(actor: Actor, pk: int) -> tuple[ImportRun, Importer]:
+    """One import in sight, and what it imports. Raises ImportRun.DoesNotExist, and Forbidden without the right to
+    import such records."""
+    found = run(actor, pk)
+    importer = importers()[found.kind]
+    actor.must(importer.permission)
+    return found, importer
+
+
 def mappings(kind: str) -> list[Mapping]:
     """The saved mappings of one importer, by name."""
     return list(Mapping.objects.filter(kind=kind))

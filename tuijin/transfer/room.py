@@ -19,5 +19,6 @@ ROOM = Room(
     imports=(  # people stand below this room, so their importer is here
         Import("people", Text("人员", "People"), "tuijin.transfer.colleagues:IMPORTER", "people:import"),
     ),
+    routers={"/imports": "tuijin.transfer.api:imports", "/exports": "tuijin.transfer.api:exports"},
     commands=("tuijin.transfer.cli:add_verbs", "tuijin.transfer.export_cli:add_verbs"),
 )

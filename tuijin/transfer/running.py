@@ -25,7 +25,7 @@ from tuijin.transfer.operations import (
     take_over,
     undo_run,
 )
-from tuijin.transfer.plans import Plan
+from tuijin.transfer.preview import Outlook, outlook
 from tuijin.transfer.queries import importers
 from tuijin.transfer.reading import Source
 
@@ -33,9 +33,18 @@ AT_ONCE = 1_000  # rows that nobody minds waiting for
 
 
 def start(actor: Actor, run: ImportRun, importer: Importer) -> None:
-    """Let the import run, or go on. Raises Refused, Forbidden."""
+    """Let the import run, or go on. Raises Refused, also while a required column has none of the file; Forbidden."""
+    if run.state == ImportRun.DRAFT:
+        engine.proposal(importer, source_of(run), run.columns or {"": ""})
     if launch(actor=actor, run=run, importer=importer):
         _go(run, run.rows - run.done)
+
+
+def look_ahead(actor: Actor, run: ImportRun, importer: Importer) -> Outlook:
+    """What would become of a draft's first rows. Raises Refused, Forbidden."""
+    source = source_of(run)
+    engine.proposal(importer, source, run.columns or {"": ""})
+    return outlook(actor, importer, source, run.plan)
 
 
 def start_undo(actor: Actor, run: ImportRun, importer: Importer) -> None:
@@ -87,8 +96,7 @@ def carry(pk: int) -> ImportRun:
 
 def _import(run: ImportRun) -> None:
     try:
-        plan = Plan(run.columns, run.values, run.source)
-        engine.run(_actor(run), importers()[run.kind], source_of(run), plan, begun=run)
+        engine.run(_actor(run), importers()[run.kind], source_of(run), run.plan, begun=run)
     except Interrupted:
         return
     except Refused as refusal:

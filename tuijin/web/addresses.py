@@ -12,13 +12,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tuijin.common.errors import Reason, Refused
-from tuijin.common.parsing import shown
 from tuijin.common.rooms import ListPage, resolve
 from tuijin.web.columns import Column, chosen, columns_of, written
-from tuijin.web.filtering import EVERYTHING, PLACE, FilterForm
-
-OWN = ("sort", "columns")
-PASSING = {"view", EVERYTHING, *PLACE}  # where somebody is, not what he asks for
+from tuijin.web.filtering import misread, not_known
 
 
 def settled(page: ListPage, query: str, actor: Any, columns: str = "") -> str:
@@ -29,7 +25,7 @@ def settled(page: ListPage, query: str, actor: Any, columns: str = "") -> str:
     """
     given = _given(query)
     form, offered = resolve(page.filters)(given, actor=actor), columns_of(page)
-    problems = list(_problems(form, given, offered))
+    problems = [*misread(form, [one.sort for one in offered if one.sort]), *_no_columns(given, offered)]
     if problems:
         raise Refused(*[Reason("unreadable_query", text, "query") for text in problems])
     asked = form.query() | ({"sort": given["sort"]} if given.get("sort") else {})
@@ -44,15 +40,8 @@ def _given(query: str) -> QueryDict:
         raise Refused(Reason("unreadable_query", _("筛选太多了"), "query")) from None
 
 
-def _problems(form: FilterForm, given: QueryDict, offered: Sequence[Column]) -> Iterator[str]:
-    for name in given.keys() - {*form.fields, *OWN, *PASSING}:
-        yield _("列表里没有这个筛选：%s") % shown(name)
-    for name in form.errors:
-        yield _("看不懂 %(name)s：%(value)s") % {"name": name, "value": shown(given.get(name, ""))}
-    sort = given.get("sort", "").removeprefix("-")
-    if sort and sort not in {column.sort for column in offered}:
-        yield _("不能按这个排：%s") % shown(sort)
-    keys = {column.key for column in offered}
+def _no_columns(given: QueryDict, offered: Sequence[Column]) -> Iterator[str]:
+    keys = [column.key for column in offered]
     for key in filter(None, given.get("columns", "").split(",")):
         if key not in keys:
-            yield _("列表里没有这一列：%s") % shown(key)
+            yield not_known("columns", key, keys)

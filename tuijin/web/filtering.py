@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from tuijin.common import money
+from tuijin.common.parsing import shown
 from tuijin.common.text import active_language, listed
 from tuijin.web.cli import Unusable
 from tuijin.web.forms import MoneyField
@@ -105,32 +106,37 @@ class FilterForm(forms.Form):
 
 
 def must_read(form: FilterForm, sorts: Iterable[str]) -> None:
-    """Raise Unusable where the form, or an order that is none of `sorts`, would only be passed over.
+    """Raise Unusable where the form, or an order that is none of `sorts`, would only be passed over."""
+    if said := misread(form, sorts):
+        raise Unusable(" ".join(said))
 
-    A page shows that it could not use a filter; a command must not take a slip for "all of them".
+
+def misread(form: FilterForm, sorts: Iterable[str]) -> list[str]:
+    """Sentences on what the form, or an order that is none of `sorts`, would only pass over.
+
+    A page shows that it could not use a filter; a script must not take a slip for "all of them".
     """
     form.is_valid()
-    strange = [
-        name for name in form.data if name not in {*form.fields, "sort", "columns", EVERYTHING, *PLACE}
-    ]
+    passing = {"sort", "columns", "view", EVERYTHING, *PLACE}
+    strange = [name for name in form.data if name not in {*form.fields, *passing}]
     said = [
-        _("没有这个筛选：%(name)s。有：%(known)s。") % {"name": name, "known": listed(form.fields)}
+        _("没有这个筛选：%(name)s。有：%(known)s。") % {"name": shown(name), "known": listed(form.fields)}
         for name in strange
     ]
-    said += [_not_known(name, form.data[name], _choices(form.fields[name])) for name in form.errors]
+    said += [not_known(name, form.data[name], _choices(form.fields[name])) for name in form.errors]
     sort = form.data.get("sort", "")
     if sort.removeprefix("-") not in ("", *sorts):
-        said.append(_not_known("sort", sort, sorts))
-    if said:
-        raise Unusable(" ".join(said))
+        said.append(not_known("sort", sort, sorts))
+    return said
 
 
 def _choices(field: forms.Field) -> list[str]:
     return [str(key) for key, _label in getattr(field, "choices", ()) if key != ""]
 
 
-def _not_known(name: str, value: str, known: Iterable[str]) -> str:
-    words = {"name": name, "value": value, "known": listed(known)}
+def not_known(name: str, value: str, known: Iterable[str]) -> str:
+    """That the filter `name` does not take this value, and which it takes."""
+    words = {"name": name, "value": shown(value), "known": listed(known)}
     return (
         _("%(name)s 里没有「%(value)s」。有：%(known)s。") % words
         if known

@@ -6,25 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tuijin.people.actors import Actor
+from tuijin.transfer import queries
 from tuijin.transfer.importing import Importer
 from tuijin.transfer.models import ImportRun
-from tuijin.transfer.plans import Plan
-from tuijin.transfer.queries import importers
-from tuijin.transfer.queries import run as read_run
 from tuijin.transfer.rules import report
 from tuijin.web.going import found
 
 
 def opened(actor: Actor, pk: int) -> tuple[ImportRun, Importer]:
     """The import in sight, and what it imports. Raises Http404, and Forbidden without the right to import such."""
-    run = found(read_run, actor, pk)
-    importer = importers()[run.kind]
-    actor.must(importer.permission)
-    return run, importer
-
-
-def plan_of(run: ImportRun) -> Plan:
-    return Plan(run.columns, run.values, run.source) if run.source else Plan(run.columns, run.values)
+    return found(queries.opened, actor, pk)
 
 
 def tally(counts: Mapping[str, int]) -> list[dict[str, Any]]:

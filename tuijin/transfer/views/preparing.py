@@ -5,26 +5,21 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from tuijin.common.errors import Forbidden, Reason, Refused
+from tuijin.common.errors import Forbidden, Refused
 from tuijin.common.parsing import clean
-from tuijin.common.text import listed
 from tuijin.people.access import Request, allowed
-from tuijin.transfer import mappings, queries
-from tuijin.transfer.engine import proposal
+from tuijin.transfer import mappings, planning, queries
 from tuijin.transfer.forms import MappingNameForm, UploadForm, permitted
 from tuijin.transfer.importing import Importer
 from tuijin.transfer.models import ImportRun
-from tuijin.transfer.operations import keep_plan, save_mapping, upload
-from tuijin.transfer.plans import OTHERS, Plan
-from tuijin.transfer.preview import WordTable, column_lines, outlook, proposed, word_tables
+from tuijin.transfer.plans import OTHERS
+from tuijin.transfer.preview import WordTable, column_lines, word_tables
 from tuijin.transfer.reading import Source
-from tuijin.transfer.running import source_of
-from tuijin.transfer.views.common import opened, plan_of, steps, tally
+from tuijin.transfer.running import look_ahead, source_of
+from tuijin.transfer.views.common import opened, steps, tally
 
-AUTO = "auto"
 SYSTEMS = {"hubspot": "HubSpot", "salesforce": "Salesforce"}  # layout → how it is called
 
 
@@ -40,11 +35,8 @@ def new(request: Request) -> HttpResponse:
 
 
 def _upload(request: Request, kind: str, file: Any) -> ImportRun:
-    importer = permitted(request.actor)[kind]
     name = clean(file.name, 200) or "file"
-    run = upload(actor=request.actor, importer=importer, name=name, size=file.size, pieces=file.chunks())
-    _lay(request, run, importer, source_of(run), run.source or AUTO)
-    return run
+    return planning.begin(request.actor, permitted(request.actor)[kind], name, file.size, file.chunks())
 
 
 @allowed("transfer:use")
@@ -58,7 +50,9 @@ def columns(request: Request, pk: int) -> HttpResponse:
     form = MappingNameForm(request.POST or None)
     if request.method == "POST":
         if "use" in request.POST:
-            _lay(request, run, importer, source, request.POST["use"])
+            name = request.POST["use"]
+            known = name in planning.known_mappings(importer)
+            planning.lay(request.actor, run, importer, name if known else "")
             return redirect("transfer:columns", pk)
         if form.attempt(lambda typed: _keep_columns(request, run, importer, source, typed["name"])):
             return redirect("transfer:values", pk)
@@ -72,17 +66,6 @@ def columns(request: Request, pk: int) -> HttpResponse:
     return render(request, "transfer/columns.html", context, status=form.status)
 
 
-def _lay(request: Request, run: ImportRun, importer: Importer, source: Source, name: str) -> None:
-    known = [AUTO, *mappings.layouts(importer), *(row.name for row in queries.mappings(importer.key))]
-    if name not in known or name == AUTO:
-        plan = Plan(proposed(importer, source))
-    else:
-        given = mappings.find(importer, name)
-        fit = {header: key for header, key in given.columns.items() if header in source.headers}
-        plan = Plan(fit, given.values, given.source)
-    keep_plan(actor=request.actor, run=run, importer=importer, plan=plan)
-
-
 def _chosen(request: Request, source: Source) -> dict[str, str]:
     """{header: field} as chosen on the page."""
     typed = {header: request.POST.get(f"c-{n}", "") for n, header in enumerate(source.headers)}
@@ -90,25 +73,8 @@ def _chosen(request: Request, source: Source) -> dict[str, str]:
 
 
 def _keep_columns(request: Request, run: ImportRun, importer: Importer, source: Source, name: str) -> None:
-    chosen = _chosen(request, source)
-    twice = {key for key in chosen.values() if list(chosen.values()).count(key) > 1}
-    if twice:
-        labels = {spec.key: str(spec.label) for spec in importer.fields()}
-        raise Refused(
-            Reason("twice", _("两列对到了同一个字段：%s") % listed(labels[k] for k in sorted(twice)))
-        )
-    settled = proposal(importer, source, chosen).columns if chosen else proposal(importer, source).columns
-    plan = Plan(settled, run.values, run.source)
-    keep_plan(actor=request.actor, run=run, importer=importer, plan=plan)
-    if name:
-        _save(request, run, importer, name)
-
-
-def _save(request: Request, run: ImportRun, importer: Importer, name: str) -> None:
-    save_mapping(
-        actor=request.actor, name=name, importer=importer, columns=run.columns, values=run.values,
-        source=run.source,
-    )  # fmt: skip
+    planning.keep_columns(request.actor, run, importer, _chosen(request, source))
+    planning.keep_mapping(request.actor, run, importer, name)
 
 
 @allowed("transfer:use")
@@ -118,7 +84,7 @@ def words(request: Request, pk: int) -> HttpResponse:
     run, importer = opened(request.actor, pk)
     if run.state != ImportRun.DRAFT:
         return redirect("transfer:run", pk)
-    tables = word_tables(importer, source_of(run), plan_of(run))
+    tables = word_tables(importer, source_of(run), run.plan)
     if request.method == "GET" and not tables:
         return redirect("transfer:columns" if "back" in request.GET else "transfer:preview", pk)
     form = MappingNameForm(request.POST or None)
@@ -136,11 +102,8 @@ def _keep_words(
     values = {key: dict(table) for key, table in run.values.items()}
     for table in tables:
         values[table.key] = values.get(table.key, {}) | _typed(request.POST, table)
-    kept = {key: {w: o for w, o in rows.items() if o} for key, rows in values.items()}
-    plan = Plan(run.columns, {key: rows for key, rows in kept.items() if rows}, run.source)
-    keep_plan(actor=request.actor, run=run, importer=importer, plan=plan)
-    if name:
-        _save(request, run, importer, name)
+    planning.keep_values(request.actor, run, importer, values)
+    planning.keep_mapping(request.actor, run, importer, name)
 
 
 def _typed(post: Mapping[str, str], table: WordTable) -> dict[str, str]:
@@ -160,9 +123,7 @@ def preview_page(request: Request, pk: int) -> HttpResponse:
         return redirect("transfer:run", pk)
     context: dict[str, Any] = {"run": run, "importer": importer, "steps": steps("preview")}
     try:
-        source = source_of(run)
-        proposal(importer, source, run.columns or {"": ""})
-        found = outlook(request.actor, importer, source, plan_of(run))
+        found = look_ahead(request.actor, run, importer)
         context |= {"outlook": found, "counts": tally(found.counts)}
     except (Refused, Forbidden) as refusal:
         context["problems"] = refusal.sentences if isinstance(refusal, Refused) else [str(refusal)]

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from tuijin.people.access import Request, allowed
 from tuijin.transfer import queries, running
+from tuijin.transfer.downloads import refused_rows
 from tuijin.transfer.importing import Importer
 from tuijin.transfer.models import ImportedRow, ImportRun
 from tuijin.transfer.operations import stop_run
-from tuijin.transfer.reports import refused_csv, refused_xlsx
 from tuijin.transfer.rules import report
 from tuijin.transfer.views.common import opened, steps, tally
 from tuijin.web.going import onward
@@ -67,11 +67,9 @@ def _context(run: ImportRun, importer: Importer) -> dict[str, Any]:
     refused = run.imported.filter(outcome=report.ERROR)
     kept = run.imported.filter(undone=ImportedRow.KEPT)
     names = queries.labels(run.imported.filter(pk__in=[row.pk for row in kept[:SHOWN]]))
-    broken_off = run.standing in (ImportRun.STOPPED, ImportRun.FAILED) and run.state != ImportRun.UNDOING
     return {
         "run": run, "importer": importer, "steps": steps("run"), "going": going, **_state(run),
-        "can_go_on": bool(run.stored) and broken_off,
-        "can_undo": run.standing in (ImportRun.DONE, ImportRun.STOPPED, ImportRun.FAILED),
+        "can_go_on": run.can_go_on, "can_undo": run.can_undo,
         "counts": tally(run.counts), "refused": refused[:SHOWN], "undo": queries.undo_counts(run),
         "kept": [{"row": row, "name": names.get((row.kind, row.object_id or 0), "")} for row in kept[:SHOWN]],
         "total": run.rows or run.done,
@@ -110,14 +108,4 @@ def undo(request: Request, pk: int) -> HttpResponse:
 def errors(request: Request, pk: int) -> HttpResponse:
     """The refused rows with their reasons, to be mended and imported again: `?as=csv` or `xlsx`."""
     run, _importer = opened(request.actor, pk)
-    excel = request.GET.get("as") == "xlsx"
-    content = refused_xlsx(run) if excel else refused_csv(run)
-    kind = (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        if excel
-        else "text/csv; charset=utf-8"
-    )
-    response = HttpResponse(content, content_type=kind)
-    ending = "xlsx" if excel else "csv"
-    response["Content-Disposition"] = f'attachment; filename="tuijin-import-{run.pk}-errors.{ending}"'
-    return response
+    return refused_rows(run, "xlsx" if request.GET.get("as") == "xlsx" else "csv")

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common.errors import Reason, Refused
+from tuijin.web.api import uploads
 from tuijin.web.api.values import Call
 from tuijin.web.models import KeptAnswer
 from tuijin.web.operations import claim_key, keep_answer
@@ -62,4 +63,5 @@ def _again(row: KeptAnswer, digest: str) -> HttpResponse:
 
 
 def _digest(request: Call) -> str:
-    return hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
+    body = uploads.digest_of(request) if request.content_type == uploads.MEDIA_TYPE else request.body
+    return hashlib.sha256(f"{request.method} {request.path}\n".encode() + body).hexdigest()

@@ -15,6 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
 from tuijin.common.errors import Forbidden, Reason, Refused, Stale
+from tuijin.web.api.uploads import BrokenUpload, NotUpload
 from tuijin.web.api.values import Record
 
 MEDIA_TYPE = "application/problem+json"
@@ -59,6 +60,9 @@ KINDS = {
     "stale": Kind(412, gettext_lazy("别人刚改过"), gettext_lazy("先读最新的内容，再带上新的 ETag 重试。")),
     "too_large": Kind(413, gettext_lazy("内容太大")),
     "not_json": Kind(415, gettext_lazy("只收 JSON"), gettext_lazy("请用 Content-Type: application/json。")),
+    "not_upload": Kind(
+        415, gettext_lazy("要一个文件"), gettext_lazy("请用 multipart/form-data，文件放在 file 这一项里。")
+    ),
     "invalid": Kind(422, gettext_lazy("有的内容不对"), gettext_lazy("请改好下面几项再试。")),
     "refused": Kind(422, gettext_lazy("还不行")),
     "match_missing": Kind(
@@ -119,6 +123,10 @@ def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem("not_json" if isinstance(error.__cause__, NotJson) else "malformed")
 
 
+def _broken_upload(request: HttpRequest, error: BrokenUpload) -> HttpResponse:
+    return problem("malformed", detail=_("这个 multipart/form-data 拆不开，可能没有传完。"))
+
+
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.error("%s %s", request.method, request.path, exc_info=error)
     return problem("broken")
@@ -175,6 +183,8 @@ HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     ObjectDoesNotExist: lambda request, error: problem("not_found"),
     Http404: lambda request, error: problem("not_found"),
     HttpError: _unreadable,
+    BrokenUpload: _broken_upload,
+    NotUpload: lambda request, error: problem("not_upload"),
     MatchMissing: lambda request, error: problem("match_missing"),
     RequestDataTooBig: lambda request, error: problem("too_large"),
     Refused: refused,

@@ -3,19 +3,21 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import wraps
+from inspect import signature
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from ninja.utils import contribute_operation_args
 
 from tuijin.common.errors import Reason, Refused
-from tuijin.web.api import once
+from tuijin.web.api import once, uploads
 from tuijin.web.api.paging import Paging, cut, page_of
 from tuijin.web.api.problems import MatchMissing, Problem, tag
 from tuijin.web.api.records import said_of
-from tuijin.web.api.values import Call, Record
+from tuijin.web.api.values import Call, Given, Record
 
 ROOT = "/api/v1"
 View = Callable[..., Any]
@@ -77,6 +79,23 @@ class Routes:
         """
         return self._declare("POST", path, right, 201, out, home=home, match=match)
 
+    def upload(
+        self, path: str, out: type[Record], *, right: str, home: str, form: type[Given], most: int
+    ) -> Callable[[View], View]:
+        """POST of a file of at most `most` bytes that makes a record; the view takes `body`, a form, and `file`."""
+
+        def before(request: Call) -> dict[str, Any]:
+            body, file = uploads.handed_in(request, form, most)
+            return {"body": body, "file": file}
+
+        extra = {"requestBody": uploads.body_of(form)}
+        return self._declare("POST", path, right, 201, out, home=home, extra=extra, before=before)
+
+    def file(self, path: str, *, right: str, types: Iterable[str]) -> Callable[[View], View]:
+        """GET of a file of one of these media types; the view gives the whole answer."""
+        content = {name: {"schema": {"type": "string", "format": "binary"}} for name in types}
+        return self._declare("GET", path, right, 200, None, extra={"responses": {200: {"content": content}}})
+
     def change(self, path: str, out: type[Record], *, right: str) -> Callable[[View], View]:
         """PATCH of the fields that are named, against If-Match."""
         return self._declare("PATCH", path, right, 200, out, match=True)
@@ -93,16 +112,18 @@ class Routes:
 
     def _declare(
         self, method: str, path: str, right: str, status: int, out: type[Record] | None, *, home: str = "",
-        match: bool = False, refusal: type[Record] = Problem,
+        match: bool = False, refusal: type[Record] = Problem, extra: dict[str, Any] | None = None,
+        before: Callable[[Call], dict[str, Any]] | None = None,
     ) -> Callable[[View], View]:  # fmt: skip
         def declare(view: View) -> View:
             summary, _rest, more = (view.__doc__ or "").strip().partition("\n")
             answer = _answering(view, status, home)
             if status == 201:
                 answer = once.once(answer)
-            answer = _guarded(answer, right, match)
+            answer = _guarded(answer, right, match, before)
             answer.permission = right  # type: ignore[attr-defined]  # read by guards
-            codes = {status: out} | dict.fromkeys(_failures(method, path, match), Problem) | {422: refusal}
+            body = "body" in signature(view).parameters
+            codes = {status: out} | dict.fromkeys(_failures(path, body, match), Problem) | {422: refusal}
             self.router.api_operation(
                 [method],
                 re.sub(r"{(\w+_id)}", r"{int:\1}", path),
@@ -110,18 +131,18 @@ class Routes:
                 operation_id=view.__name__,
                 summary=summary.rstrip("."),
                 description=" ".join([*more.split(), f"Needs the right `{right}`." if right else ""]).strip(),
-                openapi_extra=_extra(status, out, home, match),
+                openapi_extra=_extra(status, out, home, match) | (extra or {}),
             )(answer)
             return view
 
         return declare
 
 
-def _failures(method: str, path: str, match: bool) -> Iterable[int]:
+def _failures(path: str, body: bool, match: bool) -> Iterable[int]:
     yield from (401, 403)
     if "{" in path:
         yield 404
-    if method in ("POST", "PATCH"):
+    if body:
         yield from (400, 413, 415)
     if match:
         yield from (412, 428)
@@ -134,16 +155,16 @@ def _extra(status: int, out: type[Record] | None, home: str, match: bool) -> dic
     return extra | ({"responses": {status: {"headers": headers}}} if headers else {})
 
 
-def _answering(view: View, status: int, home: str) -> Callable[..., HttpResponse]:
+def _answering(view: View, status: int, home: str) -> Callable[..., Any]:
     """The view, its record turned into the answer."""
 
     @wraps(view)
-    def answer(request: Call, **values: Any) -> HttpResponse:
+    def answer(request: Call, **values: Any) -> HttpResponseBase:
         try:
             result = view(request, **values)
         except Refused as refusal:
             raise said_of(refusal, values.get("body")) from None
-        if isinstance(result, HttpResponse):
+        if isinstance(result, HttpResponseBase):
             return result
         if result is None:
             return HttpResponse(status=status, headers={"Content-Type": ""})
@@ -157,8 +178,13 @@ def _answering(view: View, status: int, home: str) -> Callable[..., HttpResponse
     return answer
 
 
-def _guarded(answer: Callable[..., HttpResponse], right: str, match: bool) -> Callable[..., HttpResponse]:
-    """The right first, then what every request must keep to."""
+def _guarded(
+    answer: Callable[..., HttpResponse],
+    right: str,
+    match: bool,
+    before: Callable[[Call], dict[str, Any]] | None = None,
+) -> Callable[..., HttpResponse]:
+    """The right first, then what every request must keep to; `before` gives what the view takes beside its path."""
 
     @wraps(answer)
     def guarded(request: Call, **values: Any) -> HttpResponse:
@@ -167,8 +193,12 @@ def _guarded(answer: Callable[..., HttpResponse], right: str, match: bool) -> Ca
         _refuse_unknown(request, guarded)
         if match:
             request.version = seen_version(request)
+        if before:
+            values |= before(request)
         return answer(request, **values)
 
+    if before:
+        vars(guarded).pop("__wrapped__")  # what `before` gives is none of ninja's parameters
     return guarded
 
 
