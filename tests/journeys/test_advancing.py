@@ -1,6 +1,9 @@
 """Journey 2, first half: through a gate, by mouse, by keyboard, and without any script."""
 
+from urllib.parse import quote
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import sign_in
 
@@ -48,6 +51,51 @@ def test_S1_the_keyboard_moves_a_card_as_the_mouse_does(page, demo, deal):
     page.get_by_role("dialog").wait_for()
     page.keyboard.press("Escape")
     assert not page.get_by_role("dialog").is_visible()
+
+
+PILE = (
+    "from tuijin.opportunities.operations import NewDeal, open_deals;"
+    "from tuijin.people.actors import OPERATOR;"
+    "open_deals(actor=OPERATOR, deals=[NewDeal(name=f'成叠的单子{n}') for n in range(24)])"
+)
+
+
+def test_a_card_that_moved_stands_on_top_and_the_rest_of_the_columns_stays_whole(page, demo):
+    demo.python(PILE)
+    sign_in(page, demo)
+    page.goto(f"{demo.url}/opportunities/board?text=成叠的单子")
+    first, second, *_others = page.locator("[data-stage]:has([data-cards])").all()
+    said = f"&note={quote('见过老板')}&exception={quote('见过老板')}"
+    page.route("**/advancement", lambda route: route.continue_(post_data=f"{route.request.post_data}{said}"))
+
+    def pull(card, column):
+        before = names(column)
+        name = card.locator(".deal-name").inner_text()
+        card.drag_to(column.locator(".column-head"))
+        expect(column.locator("[data-id]").first.locator(".deal-name")).to_have_text(name)
+        expect(column.locator("[data-id]").first).to_have_attribute("data-moved", "")
+        assert names(column) == [name, *before], "nothing else has changed its place"
+        return name
+
+    def names(column) -> list[str]:
+        return column.locator(".deal-name").all_inner_texts()
+
+    expect(first.locator("[data-id]")).to_have_count(20)
+    gone = [pull(first.locator("[data-id]").nth(place), second) for place in (3, 0)]
+    expect(first.locator(".count")).to_have_text("22")
+    expect(second.locator(".count")).to_have_text("2")
+    first.locator(".column-more").click()
+    expect(first.locator("[data-id]")).to_have_count(22)
+    left = names(first)
+    assert len(set(left)) == 22 and not set(gone) & set(left), "each once, none left out"
+
+    page.reload()
+    expect(first.locator("[data-id]")).to_have_count(20)
+    pull(second.locator("[data-id]").last, first)
+    first.locator(".column-more").click()
+    expect(first.locator(".column-more")).to_have_count(0)
+    expect(first.locator("[data-id]")).to_have_count(23)
+    assert len(set(names(first))) == 23
 
 
 def test_two_people_who_edit_the_same_deal_never_overwrite_each_other(browser, demo, deal):

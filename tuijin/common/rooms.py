@@ -197,6 +197,7 @@ class Room:
     told: tuple[
         str, ...
     ] = ()  # f(changed: {kind: ids}), after the timeline was told, in the same transaction
+    told_words: tuple[str, ...] = ()  # the same, of what may be found in another way now
     jobs: tuple[str, ...] = ()
     holds: dict[str, str] = field(
         default_factory=dict

@@ -83,8 +83,7 @@ _FTS5 = {  # the index leads, whatever the planner thinks of it
 }
 _GIN = {
     "position": "strpos",
-    "matching": "search_searchentry AS entry WHERE"
-    " array_to_tsvector(string_to_array(trim(names || words), ' ')) @@ %s::tsquery",
+    "matching": "search_searchentry AS entry WHERE entry.lexemes @@ %s::tsquery",
 }
 
 

@@ -10,7 +10,7 @@ ROOM = Room(
     permissions=(
         Permission("search:use", Text("搜索（只搜得到看得见的）", "Search what one sees"), EVERYBODY),
     ),
-    told=("tuijin.search.operations:follow",),
+    told_words=("tuijin.search.operations:follow",),
     prepare=("tuijin.search.operations:ensure_built",),
     commands=("tuijin.search.cli:add_verbs",),
     urls="tuijin.search.urls",

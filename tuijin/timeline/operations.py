@@ -51,6 +51,15 @@ class Happening:
     at: dt.datetime | None = None
     touches: tuple[tuple[str, int], ...] = ()
     quiet: bool = False  # only told: nothing that is derived from the record has changed
+    worded: bool = True  # False: nothing by which the record is found has changed
+
+
+@dataclass
+class _Renewals:
+    """What is to be renewed: all that changed, and of that what is found in another way now."""
+
+    changed: Changed = field(default_factory=lambda: defaultdict(set))
+    worded: Changed = field(default_factory=lambda: defaultdict(set))
 
 
 def record(*, actor: Doer, happenings: Iterable[Happening]) -> None:
@@ -85,21 +94,24 @@ def record_each(*, told: Iterable[tuple[Doer, Happening]]) -> None:
 
 
 def _spread(happenings: list[Happening]) -> None:
-    held = getattr(_held, "changed", None)
-    changed: Changed = defaultdict(set) if held is None else held
+    held: _Renewals | None = getattr(_held, "renewals", None)
+    renewals = _Renewals() if held is None else held
     for item in happenings:
         if item.quiet:
             continue
-        changed[item.kind].add(item.id)
-        for kind, pk in item.touches:
-            changed[kind].add(pk)
+        for kind, pk in ((item.kind, item.id), *item.touches):
+            renewals.changed[kind].add(pk)
+            if item.worded:
+                renewals.worded[kind].add(pk)
     if held is None:
-        _renew(changed)
+        _renew(renewals)
 
 
-def _renew(changed: Changed) -> None:
-    for name in registry.each("told") if changed else ():
-        resolve(name)(changed)
+def _renew(renewals: _Renewals) -> None:
+    for name in registry.each("told") if renewals.changed else ():
+        resolve(name)(renewals.changed)
+    for name in registry.each("told_words") if renewals.worded else ():
+        resolve(name)(renewals.worded)
 
 
 @contextmanager
@@ -108,16 +120,15 @@ def renewed_once() -> Iterator[None]:
 
     Inside the transaction; after an error nothing is renewed, for nothing was written.
     """
-    if getattr(_held, "changed", None) is not None:
+    if getattr(_held, "renewals", None) is not None:
         yield
         return
-    _held.changed = defaultdict(set)
+    _held.renewals = renewals = _Renewals()
     try:
         yield
-        changed = _held.changed
     finally:
-        _held.changed = None
-    _renew(changed)
+        _held.renewals = None
+    _renew(renewals)
 
 
 def revise(

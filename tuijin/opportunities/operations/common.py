@@ -90,5 +90,6 @@ def write_move(
     deal.version += 1
     deal.save()
     data = {"from": move.from_stage, "to": to_stage, "note": note} | ({"changes": told} if told else {})
-    record(actor=actor, happenings=[Happening(KIND, deal.pk, kind, data)])
+    worded = "outcome" in fields  # a deal is found by its name and whether it is open, not by its stage
+    record(actor=actor, happenings=[Happening(KIND, deal.pk, kind, data, worded=worded)])
     return move

@@ -19,7 +19,7 @@ from tuijin.opportunities.operations.answers import NewAnswer, answer
 from tuijin.opportunities.operations.common import locked
 from tuijin.opportunities.operations.editing import change
 from tuijin.opportunities.operations.knowledge import keep_event
-from tuijin.opportunities.operations.moving import Advancement, advance, confirm
+from tuijin.opportunities.operations.moving import Advancement, advance_locked, confirm
 from tuijin.opportunities.operations.naming import name_customer
 from tuijin.opportunities.operations.stakeholders import play_part, record_deed
 from tuijin.people.actors import Actor
@@ -199,7 +199,8 @@ def fill_and_advance(
         if filled.refusals:
             return filled
         try:
-            done = advance(actor=actor, deal=filled.deal, to_stage=to_stage, note=note, exception=exception)
+            with transaction.atomic():
+                done = advance_locked(actor, filled.deal, to_stage, note, exception)
         except Refused as refusal:
             return Filled(filled.deal, refusal=refusal)
         return Filled(done.deal, done=done)

@@ -41,7 +41,8 @@ def _judge_piece(ids: Sequence[int]) -> int:
         if grade != row.evidence_grade:
             other[grade].append(row.pk)
     _keep_findings({pk: {one.symptom.key for one in verdict.shown} for pk, verdict in found.items()})
-    Opportunity.objects.filter(pk__in=ids).exclude(judged_on=today).update(judged_on=today)
+    if earlier := [row.pk for row in rows if row.judged_on != today]:
+        Opportunity.objects.filter(pk__in=earlier).update(judged_on=today)
     return sum(
         Opportunity.objects.filter(pk__in=pks).update(evidence_grade=grade) for grade, pks in other.items()
     )

@@ -20,6 +20,7 @@ from tuijin.opportunities.operations.common import (
 )
 from tuijin.opportunities.operations.exceptions import ask_exception, note_exception, void_open_question
 from tuijin.opportunities.queries import state_of
+from tuijin.opportunities.queries.together import read_once
 from tuijin.opportunities.rules import gates
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
@@ -60,16 +61,25 @@ def advance(
     recorded; anybody else asks (moved=False, a waiver waits). Moving to the won stage wins the deal.
     Raises GateClosed (what is missing), Refused (not allowed at all), Stale, Forbidden.
     """
-    actor.must("opportunities:advance")
     with transaction.atomic():
-        now = locked(deal, version)
-        must_be_open(now)
-        playbook = current()
-        step = _allowed_move(playbook, now.stage, to_stage, note or exception)
-        lacking = gates.gate(step, state_of(now))
+        return advance_locked(actor, locked(deal, version), to_stage, note, exception)
+
+
+def advance_locked(
+    actor: Actor, deal: Opportunity, to_stage: str, note: str = "", exception: str = ""
+) -> Advancement:
+    """The same in a transaction that has `locked` the deal. A move changes nothing that gate and judgement read
+    beside the deal itself, so both read the record once.
+    """
+    actor.must("opportunities:advance")
+    must_be_open(deal)
+    playbook = current()
+    step = _allowed_move(playbook, deal.stage, to_stage, note or exception)
+    with read_once():
+        lacking = gates.gate(step, state_of(deal))
         if not lacking:
-            return _moved(actor, now, playbook, step, to_stage, note)
-        return _past_the_gate(actor, now, playbook, step, to_stage, lacking, exception, note)
+            return _moved(actor, deal, playbook, step, to_stage, note)
+        return _past_the_gate(actor, deal, playbook, step, to_stage, lacking, exception, note)
 
 
 def advance_many(*, actor: Actor, deals: Iterable[Opportunity], to_stage: str, note: str = "") -> Results:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -47,17 +47,27 @@ class _Sums:
     grades: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
-def columns(
-    actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date, only: Iterable[str] = ()
-) -> list[Column]:
-    """The board's columns in the playbook's order; stages the playbook has lost come last.
+def columns(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> list[Column]:
+    """The board's columns in the playbook's order; stages the playbook has lost come last."""
+    return _columns(actor, playbook, wanted, today, _in_columns(_pieces(actor, wanted, today)))
 
-    With `only` the others come too, with their sums and without their cards.
-    """
+
+def heads(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> list[Column]:
+    """The same columns with their sums, without their cards."""
+    return _columns(actor, playbook, wanted, today, {})
+
+
+def card(actor: Actor, wanted: Wanted, today: dt.date, pk: int) -> Opportunity | None:
+    """This deal, if it stands on the board."""
+    return next(iter(_one(actor, wanted, today, pk)), None)
+
+
+def _columns(
+    actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date, pieces: Mapping[str, list[Opportunity]]
+) -> list[Column]:
     sums = _summed(_sums(actor, playbook, wanted, today))
-    pieces = _in_columns(_pieces(actor, wanted, today, tuple(sorted(only))))
     lost = [key for key in sums if playbook.stage(key) is None]
-    return [_column(playbook, key, sums[key], pieces[key]) for key in (*playbook.stage_keys, *lost)]
+    return [_column(playbook, key, sums[key], pieces.get(key, [])) for key in (*playbook.stage_keys, *lost)]
 
 
 def cards(
@@ -88,10 +98,14 @@ def _column(playbook: Playbook, key: str, sums: _Sums, found: list[Opportunity])
 
 
 @prepared
-def _pieces(actor: Actor, wanted: Wanted, today: dt.date, only: tuple[str, ...]) -> OpportunityQuerySet:
+def _one(actor: Actor, wanted: Wanted, today: dt.date, pk: int) -> OpportunityQuerySet:
+    return _cards(_on_board(actor, wanted, today).filter(pk=pk))
+
+
+@prepared
+def _pieces(actor: Actor, wanted: Wanted, today: dt.date) -> OpportunityQuerySet:
     """The first cards of every stage, and one more where there are more: in one query for all of them."""
     rows = _on_board(actor, wanted, today)
-    rows = rows.filter(stage__in=only) if only else rows
     place = Window(RowNumber(), partition_by=F("stage"), order_by=ORDER)
     first = rows.order_by().annotate(place=place).filter(place__lte=PAGE + 1).values("pk")
     return _cards(Opportunity.objects.filter(pk__in=first)).order_by(*ORDER)

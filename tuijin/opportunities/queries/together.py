@@ -5,12 +5,14 @@ symptoms set aside.
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from asgiref.local import Local
 from django.db.models import CharField, F, Func, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
@@ -22,6 +24,7 @@ from tuijin.playbook.queries import current
 FEW = 900  # ids that are always named one by one
 PAGE = 20  # as many deals as a page asks for at a time
 Ids = Collection[int]
+_kept = Local()  # what was read inside `read_once`
 
 
 def among(model: type, ids: Ids, name: str = "opportunity_id") -> QuerySet:
@@ -36,10 +39,29 @@ def read(build: Callable[[Ids], QuerySet]) -> Callable[[Ids], Iterable[Any]]:
     """The rows that `build` asks for: for the few deals of a page with SQL written once, for others anew."""
     of_few = prepared(build)
 
-    def rows(ids: Ids) -> Iterable[Any]:
+    def asked(ids: Ids) -> Iterable[Any]:
         return of_few(tuple(ids)) if len(ids) <= min(PAGE, FEW) else build(ids)
 
+    def rows(ids: Ids) -> Iterable[Any]:
+        kept: dict[Any, list[Any]] | None = getattr(_kept, "rows", None)
+        if kept is None:
+            return asked(ids)
+        question = (build, *ids)
+        if question not in kept:
+            kept[question] = list(asked(ids))
+        return kept[question]
+
     return rows
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Inside, what is on record about the same deals is read once: for who writes nothing that is read here."""
+    before, _kept.rows = getattr(_kept, "rows", None), {}
+    try:
+        yield
+    finally:
+        _kept.rows = before
 
 
 class Fact(NamedTuple):

@@ -137,16 +137,25 @@ def leads_of(actor: Actor, wanted: Wanted) -> dict[str, Any]:
     return {"figure": figure, "lines": lines, "url": url, "action": _("打开名单")}
 
 
-def changed_columns(request: Request, stages: Iterable[str]) -> HttpResponse:
-    """These columns and the sums anew, for the board that is open in the browser, under its filters."""
+def card_moved(request: Request, pk: int, stages: Iterable[str]) -> HttpResponse:
+    """The card on top of its column, as it is now, the heads of both columns and the sums: for the board that is open
+    in the browser. Where its filters no longer find the deal, its card goes.
+    """
     query = query_of(request.htmx.current_url_abs_path or "")
     asked = query.keys() & BoardFilters.base_fields.keys()
     wanted = BoardFilters(query, actor=request.actor).wanted() if asked else Wanted()
-    changed = set(stages)
-    found = reads.columns(request.actor, current(), wanted, clock.today(), changed)
-    columns = drawn(request.actor, wanted, [column for column in found if column.stage in changed])
-    text = said_sum(sum(one.count for one in found), sum((one.total for one in found), Decimal(0)))
-    return render(request, "opportunities/board_columns.html", {"columns": columns, "text": text})
+    today, changed = clock.today(), set(stages)
+    found = reads.heads(request.actor, current(), wanted, today)
+    deal = reads.card(request.actor, wanted, today, pk)
+    behind = suffix(urlencode(wanted.query()), board=True)
+    context = {
+        "pk": pk,
+        "stage": deal.stage if deal else "",
+        "cards": [one | {"moved": True} for one in cards_of(request.actor, [deal] if deal else [], behind)],
+        "columns": drawn(request.actor, wanted, [column for column in found if column.stage in changed]),
+        "text": said_sum(sum(one.count for one in found), sum((one.total for one in found), Decimal(0))),
+    }
+    return render(request, "opportunities/board_moved.html", context)
 
 
 def on_board(request: Request) -> bool:

@@ -18,7 +18,7 @@ from tuijin.opportunities.models import GateWaiver, Opportunity
 from tuijin.opportunities.operations.filling import Filled
 from tuijin.opportunities.queries import page as reads
 from tuijin.opportunities.rules import gates
-from tuijin.opportunities.views.board import changed_columns, on_board
+from tuijin.opportunities.views.board import card_moved, on_board
 from tuijin.opportunities.views.common import add_refusal, came_from, find, go, page_of, people_at
 from tuijin.people.access import Request, allowed
 from tuijin.people.actors import Actor
@@ -141,7 +141,7 @@ def moved(request: Request, before: Opportunity, done: operations.Advancement) -
     else:
         text = _("「%(name)s」已到「%(stage)s」") % {"name": deal.name, "stage": label("stage", deal.stage)}
     if on_board(request):
-        return closing_dialog(with_toast(changed_columns(request, {before.stage, deal.stage}), text))
+        return closing_dialog(with_toast(card_moved(request, deal.pk, {before.stage, deal.stage}), text))
     return go(request, came_from(request, page_of(deal)), text)
 
 

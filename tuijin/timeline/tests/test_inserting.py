@@ -59,7 +59,9 @@ def test_nothing_is_nothing():
 
 def test_what_is_derived_is_renewed_once_and_not_after_an_error(monkeypatch):
     told = []
-    monkeypatch.setattr("tuijin.timeline.operations._renew", lambda changed: told.append(dict(changed)))
+    monkeypatch.setattr(
+        "tuijin.timeline.operations._renew", lambda renewals: told.append(dict(renewals.changed))
+    )
     with renewed_once():
         record(actor=OPERATOR, happenings=[Happening("customer", 1, "created")])
         with renewed_once():

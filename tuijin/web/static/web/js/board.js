@@ -37,17 +37,6 @@ function heed(answer) {
   return "toast" in events;
 }
 
-function swap(html) {
-  const brought = new DOMParser().parseFromString(html, "text/html");
-  for (const fresh of brought.querySelectorAll("[hx-swap-oob]")) {
-    const old = document.getElementById(fresh.id);
-    if (!old) continue;
-    fresh.removeAttribute("hx-swap-oob");
-    old.replaceWith(fresh);
-    window.htmx.process(fresh);
-  }
-}
-
 async function move(card, column) {
   if (card.classList.contains("is-waiting")) return;
   const home = place(card);
@@ -65,7 +54,7 @@ async function move(card, column) {
   const html = await answer.text();
   const said = heed(answer);
   if (answer.ok) {
-    swap(html);
+    window.htmx.swap("#board", html, { swapStyle: "none" });
     return document.querySelector(`#${CSS.escape(card.id)} .deal-name`)?.focus();
   }
   putBack(card, home);
@@ -115,4 +104,14 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   const column = neighbour(columnOf(card), step);
   if (column) move(card, column).then(() => document.contains(card) && card.querySelector(".deal-name").focus());
+});
+
+// Further cards of a column: how many stand there already is known here alone, for some were moved in or out since.
+document.addEventListener("htmx:configRequest", (event) => {
+  const column = event.target.matches?.(".column-more") && columnOf(event.target);
+  if (column) event.detail.parameters.from = column.querySelectorAll("[data-id]:not([data-moved])").length;
+});
+document.addEventListener("htmx:load", (event) => {
+  const card = event.target;
+  if (card.matches?.("[data-moved] ~ [data-id]") && document.querySelectorAll(`[id="${card.id}"]`).length > 1) card.remove();
 });
