@@ -11,6 +11,7 @@ from tuijin.opportunities import operations
 from tuijin.opportunities.models import GateWaiver, Opportunity, Stakeholder
 from tuijin.opportunities.operations import advance, confirm, log_activity, lose
 from tuijin.opportunities.queries import KIND
+from tuijin.people.actors import OPERATOR
 from tuijin.people.models import Grant, Person
 from tuijin.people.operations import grant
 from tuijin.playbook.queries import current
@@ -181,6 +182,7 @@ class Living:
             "activity_id": self.activity,
             "person_id": lambda: self.world.wang,
             "team_id": lambda: self.world.east,
+            "rival_name_id": lambda: operations.count_as(actor=OPERATOR, written="K3", rival="金蝶"),
             "view_id": self.view,
             "import_id": self.draft if operation not in ENDED else self.imported,
         }

@@ -148,6 +148,24 @@ def test_S3_a_stranger_does_not_win_us_recognition(wang, path, stranger):
     assert fault(refused) == (422, "another_customer", "recognised_by_id")
 
 
+def test_S11_two_names_of_a_rival_are_merged_by_leaders_and_count_together(world, wang, caller):
+    world.deal("甲", competitors="金蝶")
+    world.deal("乙", competitors="金蝶 K3")
+    told = {"written": "金蝶 K3", "rival": "金蝶", "product": "K3"}
+    assert wang.post("/rival-names", told).status_code == 403
+    li = caller(world.li)
+    made = li.post("/rival-names", told)
+    assert made.status_code == 201 and made.json()["rival"] == "金蝶"
+    assert wang.get("/rival-names").json()["items"] == [made.json()]
+    (row,) = wang.get("/reports/rivals").json()["rows"]
+    assert (row["name"], row["met"], row["also"]) == ("金蝶", 2, ["金蝶 K3"])
+    assert fault(li.post("/rival-names", {"written": "金蝶", "rival": " 金蝶"})) == (422, "himself", "rival")
+    one = made["Location"].removeprefix("/api/v1")
+    assert wang.send("DELETE", one).status_code == 403
+    assert li.send("DELETE", one).status_code == 204 and li.get(one).status_code == 404
+    assert len(wang.get("/reports/rivals").json()["rows"]) == 2
+
+
 def test_S4_somebody_of_another_customer_is_refused_wherever_he_is_named(wang, path, zhang, stranger):
     told = {"question": free_question().key, "text": "三家厂", "source_id": stranger.pk}
     event = {"kind": current().events[0].key, "evidence": "说的", "confirmed_by_id": stranger.pk}

@@ -43,6 +43,7 @@ BEHIND_ANOTHER = {
     "opportunities.Tie": "read with the deal",
     "opportunities.Rival": "read with the deal",
     "opportunities.RivalArgument": "read with the deal",
+    "opportunities.RivalName": "names of competitors, the same for the whole company; of no deal",
     "opportunities.Finding": "read with the deal",
     "opportunities.Dismissal": "read with the deal",
 }

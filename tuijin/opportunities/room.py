@@ -41,6 +41,11 @@ ROOM = Room(
             LEADERS,
         ),
         Permission(
+            "opportunities:name_rivals",
+            Text("把对手的几种写法算成一家", "Count several writings of a rival as one"),
+            LEADERS | ADMINISTRATORS,
+        ),
+        Permission(
             "opportunities:import", Text("导入商机", "Import opportunities"), LEADERS | {"administrator"}
         ),
         Permission("opportunities:export", Text("导出商机", "Export opportunities"), MAY_EXPORT),
@@ -180,6 +185,7 @@ ROOM = Room(
         "/opportunities": "tuijin.opportunities.api:router",
         "/activities": "tuijin.opportunities.api:activities",
         "/leads": "tuijin.opportunities.api:first_visits",
+        "/rival-names": "tuijin.opportunities.api:rival_names",
         "/reports": "tuijin.opportunities.api:reports",
     },
 )

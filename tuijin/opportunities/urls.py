@@ -12,6 +12,12 @@ urlpatterns = [
     path("opportunities/symptoms", views.symptoms, name="symptoms"),
     path("opportunities/effort", views.effort, name="effort"),
     path("opportunities/standings", views.standings, name="standings"),
+    path("opportunities/standings/names/new", views.rival_name_new, name="rival_name_new"),
+    path(
+        "opportunities/standings/names/<int:name_pk>/removal",
+        views.rival_name_removal,
+        name="rival_name_removal",
+    ),
     path("opportunities/new", views.new, name="new"),
     path("opportunities/export", views.export, name="export"),
     path("opportunities/people/export", views.export_stakeholders, name="export_stakeholders"),
@@ -77,5 +83,10 @@ urlpatterns = [
     ),
     path("opportunities/<int:pk>/events/<slug:kind>", views.event, name="event"),
     path("opportunities/<int:pk>/qualification", views.qualification, name="qualification"),
+    path(
+        "opportunities/<int:pk>/qualification/<slug:key>",
+        views.qualification_item,
+        name="qualification_item",
+    ),
     path("waivers/<int:pk>/decision", views.decision, name="decision"),
 ]

@@ -2,6 +2,7 @@
 
 from tuijin.opportunities.api import deals, doings, first_visit, knowing, peers, people, rivals, sharing
 from tuijin.opportunities.api import reports as reporting
+from tuijin.opportunities.api import rival_names as naming
 
 PARTS = (
     sharing,
@@ -13,4 +14,4 @@ PARTS = (
 )  # with moves and doings they have put theirs on the router of deals
 router = deals.routes.router
 first_visits, reports = doings.lead_routes.router, reporting.routes.router
-activities = doings.activity_routes.router
+activities, rival_names = doings.activity_routes.router, naming.routes.router

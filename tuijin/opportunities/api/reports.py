@@ -105,6 +105,9 @@ class RivalLine(Record):
     """A rival: deals by how they stand or ended."""
 
     name: str
+    also: list[str] = Field(
+        description="Other writings and products that count as him, as they stand in deals."
+    )
     met: int
     open: int
     ahead: int = Field(description="Open deals in which he is before us.")

@@ -11,6 +11,7 @@ from tuijin.opportunities.cli import (
     qualifying,
     reading,
     reporting,
+    rival_names,
     writing,
 )
 from tuijin.web.cli import Verbs
@@ -29,3 +30,4 @@ def add_verbs(verbs: Verbs) -> None:
     knowing.add_verbs(verbs)
     first_visit.add_verbs(verbs)
     people.add_verbs(verbs)
+    rival_names.add_verbs(verbs)

@@ -16,6 +16,7 @@ from tuijin.opportunities.forms import words
 from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE, INFLUENCE, INVOLVEMENT
 from tuijin.opportunities.models import Deed, Opportunity, Rival, RivalArgument, Stakeholder
 from tuijin.opportunities.queries.parts import reads_private, rivals_of, stakeholders_of, ties_of
+from tuijin.opportunities.queries.rival_names import called
 from tuijin.people.actors import Actor
 from tuijin.people.rules.names import name_key
 from tuijin.transfer.rules.fields import Column
@@ -156,7 +157,8 @@ def run_argue(actor: Actor, args: Namespace) -> int:
 
 
 def _found(deal: Opportunity, name: str) -> Rival | None:
-    return next((row for row in rivals_of(deal) if name_key(row.name) == name_key(name)), None)
+    keys = {name_key(name), name_key(called(name))}
+    return next((row for row in rivals_of(deal) if name_key(row.name) in keys), None)
 
 
 def _rival(deal: Opportunity, name: str) -> Rival:

@@ -45,6 +45,7 @@ class LossForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         field_of(self, "reason", KeyField).offer(current().lost_reasons)
+        self.fields["winner"].widget.attrs |= {"list": "rival-names", "autocomplete": "off"}
 
     @property
     def asks_winner(self) -> bool:

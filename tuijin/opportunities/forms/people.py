@@ -136,6 +136,7 @@ class RivalForm(HouseForm):
             names = ("name", "product", "price", "position", "supporters", "result", "version")
             kwargs["initial"] = {name: getattr(rival, name) for name in names}
         super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs |= {"list": "rival-names", "autocomplete": "off"}
         self.fields["position"] = KeyField(label=PARTS["position"], items=current().positions, required=False)
         if rival:
             results = WORDS["result"]

@@ -58,6 +58,7 @@ def standing(row: RivalStanding) -> dict[str, Any]:
     """A rival (S11): deals by how they stand or ended; `win_rate` of those that he or we got; yuan."""
     return {
         "name": row.name,
+        "also": list(row.also),
         "met": row.met,
         "open": row.open,
         "ahead": row.ahead,

@@ -11,7 +11,7 @@ from tuijin.opportunities.models.deals import (
 )
 from tuijin.opportunities.models.knowledge import Answer, CompellingEvent, FirstVisit
 from tuijin.opportunities.models.people import Deed, Stakeholder, Tie
-from tuijin.opportunities.models.rivals import Rival, RivalArgument
+from tuijin.opportunities.models.rivals import Rival, RivalArgument, RivalName
 from tuijin.opportunities.models.signs import Dismissal, Finding
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "OpportunityQuerySet",
     "Rival",
     "RivalArgument",
+    "RivalName",
     "StageMove",
     "Stakeholder",
     "Tie",

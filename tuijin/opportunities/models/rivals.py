@@ -52,3 +52,23 @@ class RivalArgument(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+
+class RivalName(models.Model):
+    """Another writing of a competitor's name, or a product of his, in the whole company (S11): it counts as `rival`.
+
+    `key` is `name_key(written)`. Deals keep what was written. No `rival` is itself another's writing.
+    """
+
+    key = models.CharField(max_length=80, unique=True)
+    written = models.CharField(max_length=80)
+    rival = models.CharField(max_length=80)
+    product = models.CharField(max_length=80, blank=True)
+    by_label = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["rival", "pk"]
+
+    def __str__(self) -> str:
+        return self.written

@@ -53,6 +53,7 @@ from tuijin.opportunities.operations.removing import (
     remove_moves,
     remove_stakeholders,
 )
+from tuijin.opportunities.operations.rival_names import count_apart, count_as
 from tuijin.opportunities.operations.rivals import (
     add_rival,
     argue,
@@ -102,6 +103,8 @@ __all__ = [
     "change_rival",
     "change_stakeholder",
     "confirm",
+    "count_apart",
+    "count_as",
     "count_claims",
     "decide_exception",
     "dismiss",

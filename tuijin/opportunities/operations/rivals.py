@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import clock, money
 from tuijin.common.errors import Reason, Refused
-from tuijin.opportunities.models import Opportunity, Rival, RivalArgument
+from tuijin.opportunities.models import Opportunity, Rival, RivalArgument, RivalName
 from tuijin.opportunities.operations.parts import begin, check_keys, must_say, revise_part, tell
 from tuijin.opportunities.rules.naming import SEPARATOR, rivals_in
 from tuijin.people.actors import Actor
@@ -22,7 +22,7 @@ RESULTS = ("", "won", "lost")
 
 
 def add_rival(*, actor: Actor, deal: Opportunity, name: str, **fields: Any) -> Rival:
-    """Somebody else is in the deal; price in yuan.
+    """Somebody else is in the deal; price in yuan. Another writing, or a product, that counts as a rival is that one.
 
     Raises Refused: no name, twice, unknown position, senseless price.
     """
@@ -30,6 +30,8 @@ def add_rival(*, actor: Actor, deal: Opportunity, name: str, **fields: Any) -> R
     _check(fields)
     with transaction.atomic():
         now = begin(actor, deal)
+        if other := RivalName.objects.filter(key=name_key(said)).first():
+            said, fields = other.rival, fields | {"product": fields.get("product") or other.product}
         _check_twice(now, said)
         row = Rival.objects.create(opportunity=now, name=said, **fields)
         _name_all(now)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from tuijin.opportunities.rules.gates import DealState, Happened, meets
-from tuijin.playbook.types import Event, Playbook, Position, Way
+from tuijin.playbook.types import Event, Playbook, Position, Strategy, Way
 
 
 class Said(NamedTuple):
@@ -134,6 +134,7 @@ class Method:
     positions: dict[str, Position] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
     late: frozenset[str] = frozenset()  # strategies for who comes late
+    strategies: tuple[Strategy, ...] = ()
     kinds: frozenset[str] = frozenset()  # activity kinds, apart from facts
     points: int = 0  # questions to make clear to the boss
     quotes: frozenset[str] = frozenset()  # activity kinds that are a formal quote
@@ -158,6 +159,7 @@ def method_of(playbook: Playbook) -> Method:
         positions={position.key: position for position in playbook.positions},
         events={event.key: event for event in playbook.events},
         late=frozenset(strategy.key for strategy in playbook.strategies if strategy.late),
+        strategies=playbook.strategies,
         kinds=frozenset(kind.key for kind in playbook.activity_kinds),
         points=len(playbook.points),
         quotes=frozenset(key for symptom in playbook.symptoms for key in symptom.keys.get("quote", ())),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tuijin.common.days import working_days
 from tuijin.common.text import Text
 from tuijin.opportunities.rules.picture import Method, Picture, helped, in_it
-from tuijin.opportunities.rules.symptoms.saying import names
+from tuijin.opportunities.rules.saying import names
 from tuijin.playbook.types import Moment, Strategy
 
 

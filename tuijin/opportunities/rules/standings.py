@@ -13,13 +13,19 @@ OPEN, WON, LOST = "open", "won", "lost"
 
 
 class Meeting(NamedTuple):
-    """A deal in which a rival stands, or that went to him. `to`: to whom a lost one went; amount in yuan."""
+    """A deal in which a rival stands, or that went to him. `to`: to whom a lost one went; amount in yuan.
+
+    `deal`: which one, None for one of its own; one in which two of his products stand is one. `written`: his name as
+    it stands there, where that is another.
+    """
 
     rival: str
     outcome: str
     to: str = ""
     position: str = ""
     amount: Decimal = Decimal(0)
+    deal: int | None = None
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class RivalStanding:
     others: int  # lost to somebody else, or to nobody
     at_stake: Decimal
     lost_amount: Decimal
+    also: tuple[str, ...] = ()  # other writings of his name, and his products, as they stand in deals
 
     @property
     def met(self) -> int:
@@ -54,11 +61,26 @@ def standings(meetings: Iterable[Meeting], ahead: Collection[str]) -> list[Rival
     groups: dict[str, list[Meeting]] = defaultdict(list)
     for meeting in meetings:
         groups[name_key(meeting.rival)].append(meeting)
-    rows = [_standing(key, group, ahead) for key, group in groups.items()]
+    rows = [_standing(key, _each_once(group, ahead), ahead, _also(group)) for key, group in groups.items()]
     return sorted(rows, key=lambda row: (-row.met, row.name))
 
 
-def _standing(key: str, group: list[Meeting], ahead: Collection[str]) -> RivalStanding:
+def _each_once(group: list[Meeting], ahead: Collection[str]) -> list[Meeting]:
+    """A deal in which he stands twice counts once, by the better of his two places."""
+    kept: dict[object, Meeting] = {}
+    for number, one in enumerate(group):
+        key = ("", number) if one.deal is None else one.deal
+        if key not in kept or one.position in ahead:
+            kept[key] = one
+    return list(kept.values())
+
+
+def _also(group: list[Meeting]) -> tuple[str, ...]:
+    names = {name_key(one.written): one.written for one in group if one.written}
+    return tuple(sorted(names.values()))
+
+
+def _standing(key: str, group: list[Meeting], ahead: Collection[str], also: tuple[str, ...]) -> RivalStanding:
     running = [one for one in group if one.outcome == OPEN]
     lost = [one for one in group if one.outcome == LOST]
     to_him = [one for one in lost if name_key(one.to) == key]
@@ -71,4 +93,5 @@ def _standing(key: str, group: list[Meeting], ahead: Collection[str]) -> RivalSt
         others=len(lost) - len(to_him),
         at_stake=sum((one.amount for one in running), Decimal(0)),
         lost_amount=sum((one.amount for one in to_him), Decimal(0)),
+        also=also,
     )

@@ -189,6 +189,7 @@ def test_S6_the_sheets_are_checked_against_the_record():
 
 
 FOUR = frozenset({"inside_source", "contact", "decision_maker", "participant"})
+HANDED_IN = Happened("contract_handed_in", TODAY)
 CONDITIONS = [
     ("C5 nobody asked about rivals", DealState(), "no_rival", False),
     ("C5 the line of rivals says that there is none", DealState(frozenset({"competitors"})), "no_rival", True),
@@ -203,6 +204,8 @@ CONDITIONS = [
     ("C5 all four support us", DealState(roles=FOUR), "people_support", True),
     ("C5 a participant does not", DealState(roles=FOUR, doubtful=frozenset({"participant"})), "people_support", False),
     ("C5 nobody is a contact", DealState(roles=FOUR - {"contact"}), "people_support", False),
+    ("C5 the plan is confirmed", DealState(happened=(Happened("work_plan", TODAY),)), "plan_confirmed", True),
+    ("C5 a contract alone confirms no plan", DealState(happened=(HANDED_IN,)), "plan_confirmed", False),
 ]  # fmt: skip
 
 

@@ -159,6 +159,25 @@ def test_S2_the_sheet_asks_each_person_what_is_open_and_what_others_said(world, 
     assert "预算有多大弹性" in get(world, deal, "information/sheet")
 
 
+def test_C5_an_item_is_filled_in_from_the_one_page(world, deal):
+    page, item = (
+        f"/opportunities/{deal.pk}/qualification",
+        f"/opportunities/{deal.pk}/qualification/plan_confirmed",
+    )
+    client = world.client(world.wang)
+    assert f'href="{item}" data-dialog' in client.get(page).content.decode()
+    assert "实施和服务计划" in client.get(item).content.decode()
+    empty = client.post(item, {})
+    assert empty.status_code == 422 and "请写一下" in empty.content.decode()
+    typed = {"fill-plan_confirmed-0-value": "八月上线，李会计带队", "fill-plan_confirmed-0-source": "张总"}
+    assert client.post(item, typed).status_code == 302
+    fact = deal.facts.get()
+    assert (fact.key, fact.value, fact.source) == ("work_plan", "八月上线，李会计带队", "张总")
+    assert item not in client.get(page).content.decode()
+    assert client.get(f"/opportunities/{deal.pk}/qualification/no_such").status_code == 404
+    assert world.client(world.zhao).get(item).status_code == 404
+
+
 def test_S3_the_first_visit_counts_six_three_one(world, deal):
     said(world, deal, "branches", "三家")
     typed = {"version": 0, "homework": "查了官网", "ideas": ["our_strength", "service_ability"]}

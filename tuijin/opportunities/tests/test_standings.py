@@ -82,6 +82,6 @@ def test_S11_the_way_from_a_rival_to_the_deals_with_him(dealer):
 def test_S11_the_number_of_queries_does_not_grow(dealer, django_assert_num_queries):
     for number in range(4):
         dealer.deal(f"再 {number}", competitors=f"对手 {number}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(rival_standings(OPERATOR)) == 6
     assert Opportunity.objects.count() == 6

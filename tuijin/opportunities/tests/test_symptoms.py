@@ -205,7 +205,27 @@ def test_OG5_a_push_of_ours_compels_nobody():
 def test_S10_from_the_formal_quote_on_and_while_snatching_an_early_strike_is_no_fault():
     assert evidence("early_strike", deal(did("price_told"), did("quote"), strategy="nurture")) is None
     assert evidence("early_strike", deal(did("price_told"), strategy="snatch")) is None
-    assert evidence("early_strike", deal(did("price_told"))) is None
+
+
+PROPOSED = [
+    ("nobody else in sight", {}, True),
+    ("somebody helps us", {"rivals": (KINGDEE,), "won": {"inside_source"}}, True),
+    ("the key person is won", {"won": {"key_person"}}, False),
+    ("a rival is in it and nobody helps", {"rivals": (KINGDEE,)}, False),
+    ("a rival leads", {"rivals": (KINGDEE._replace(position="ahead"),), "won": {"inside_source"}}, False),
+    ("somebody chose otherwise", {"strategy": "snatch"}, False),
+]
+
+
+@pytest.mark.parametrize(("name", "known", "fires"), PROPOSED, ids=[one[0] for one in PROPOSED])
+def test_S10_where_nobody_chose_the_proposed_way_to_play_decides_about_an_early_strike(name, known, fires):
+    assert (evidence("early_strike", deal(did("price_told"), **known)) is not None) == fires
+    assert evidence("early_strike", deal(**known)) is None  # nothing struck yet
+
+
+def test_S10_the_evidence_says_that_nobody_chose():
+    assert "按记录该养单" in evidence("early_strike", deal(did("price_told"))).zh
+    assert "按记录" not in evidence("early_strike", deal(did("price_told"), strategy="nurture")).zh
 
 
 def test_S8_somebody_met_as_his_card_says_is_a_second_contact():

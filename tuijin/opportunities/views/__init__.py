@@ -19,7 +19,8 @@ from tuijin.opportunities.views.lists import changes, deal_list, export, export_
 from tuijin.opportunities.views.moving import advancement, answers, decision
 from tuijin.opportunities.views.neighbours import neighbour
 from tuijin.opportunities.views.opening import customer_names, new
-from tuijin.opportunities.views.qualifying import qualification
+from tuijin.opportunities.views.qualifying import qualification, qualification_item
+from tuijin.opportunities.views.rival_names import rival_name_new, rival_name_removal
 from tuijin.opportunities.views.rivals import (
     argument_new,
     argument_withdrawal,
@@ -81,8 +82,11 @@ __all__ = [
     "new",
     "people",
     "qualification",
+    "qualification_item",
     "revival",
     "rival",
+    "rival_name_new",
+    "rival_name_removal",
     "rival_new",
     "rival_removal",
     "rivals",

@@ -10,6 +10,7 @@ from tuijin.opportunities import operations
 from tuijin.opportunities.forms.moving import GrantForm, LossForm, RevivalForm
 from tuijin.opportunities.queries import KIND
 from tuijin.opportunities.queries import page as reads
+from tuijin.opportunities.queries.rival_names import known_rivals
 from tuijin.opportunities.views.common import add_refusal, find, go, page_of, seen_version
 from tuijin.people.access import Request, allowed
 from tuijin.people.operations import grant, withdraw
@@ -35,7 +36,7 @@ def loss(request: Request, pk: int) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return go(request, page_of(deal), _("记成丢单了。以后有机会还能恢复"))
-    context = {"deal": deal, "form": form}
+    context = {"deal": deal, "form": form, "names": known_rivals(request.actor)}
     return render(request, "opportunities/loss.html", context, status=422 if form.errors else 200)
 
 

@@ -2,15 +2,20 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from tuijin.opportunities import operations
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.rules import qualifying as rules
 from tuijin.opportunities.rules.compelling import event_alarm
 from tuijin.opportunities.views.common import find
+from tuijin.opportunities.views.moving import missing_forms
 from tuijin.opportunities.views.room import address, frame
+from tuijin.opportunities.views.room import done as kept
 from tuijin.people.access import Request, allowed
+from tuijin.playbook.queries import current
 from tuijin.playbook.types import Condition, Playbook
 
 
@@ -25,7 +30,7 @@ def qualification(request: Request, pk: int) -> HttpResponse:
             {
                 "sheet": sheet,
                 "items": [
-                    {"item": item, "url": "" if item.met else place(deal, playbook, item.condition)}
+                    {"item": item} | ({} if item.met else place(deal, playbook, item.condition))
                     for item in sheet.items
                 ],
             }
@@ -36,14 +41,42 @@ def qualification(request: Request, pk: int) -> HttpResponse:
     return render(request, "opportunities/qualification.html", context)
 
 
-def place(deal: Opportunity, playbook: Playbook, condition: Condition) -> Any:
-    """The page on which the condition's first way is filled in."""
+def place(deal: Opportunity, playbook: Playbook, condition: Condition) -> dict[str, Any]:
+    """{url, dialog: does it open here}: where the condition's first way is filled in."""
     for way in condition.ways:
         question = next((key for key in way.answered if playbook.item("question", key)), "")
         if question:
-            return address("information", deal.pk, at=f"question-{question}")
+            return {"url": address("information", deal.pk, at=f"question-{question}")}
         if way.role:
-            return address("people", deal.pk)
+            return {"url": address("people", deal.pk)}
         if way.compelled:
-            return address("rivals", deal.pk, at="events")
-    return address("deal", deal.pk)
+            return {"url": address("rivals", deal.pk, at="events")}
+        if way.happened:
+            return {"url": address("qualification_item", deal.pk, condition.key), "dialog": True}
+    return {"url": address("deal", deal.pk)}
+
+
+@allowed("opportunities:write")
+def qualification_item(request: Request, pk: int, key: str) -> HttpResponse:
+    """Fill in what one item of the sheets lacks: what happened, or is known; what is refused comes back (422)."""
+    deal, condition = find(request, pk), item_of(current(), key)
+    posted = request.POST if request.method == "POST" else None
+    missing = missing_forms(request.actor, deal, (condition,), posted)
+    if posted is not None:
+        done = operations.fill(actor=request.actor, deal=deal, fillings=missing.fillings())
+        missing.refuse(done.refusals)
+        if not done.refusals and not missing.has_errors and not missing.untouched:
+            return kept(request, address("qualification", deal.pk))
+        if missing.untouched:
+            missing.items[0].errors.append(_("请写一下"))
+    context = {"deal": deal, "missing": missing, "title": condition.text}
+    return render(request, "opportunities/answers.html", context, status=422 if posted is not None else 200)
+
+
+def item_of(playbook: Playbook, key: str) -> Condition:
+    """An item of the playbook's sheets, or 404."""
+    items = (item for sheet in playbook.sheets for item in sheet.items if item.key == key)
+    found = next(items, None)
+    if found is None:
+        raise Http404
+    return found

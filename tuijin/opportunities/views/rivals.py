@@ -14,6 +14,7 @@ from tuijin.opportunities.forms.people import ArgumentForm, RivalForm
 from tuijin.opportunities.forms.scales import WORDS
 from tuijin.opportunities.models import CompellingEvent, Opportunity, Rival, RivalArgument
 from tuijin.opportunities.queries import parts
+from tuijin.opportunities.queries.rival_names import known_rivals
 from tuijin.opportunities.rules.compelling import event_alarm
 from tuijin.opportunities.views.common import find
 from tuijin.opportunities.views.room import address, ask, done, frame
@@ -62,6 +63,8 @@ def rival_new(request: Request, pk: int) -> HttpResponse:
         RivalForm(request.POST or None, rival=None),
         lambda typed: operations.add_rival(actor=request.actor, deal=deal, **typed),
         title=_("加一个对手"),
+        template="opportunities/rival_form.html",
+        names=known_rivals(request.actor),
         back=address("rivals", deal.pk),
     )
 
@@ -82,6 +85,8 @@ def rival(request: Request, pk: int, part_pk: int) -> HttpResponse:
         RivalForm(request.POST or None, rival=row),
         change,
         title=row.name,
+        template="opportunities/rival_form.html",
+        names=known_rivals(request.actor),
         back=address("rivals", deal.pk, at=f"rival-{row.pk}"),
         remove_url=address("rival_removal", deal.pk, row.pk),
         remove_verb=_("记错了，去掉"),

@@ -51,10 +51,11 @@ def ask(
     title: Any,
     back: str,
     intro: Any = "",
+    template: str = "opportunities/room_form.html",
     **more: Any,
 ) -> HttpResponse:
     """Show the form in the dialog or as a page, or run `act` and go `back`."""
     if request.method == "POST" and form.attempt(act):
         return done(request, back)
     context = {"deal": deal, "form": form, "title": title, "intro": intro, "back": back, **more}
-    return render(request, "opportunities/room_form.html", context, status=form.status)
+    return render(request, template, context, status=form.status)

@@ -9,7 +9,7 @@ from tuijin.common.days import working_days
 from tuijin.common.text import Text
 from tuijin.opportunities.rules.gates import Happened
 from tuijin.opportunities.rules.picture import Method, Picture, always_one, answered
-from tuijin.opportunities.rules.symptoms.saying import day, join, names, times
+from tuijin.opportunities.rules.saying import day, join, names, times
 from tuijin.playbook.types import Symptom
 
 LUKEWARM = Text("演示反应平平", "the demo was lukewarm")

@@ -4,8 +4,11 @@ from tuijin.common.days import working_days
 from tuijin.common.text import Text
 from tuijin.opportunities.rules.gates import Happened
 from tuijin.opportunities.rules.picture import Method, Picture
-from tuijin.opportunities.rules.symptoms.saying import day
+from tuijin.opportunities.rules.playing import proposed_play
+from tuijin.opportunities.rules.saying import day, join
 from tuijin.playbook.types import Symptom
+
+UNCHOSEN = Text("还没选怎么打，按记录该养单", "no way to play it is chosen, the record says nurture")
 
 
 def price_before_facts(deal: Picture, sign: Symptom, method: Method) -> Text | None:
@@ -45,15 +48,22 @@ def quote_without_contract(deal: Picture, sign: Symptom, method: Method) -> Text
 
 
 def early_strike(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    if not deal.strategy or deal.strategy in method.late or deal.won(method.key_roles):
+    """While nurturing: as somebody chose, or as the record proposes where nobody did."""
+    if deal.strategy in method.late or deal.won(method.key_roles):
         return None
     if deal.happened(sign.keys["quote"]):  # from the formal quote on, slowness is the fault
         return None
     struck = _last(deal, sign.keys["strike"])
-    if struck is None:
+    if struck is None or not (deal.strategy or _nurtures(deal, method)):
         return None
     when = day(struck.on, deal.today)
-    return Text(f"{when.zh}已经谈价，关键人还没搞定", f"Struck on {when.en}, before the key person was won")
+    told = Text(f"{when.zh}已经谈价，关键人还没搞定", f"Struck on {when.en}, before the key person was won")
+    return told if deal.strategy else join(told, UNCHOSEN)
+
+
+def _nurtures(deal: Picture, method: Method) -> bool:
+    play = proposed_play(deal, method.strategies, method)
+    return play is not None and not play.strategy.late
 
 
 def dragging_negotiation(deal: Picture, sign: Symptom, method: Method) -> Text | None:

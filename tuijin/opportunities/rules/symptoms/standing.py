@@ -4,8 +4,8 @@ from operator import itemgetter
 
 from tuijin.common.text import Text
 from tuijin.opportunities.rules.picture import Method, Picture, coverage, helped, in_it, met, own_events
+from tuijin.opportunities.rules.saying import day, names
 from tuijin.opportunities.rules.symptoms.contact import last_with
-from tuijin.opportunities.rules.symptoms.saying import day, names
 from tuijin.playbook.types import Symptom
 
 

@@ -1,0 +1,30 @@
+"""What competitors are called in the whole company (S11)."""
+
+from collections.abc import Mapping
+
+from tuijin.opportunities.models import Opportunity, Rival, RivalName
+from tuijin.opportunities.rules.naming import counted_as
+from tuijin.people.actors import Actor
+from tuijin.people.rules.names import name_key
+
+MOST = 300  # names proposed while typing
+
+
+def other_writings() -> Mapping[str, RivalName]:
+    """{key of a writing: what it counts as}."""
+    return {row.key: row for row in RivalName.objects.all()}
+
+
+def called(name: str) -> str:
+    """The name under which a rival counts: his own as a rule."""
+    row = RivalName.objects.filter(key=name_key(name)).first()
+    return row.rival if row else name.strip()
+
+
+def known_rivals(actor: Actor) -> list[str]:
+    """The rivals in deals in sight and those that have other writings, each once, by the name under which he counts."""
+    seen = Opportunity.objects.visible_to(actor).values("pk")
+    rows = Rival.objects.filter(opportunity__in=seen).order_by("name").values_list("name", flat=True)
+    writings = other_writings()
+    names = [*(row.rival for row in writings.values()), *rows.distinct()[:MOST]]
+    return sorted({name_key(name): name for name in (counted_as(one, writings) for one in names)}.values())
