@@ -292,6 +292,7 @@ def test_a_file_beyond_the_limit_of_the_page_is_too_large_and_nothing_of_it_stay
     before = stored()
     answer = li.upload("/imports", TWO * 10, kind="opportunities")
     assert fault_status(answer) == (413, "urn:tuijin:problem:too_large")
+    assert "20 MB" in answer.json()["detail"]
     assert not ImportRun.objects.exists()
     assert stored() == before
 

@@ -131,6 +131,27 @@ def test_deals_are_read_through_a_view_as_the_list_would_show_them(world, wang, 
     assert wang.get(f"/opportunities?view={leads['id']}").status_code == 422
 
 
+def test_leads_and_customers_are_read_through_views_of_their_lists_too(world, wang):
+    mine, kept, other = world.customer, world.lead("启元物流有限公司"), world.lead("别家公司")
+    leads = keep(wang, kind="lead", name="物流", query="text=物流")
+    assert [one["id"] for one in wang.get(f"/leads?view={leads['id']}").json()["items"]] == [kept.pk]
+    assert wang.get(f"/leads?view={leads['id']}&text={other.company}").json()["items"] == []
+    customers = keep(wang, kind="customer", name="精密", query="text=精密")
+    world.add_customer("别家公司", world.wang)
+    found = wang.get(f"/customers?view={customers['id']}").json()["items"]
+    assert [one["id"] for one in found] == [mine.pk]
+    assert wang.get(f"/customers?view={leads['id']}").status_code == 422
+
+
+def test_a_view_that_the_list_can_no_longer_read_is_refused_and_not_read_as_less(world, wang):
+    world.deal()
+    view = keep(wang, query="stage=demo")
+    SavedView.objects.update(query="stage=vanished")
+    answer = wang.get(f"/opportunities?view={view['id']}")
+    assert (answer.status_code, answer.json()["errors"][0]["key"]) == (422, "unreadable_query")
+    assert "vanished" in answer.json()["errors"][0]["text"]
+
+
 def test_S8_a_view_by_symptom_finds_what_today_says_and_not_what_was_found_yesterday(world, wang):
     deal = world.deal()
     key = next(row.key for row in deal.findings.order_by("pk") if current().item("symptom", row.key))

@@ -24,6 +24,7 @@ ABOUT_CHINESE = {
     "tuijin/home/rules/capture.py": "how people write what happened and what comes next",
     "tuijin/opportunities/rules/naming.py": "how people say that there is no rival",
     "tuijin/opportunities/forms/words.py": "how people part several words in a cell",
+    "tuijin/home/rules/feasts.py": "feasts as people name them",
     "tuijin/home/rules/days.py": "how people say days",
     "tuijin/home/rules/figures.py": "how people say prices",
     "tuijin/home/rules/lead_line.py": "how people write a lead in a line",

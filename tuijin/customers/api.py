@@ -4,11 +4,14 @@ import datetime as dt
 from typing import Annotated
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from ninja import Query
 from pydantic import BaseModel, Field
 
 from tuijin.customers import models, operations, queries
+from tuijin.customers.listing import KIND, CustomerFilters
 from tuijin.people.api import colleagues
+from tuijin.saved_views.asking import ViewId, query_of
 from tuijin.web.api import Call, Given, Routes, Versioned, given
 from tuijin.web.api.values import (
     ABSENT,
@@ -77,6 +80,7 @@ class CustomerChange(CustomerFields):
 
 class CustomerFilter(BaseModel):
     text: Annotated[Line100, Field(description="Part of the name.")] = ""
+    view: ViewId = ABSENT
 
 
 class ContactRecord(Versioned):
@@ -134,7 +138,11 @@ READ, WRITE = "customers:read", "customers:write"
 @routes.page("", CustomerRecord, right=READ)
 def list_customers(request: Call, filters: Query[CustomerFilter]) -> QuerySet:
     """Customers in sight."""
-    return queries.customers(request.auth, filters.text)
+    rows = queries.customers(request.auth, filters.text)
+    if not filters.view:
+        return rows
+    query = query_of(request.auth, KIND, filters.view)
+    return CustomerFilters(QueryDict(query), actor=request.auth).among(rows)
 
 
 @routes.create("", CustomerRecord, right=WRITE, home="/customers")

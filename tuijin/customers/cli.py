@@ -13,11 +13,12 @@ from tuijin.common.errors import Reason, Refused
 from tuijin.common.parsing import clean
 from tuijin.customers import contact_cli, operations, queries
 from tuijin.customers.contact_cli import THEIRS
-from tuijin.customers.listing import check, wanted
+from tuijin.customers.listing import KIND, check, wanted
 from tuijin.customers.models import Customer
 from tuijin.people.actors import Actor
 from tuijin.people.cli import colleague_named
-from tuijin.web.cli import DONE, Verbs, columns, narrowed, show
+from tuijin.saved_views.asking import asked, through_views
+from tuijin.web.cli import DONE, Verbs, columns, show
 from tuijin.web.reading import assignments, read, reader_of, readers_of
 
 FIELDS = ("short_name", "industry", "region", "address", "phone", "website", "staff", "revenue", "note")
@@ -25,7 +26,7 @@ FIELDS = ("short_name", "industry", "region", "address", "phone", "website", "st
 
 def add_verbs(verbs: Verbs) -> None:
     """customer list, customer show, customer add, customer set; those of contacts."""
-    narrowed(verbs.add("customer list", run_list, _("看得到的全部客户，按名称排")))
+    through_views(verbs.add("customer list", run_list, _("看得到的全部客户，按名称排")))
     one = verbs.add("customer show", run_show, _("一个客户：那边的人和做过的事"))
     one.add_argument("customer", metavar="ID", help=_("编号或名称"))
     new = verbs.add("customer add", run_add, _("添加客户"))
@@ -45,7 +46,7 @@ def row_of(customer: Customer) -> dict[str, Any]:
 
 def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("customers:read")
-    query = args.query.lstrip("?")
+    query = asked(actor, KIND, args)
     check(actor, query)
     rows = [row_of(customer) for customer in wanted(actor, query).iterator(chunk_size=2000)]
     head = (_("编号"), pgettext("column", "客户"), _("行业"), _("地区"), _("负责人"))

@@ -4,14 +4,17 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from ninja import Query
 from pydantic import BaseModel, Field
 
 from tuijin.common.errors import Stale
 from tuijin.customers.queries import customers
 from tuijin.market import models, operations, queries
+from tuijin.market.listing import KIND, LeadFilters
 from tuijin.people.actors import Actor
 from tuijin.people.api import colleagues, people
+from tuijin.saved_views.asking import ViewId, query_of
 from tuijin.web.api import Call, Given, Routes, Versioned, given, pointed
 from tuijin.web.api.values import (
     ABSENT,
@@ -86,6 +89,7 @@ class LeadFilter(BaseModel):
     state: Annotated[State, Field(description="Only leads in this state.")] = ABSENT
     owner: Annotated[Id, Field(description="Only leads of this person.")] = ABSENT
     text: Annotated[Line100, Field(description="Part of the company's name.")] = ""
+    view: ViewId = ABSENT
 
 
 routes = Routes("Leads")
@@ -97,7 +101,11 @@ def list_leads(request: Call, filters: Query[LeadFilter]) -> QuerySet:
     """Leads in sight."""
     pointed(people(request.auth), filters.owner, "owner")
     wanted = {"state": filters.state, "owner": filters.owner, "company__icontains": filters.text}
-    return queries.leads(request.auth).filter(**{name: value for name, value in wanted.items() if value})
+    rows = queries.leads(request.auth).filter(**{name: value for name, value in wanted.items() if value})
+    if not filters.view:
+        return rows
+    query = query_of(request.auth, KIND, filters.view)
+    return LeadFilters(QueryDict(query), actor=request.auth).among(rows)
 
 
 @routes.create("", LeadRecord, right=WRITE, home="/leads")

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from tuijin.customers.cli import customer_named
 from tuijin.market import operations, queries
-from tuijin.market.listing import STATES, check, wanted
+from tuijin.market.listing import KIND, STATES, check, wanted
 from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
 from tuijin.people.cli import colleague_named
 from tuijin.playbook.queries import label
-from tuijin.web.cli import DONE, Verbs, columns, narrowed, show
+from tuijin.saved_views.asking import asked, through_views
+from tuijin.web.cli import DONE, Verbs, columns, show
 from tuijin.web.reading import assignments, read, reader_of, readers_of
 
 FIELDS = ("contact", "title", "phone", "source", "industry", "region", "note")
@@ -22,7 +23,7 @@ FIELDS = ("contact", "title", "phone", "source", "industry", "region", "note")
 
 def add_verbs(verbs: Verbs) -> None:
     """lead list, lead add, lead set, lead drop."""
-    narrowed(verbs.add("lead list", run_list, _("看得到的全部信息，新的在前")))
+    through_views(verbs.add("lead list", run_list, _("看得到的全部信息，新的在前")))
     new = verbs.add("lead add", run_add, _("记一条信息"))
     new.add_argument("company", metavar="COMPANY")
     new.add_argument(
@@ -52,7 +53,7 @@ def row_of(lead: Lead) -> dict[str, Any]:
 
 def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("market:read")
-    query = args.query.lstrip("?")
+    query = asked(actor, KIND, args)
     check(actor, query)
     rows = [row_of(lead) for lead in wanted(actor, query).iterator(chunk_size=2000)]
     head = (_("编号"), _("公司"), _("联系人"), _("来源"), _("状态"), _("负责人"))

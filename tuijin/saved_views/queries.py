@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tuijin.common.parsing import record_id
-from tuijin.common.rooms import registry
+from tuijin.common.rooms import ListPage, registry
 from tuijin.people.actors import Actor
 from tuijin.people.prepared import prepared
 from tuijin.saved_views.models import RoleView, SavedView, SavedViewQuerySet, ViewPin
@@ -35,6 +35,13 @@ def named(actor: Actor, kind: str = "") -> SavedViewQuerySet:
 def view(actor: Actor, pk: int) -> SavedView:
     """One view. Raises SavedView.DoesNotExist when it is out of sight."""
     return named(actor).get(pk=pk)
+
+
+def page_of(view: SavedView) -> ListPage:
+    """The list that a view is of."""
+    page = registry.list_page(view.kind)
+    assert page, view.kind
+    return page
 
 
 def after(actor: Actor, view: SavedView) -> SavedView:

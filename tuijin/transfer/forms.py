@@ -17,7 +17,7 @@ def permitted(actor: Actor) -> dict[str, Importer]:
 
 
 class UploadForm(HouseForm):
-    """What the file holds, and the file."""
+    """What the file holds, and the file; `like`: the import whose mended rows these are."""
 
     kind = forms.ChoiceField(label=_("导入什么"))
     file = forms.FileField(
@@ -29,6 +29,8 @@ class UploadForm(HouseForm):
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.zip"}),
     )
+
+    like = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Actor, **options: Any):
         super().__init__(*args, **options)

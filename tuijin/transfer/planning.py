@@ -1,6 +1,6 @@
 """How a draft comes to be, and how its file will be read: the same for the wizard's pages and the API."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -40,13 +40,19 @@ def lay(actor: Actor, run: ImportRun, importer: Importer, name: str) -> None:
     """Lay a layout or a saved mapping on the file, as far as it has such columns; "" for what we would propose."""
     _must_know(importer, name)
     source = source_of(run)
-    if not name:
-        plan = Plan(proposed(importer, source))
-    else:
-        given = mappings.find(importer, name)
-        fit = {header: key for header, key in given.columns.items() if header in source.headers}
-        plan = Plan(fit, given.values, given.source)
+    found = _fitting(mappings.find(importer, name), source.headers) if name else None
+    plan = found or Plan(proposed(importer, source))
     keep_plan(actor=actor, run=run, importer=importer, plan=plan)
+
+
+def repeat(actor: Actor, run: ImportRun, importer: Importer, earlier: ImportRun) -> None:
+    """Read the file as an earlier import was read: rows that were mended need no mapping again."""
+    keep_plan(actor=actor, run=run, importer=importer, plan=_fitting(earlier.plan, run.headers))
+
+
+def _fitting(plan: Plan, headers: Collection[str]) -> Plan:
+    columns = {header: key for header, key in plan.columns.items() if header in headers}
+    return Plan(columns, plan.values, plan.source)
 
 
 def _must_know(importer: Importer, name: str) -> None:

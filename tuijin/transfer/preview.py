@@ -144,13 +144,6 @@ class Outlook:
     counts: dict[str, int]
     looked_at: int
     groups: list[tuple[str, str, int, list[dict[str, Any]]]]  # outcome, label, how many, rows
-    rows: int = 0  # of the file
-
-    @property
-    def coming(self) -> int:
-        """Rows that an import would write; all of a file of which only the beginning was looked at."""
-        written = sum(self.counts.get(name, 0) for name in (report.CREATED, report.UPDATED))
-        return self.rows if self.looked_at < self.rows else written
 
 
 def outlook(actor: Actor, importer: Importer, source: Source, plan: Plan) -> Outlook:

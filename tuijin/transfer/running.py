@@ -44,7 +44,7 @@ def look_ahead(actor: Actor, run: ImportRun, importer: Importer) -> Outlook:
     """What would become of a draft's first rows. Raises Refused, Forbidden."""
     source = source_of(run)
     engine.proposal(importer, source, run.columns or {"": ""})
-    return replace(outlook(actor, importer, source, run.plan), rows=run.rows)
+    return outlook(actor, importer, source, run.plan)
 
 
 def start_undo(actor: Actor, run: ImportRun, importer: Importer) -> None:

@@ -21,16 +21,19 @@ BREAK = re.compile(r"[,;!?\n。；！？→]+|[-=]>|\.(?=\s|$)")
 TRIGGER = re.compile(
     r"(?<![大节赴签合解违履毁条失没未不])(?<!没有)(?:预|再)?约(?!莫|束)(?!\s*[\d一二两三四五六七八九十百几]+\s*(?:万|千|元|块|个|台|人|%|套|家|年|天(?!后)|分))"
     r"(?:定|好|了|在|到|的是)*"
-    r"|(?<![没未不]约)(?<!没有约)(?<!没有)(?:下次|下一步)|接下来|过(?:几天|段时间|一?阵子)|准备|计划|打算|回头|然后|定在|定于|说好|改到|改约"
+    r"|(?<![没未不]约)(?<!没有约)(?<!没有)(?:下次|下一步)|接下来|过(?:几天|段时间|一?阵子)|准备|计划(?!员)|打算|回头|然后|定在|定于|说好|改到|改约"
     r"|\bnext(?: step)?(?: is)?[:\s](?!week|month|mon|tue|wed|thu|fri|sat|sun)|\bthen\b"
     r"|\bwill\b|\bgoing to\b|\bplan(?:ned|s)? to\b"
     r"|\bscheduled?\b(?: for)?|\barranged\b|\bagreed (?:to|on)\b|\bbooked\b|\bfollow[- ]up\b|\brescheduled (?:to|for)\b"
 )
 HAPPENED = re.compile(
-    r"了|过(?!\d|[一二两三四五六七八九十几半]*个?(?:天|日|周|星期|礼拜|月|年|阵子|段时间))|刚|已经"
+    r"了|过(?!去|来|目|\d|[一二两三四五六七八九十几半]*个?(?:天|日|周|星期|礼拜|月|年|阵子|段时间))|刚|已经"
     r"|\b(?:met|saw|visited|called|talked|spoke|had|did|gave|sent|showed|demoed|quoted|told|was|were"
     r"|went|signed|received|rang|phoned|demonstrated|presented|said|wants?|asked)\b"
 )
+ASKED = re.compile(r"要求|希望|让我们?|叫我们?|催")  # a day that somebody sets us
+WISH = re.compile(r"要|想|希望|愿意")
+ABSENT = re.compile(r"(?:又|也|还|都|正好|刚好|今天|当时)?(?:不在|没在|没来|没到|没空|出差|请假|没接)")
 REPORTED = re.compile(r"说(?!好)|讲|表示|希望|要求|据|\b(?:said|says|wants?|asked|told us|hopes?)\b")
 EDGES = re.compile(
     r"^(?:[\s,;:：、.。在于是的]|on\b|for\b|by\b|to\b|and\b|at\b(?!\s*\d))+|(?:[\s,;:：、.。]|\b(?:on|for|by|at|in|and)\b|[在于到])+$"
@@ -38,7 +41,7 @@ EDGES = re.compile(
 NO_DEED = re.compile(
     r"\s*(?:他们?|她们?|客户|对方|我们?|双方|大家|已经?|并且?|也|又|再|and|he|she|they|we|i)?\s*"
 )
-UNTIL = re.compile(r"^[之以]?前(?![台面])")  # 周五前给报价: the day is the last one
+UNTIL = re.compile(r"[之以]?前(?![台面])")  # 周五前给报价: the day is the last one
 RIGHT_AFTER = re.compile(r"[了过到]")
 
 
@@ -70,10 +73,12 @@ class Reading:
     next: Next | None
     amount: Decimal | None = None
     discount: Decimal | None = None
+    absent: tuple[Spoken, ...] = ()  # named, but not there
 
     @property
     def people(self) -> tuple[Spoken, ...]:
-        return (self.happened.people if self.happened else ()) + (self.next.people if self.next else ())
+        there = self.happened.people if self.happened else ()
+        return there + self.absent + (self.next.people if self.next else ())
 
 
 @dataclass(frozen=True)
@@ -96,10 +101,11 @@ def read_line(
     if ahead and all(_only_names(small, piece, people) for piece in behind):
         behind, ahead = [], behind + ahead  # 张总约周四演示: nobody did anything yet
     price = price_in(small)
-    happened = _happened(small, behind, days, people, today, kinds) if behind else None
-    return Reading(
-        line, happened, _next(plain, small, ahead, days, people, today, kinds), price.amount, price.discount
-    )
+    absent = tuple(one for one in people if _inside(behind, one.start) and ABSENT.match(small, one.end))
+    there = [one for one in people if one not in absent]
+    happened = _happened(small, behind, days, there, today, kinds) if behind else None
+    plan = _next(plain, small, ahead, days, people, today, kinds)
+    return Reading(line, happened, plan, price.amount, price.discount, absent)
 
 
 def _parted(small: str, days: Sequence[Said], today: dt.date) -> tuple[list[_Piece], list[_Piece]]:
@@ -122,7 +128,8 @@ def _lies_ahead(
         return False
     done = bool(HAPPENED.search(text))
     if said and said.told == FUTURE:
-        return not REPORTED.search(text) and not done
+        due = ASKED.search(text) and UNTIL.match(text, said.end - piece.start)
+        return not done and bool(due or not REPORTED.search(text))
     if after_plan:
         return not done
     if done or said is None:
@@ -184,7 +191,13 @@ def _happened(
     said = next((day for day in days if _inside(pieces, day.start)), None)
     there = tuple(one for one in people if _inside(pieces, one.start))
     on = min(said.behind, today) if said else today
-    return Happened(on, kind_in(small, [(one.start, one.end) for one in pieces], kinds, people), _once(there))
+    done = [one for one in pieces if not _is_wish(small[one.start : one.end])] or pieces
+    return Happened(on, kind_in(small, [(one.start, one.end) for one in done], kinds, people), _once(there))
+
+
+def _is_wish(text: str) -> bool:
+    """他说要看样板客户: nothing was looked at yet."""
+    return bool(REPORTED.search(text) and WISH.search(text) and not HAPPENED.search(text))
 
 
 def _once(people: Iterable[Spoken]) -> tuple[Spoken, ...]:
@@ -215,9 +228,14 @@ def _bare(plain: str, small: str, piece: _Piece, said: Said | None) -> str:
         start = match.end()
     text = plain[start : piece.end]
     if said and start <= said.start and said.end <= piece.end:
-        text = f"{_trimmed(plain[start : said.start])} {_trimmed(UNTIL.sub('', plain[said.end : piece.end]))}"
+        text = f"{_trimmed(plain[start : said.start])} {_trimmed(_after(plain, said, piece))}"
     text = _trimmed(text)
     return text if text.isascii() else re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text)
+
+
+def _after(plain: str, said: Said, piece: _Piece) -> str:
+    until = UNTIL.match(plain, said.end, piece.end)
+    return plain[until.end() if until else said.end : piece.end]
 
 
 def _trimmed(text: str) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from tuijin.home.rules.feasts import FIXED, around
+
 PAST, FUTURE = "past", "future"
 FARTHEST = 730  # days from today; a year that is farther away is a slip of the finger
 
@@ -44,10 +46,9 @@ NAMED = {
     "day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0, "this morning": 0,
     "this afternoon": 0, "this evening": 0, "just now": 0, "day after tomorrow": 2, "tomorrow": 1, "tmrw": 1,
 }  # fmt: skip
-FEASTS = {  # month-day of the first and the last day off; the feasts of the lunar year move and are no days here
-    "元旦": ("1-1", "1-1"), "五一": ("5-1", "5-5"), "国庆": ("10-1", "10-7"), "十一": ("10-1", "10-7"),
-    "圣诞": ("12-25", "12-25"),
-}  # fmt: skip
+LUNAR_NOT = (
+    r"\d一二两三四五六七八九十半几多数今去明前后本每全当近百往成个过"  # before 年: another year is meant
+)
 UNITS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "day": 1, "week": 7, "month": 30}
 
 
@@ -184,11 +185,7 @@ def _half(match: re.Match[str], today: dt.date) -> Both:
 
 def _feast(match: re.Match[str], today: dt.date) -> Both:
     """元旦前: the last day before it; 国庆后: the first after it."""
-    first, last = FEASTS[match["feast"]]
-    off = -1 if match["back"] else 1
-    month, day = map(int, (first if match["back"] else last).split("-"))
-    near = [dt.date(today.year + years, month, day) + dt.timedelta(days=off) for years in (0, 1)]
-    return fixed(next(one for one in near if one >= today), FUTURE)
+    return fixed(around(match["feast"], bool(match["back"]), today), FUTURE)
 
 
 def _distance(match: re.Match[str], today: dt.date) -> Both:
@@ -204,11 +201,13 @@ RULES: tuple[Rule, ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
         (r"(?<!\d)(?P<y>20\d\d) ?[-/.年] ?(?P<m>\d{1,2}) ?[-/.月] ?(?P<d>\d{1,2})(?: ?[日号])?(?!\d)", _full),
-        (rf"(?<![\d.])(?P<m>{N}) ?月 ?(?P<d>{N})(?: ?(?:日|号))?(?![\d%折万元个])", _month_and_day),
+        (rf"(?<![\d.])(?P<m>{N}) ?月 ?(?P<d>{N})(?: ?[日号]|(?![\d%折万元个]))", _month_and_day),
         (r"(?<![\d.,/])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:日|号)?(?![\d%折万元/])", _month_and_day),
         (r"(?:^|(?<=[\s,，;；。约]))(?P<m>0?[1-9]|1[0-2])-(?P<d>\d{1,2})(?:日|号)?(?=\s*[\u4e00-\u9fff])"
          r"(?!\s*[个人万千元天周月年台套家楼号次点折份条张位岁])", _month_and_day),
         (r"^\s*(?P<m>\d{1,2})\.(?P<d>\d{1,2})(?![\d%折万元kw.])", _month_and_day),
+        (r"(?<=[,;。；])\s*(?P<m>0?[1-9]|1[0-2])\.(?P<d>\d{1,2})(?=\s*[\u4e00-\u9fff])"
+         r"(?!\s*(?:个|百|千|万|元|折|天|小时|分|倍|成))", _month_and_day),
         (rf"(?:(?P<which>下个?|这个?|本|上个?)月|(?<![\d.一二三四五六七八九十])(?P<m>{N})月|(?<!个)月)(?P<place>底|末|初|中)(?!心)",
          _part_of_month),
         (rf"(?:(?P<which>下个?|这个?|本|上个?)月|(?<![\d.月/第]))(?P<d>{N})[号日](?![楼线厂院机库仓门车订])",
@@ -223,8 +222,10 @@ RULES: tuple[Rule, ...] = tuple(
         (rf"(?:\d{{1,3}}|{N}|半)个?(?:半)?(?:小时|钟头|分钟)(?:之后|以后|后)|待会儿?|等会儿?|一会儿|稍后|晚点",
          _later_today),
         (r"半个?(?P<unit>月|年)(?:之后|以后|后)", _half),
-        (rf"(?P<feast>{'|'.join(FEASTS)})(?:节|假期|长假|放假)?(?:(?P<back>之前|以前|前)|之后|以后|后|回来)",
+        (rf"(?P<feast>{'|'.join([*FIXED, '春节', '过年'])})(?:节|假期|长假|放假)?"
+         r"(?:(?P<back>之前|以前|前)|之后|以后|后|回来)",
          _feast),
+        (rf"(?<![{LUNAR_NOT}])(?P<feast>年)(?:(?P<back>前)|后)(?!半)", _feast),
         (r"年底|年末", _year_end),
         (r"下个?月(?![底末初中\d一二三四五六七八九十])|\bnext month\b", _next_month),
         ("|".join(rf"\b{name}\b" if name.isascii() else name for name in NAMED), _named),

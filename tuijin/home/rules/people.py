@@ -34,6 +34,7 @@ DOUBLE = ("欧阳", "上官", "司马", "诸葛", "司徒", "夏侯")
 SINGLE = "".join(names for names in SPELT.values() if names not in DOUBLE)
 SPELLING = {name: spelt for spelt, names in SPELT.items() for name in ([names] if names in DOUBLE else names)}
 TITLES = (
+    "计划员", "库管", "网管", "调度", "质检",
     "董事长", "副总经理", "总经理", "副总", "总监", "总工", "总助", "总", "经理", "主任", "会计", "厂长",
     "部长", "主管", "科长", "处长", "院长", "校长", "局长", "所长", "站长", "店长", "行长", "社长", "队长",
     "组长", "班长", "课长", "书记", "主席", "秘书", "助理", "出纳", "采购", "财务", "仓管", "文员",
@@ -55,7 +56,7 @@ AMBIGUOUS = frozenset(  # English words, or too short to be a name by themselves
 _ENGLISH = "|".join(sorted(ENGLISH_TITLES, key=len, reverse=True))
 _SPELT = "|".join(sorted(SPELT, key=len, reverse=True))
 CHINESE = re.compile(rf"(?P<surname>{'|'.join(DOUBLE)}|[{SINGLE}])(?P<title>{'|'.join(TITLES)})")
-FAMILIAR = re.compile(rf"(?<![\u4e00-\u9fff])[老小](?P<surname>[{SINGLE}])(?![\u4e00-\u9fff]{{0,1}}[厂户板])"
+FAMILIAR = re.compile(rf"(?<![\u4e00-\u9fff])(?!小时)[老小](?P<surname>[{SINGLE}])(?![\u4e00-\u9fff]{{0,1}}[厂户板])"
                       rf"|(?:见|和|跟|给|带|约|找|与|了|到|请)[老小](?P<again>[{SINGLE}])")  # fmt: skip
 LATIN = re.compile(
     rf"\b(?:(?P<title>{_ENGLISH})\.? )?(?P<surname>{_SPELT})\b(?: \((?P<after>{_ENGLISH})\))?(?![-/'’])"

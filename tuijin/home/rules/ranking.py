@@ -1,6 +1,7 @@
 """Which deal a line is about: every deal that could be meant, with what speaks for it. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -82,6 +83,9 @@ def _judged(reading: Reading, deal: Candidate, known: Sequence[Known], today: dt
         elif len(one.text) > 1 and one.text in deal.next_step:
             points += 12
             reasons.append(Text(f"下一步里写着{one.text}", f"its next step names {one.text}"))
+    if points and (part := _own_part(reading.text.lower(), deal)):
+        points += 12
+        reasons.append(Text(f"提到「{part}」", f"names “{part}”"))
     kind = reading.happened.kind if reading.happened else ""
     if points and kind and kind == deal.next_step_kind:
         points += 4
@@ -102,6 +106,22 @@ def _by_name(text: str, deal: Candidate) -> tuple[int, list[Text]]:
         return 0, []
     opens = any(name_key(name).startswith(part) for name in deal.names)  # 昌达 for 昌达机械
     return 10 * len(part) + 8 * opens, [Text(f"提到「{part}」", f"names “{part}”")]
+
+
+def _own_part(text: str, deal: Candidate) -> str:
+    """What tells the deal from others of its customer, where the line says it: 进销存, T6."""
+    rest = deal.called
+    for name in deal.names:
+        if name != deal.called:
+            rest = rest.replace(name, " ")
+    parts = [part for part in rest.split() if len(part) > 1]
+    return max((part for part in parts if _says(text, part.lower())), key=len, default="")
+
+
+def _says(text: str, part: str) -> bool:
+    """Latin ones stand alone: T3 is not said by T30."""
+    edge = r"(?<![a-z0-9])" if part.isascii() else ""
+    return bool(re.search(edge + re.escape(part) + edge.replace("<", ""), text))
 
 
 def _common(text: str, name: str) -> str:

@@ -174,6 +174,23 @@ def test_two_deals_at_one_customer_are_left_to_the_reader(world):
     assert understood(world, "二期 见了张总").chosen.deal.called == "二期"
 
 
+@pytest.mark.parametrize(
+    "line", ["张总没在，谈了谈进销存", "昆山精密 见了张总，进销存的事", "进销存：张总嫌贵"]
+)
+def test_of_two_deals_the_one_whose_product_is_said_is_meant(world, line):
+    world.deal("昆山精密机械有限公司 进销存")
+    world.deal("昆山精密机械有限公司 T6 一体化")
+    assert understood(world, line).chosen.deal.called == "昆山精密机械有限公司 进销存"
+
+
+def test_who_was_not_there_is_not_written_down_as_met(world):
+    world.deal()
+    client = world.client(world.wang)
+    typed = form_of(client.post("/capture", {"text": "昨天拜访李会计，张总不在，明天再去"}))
+    assert client.post("/capture", typed).status_code == 302
+    assert [one.name for one in Activity.objects.get().people.all()] == ["李会计"]
+
+
 LEADS = [
     ("华东阀门 王工 13812345678 展会", LeadLine("华东阀门", "王工", "13812345678", "event")),
     ("华东阀门", LeadLine("华东阀门")),

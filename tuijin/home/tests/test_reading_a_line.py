@@ -113,12 +113,29 @@ LINES = [
     ("met Zhang, demo with accountant Li next Thursday at 10am", "visit 8/6 Zhang",
      "demo 8/13 demo with accountant Li at 10am"),
     ("Lunch with Zhang today, contract signing on Friday", "meal 8/6 Zhang", "contract_signed 8/7 contract signing"),
+    ("今天见了于总，下周三带方案过去", "visit 8/6 于总", "proposal 8/12 带方案过去"),
+    ("杨总单独谈了一小时，大后天带顾问过去", "private_talk 8/6 杨总", "- 8/9 带顾问过去"),
+    ("给吕总演示完了，反应一般，12.5 再演示一次", "demo 8/6 吕总", "demo 12/5 再演示一次"),
+    ("报价给了，12.5万太贵", "price_told 8/6 -", None),
+    ("开了会，3.5小时", "note 8/6 -", None),
+    ("昨天去谈进销存，吕总没在，后天下午再去", "note 8/5 -", "- 8/8 下午再去"),
+    ("萧总不在，跟董经理聊了聊，他说要看样板客户，下周二带他去", "visit 8/6 董经理", "- 8/11 带他去"),
+    ("宋总今早来电，要求后天前报价", "call 8/6 宋总", "price_told 8/8 要求报价"),
+    ("打电话给李会计，她说后天前答复", "call 8/6 李会计", None),
+    ("周五公开演示，胡主管、董计划员参加", None, "demo 8/7 公开演示，胡主管、董计划员参加"),
+    ("8月12日14:00拜访张总", None, "visit 8/12 14:00拜访张总"),
+    ("薛总说预算批了，年后再谈", "note 8/6 薛总", "- 2/13 再谈"),
+    ("春节前送合同", None, "contract_handed_in 2/4 送合同"),
+    ("三年后换系统", "note 8/6 -", None),
+    ("和薛总吃完饭，下周五前交方案", "meal 8/6 薛总", "proposal 8/14 交方案"),
+    ("合同送过去了，月底签", "contract_handed_in 8/6 -", "- 8/31 签"),
 ]  # fmt: skip
 
 
 def day(text: str, behind: bool) -> dt.date:
     month, number = map(int, text.split("/"))
-    return dt.date(2025 if behind and (month, number) > (8, 6) else 2026, month, number)
+    off = (behind and (month, number) > (8, 6)) - (not behind and (month, number) < (8, 6))
+    return dt.date(2026 - off, month, number)
 
 
 @pytest.mark.parametrize(("line", "done", "plan"), LINES, ids=[line[0] for line in LINES])

@@ -67,9 +67,15 @@ def test_the_columns_are_chosen_and_remembered(leads, world):
 
 def test_a_view_is_kept_shared_and_opens_the_list_of_a_role(leads, world):
     actor = world.actor(world.ada)
-    view = keep(actor=actor, kind="lead", name="苏州的", query="text=孙&sort=-noted", shared=SavedView.ALL)
+    view = keep(
+        actor=actor,
+        kind="lead",
+        name="苏州的",
+        query="text=孙&sort=-noted&columns=phone",
+        shared=SavedView.ALL,
+    )
     open_for_roles(actor=actor, view=view, roles=["manager"])
-    assert leads.get("/leads").url == f"/leads?view={view.pk}&text=%E5%AD%99&sort=-noted"
+    assert leads.get("/leads").url == f"/leads?view={view.pk}&text=%E5%AD%99&sort=-noted&columns=phone"
     page = leads.get(leads.get("/leads").url)
     assert companies(page) == ["乙公司"] and page.context["listing"].view == view
     assert world.client(world.wang).get("/leads").url == "/leads?state=open"

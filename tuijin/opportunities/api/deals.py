@@ -18,7 +18,7 @@ from tuijin.opportunities.forms.filters import wanted_by
 from tuijin.people.actors import Actor
 from tuijin.people.api import colleagues, people
 from tuijin.playbook.queries import current
-from tuijin.saved_views.queries import named as saved_views
+from tuijin.saved_views.asking import ViewId, query_of
 from tuijin.timeline.models import Entry
 from tuijin.web.api import Call, Given, Routes, given, must_know, pointed
 from tuijin.web.api.values import (
@@ -80,13 +80,7 @@ class OpportunityFilter(BaseModel):
     updated_since: Annotated[
         Moment, Field(description="Only deals to which something has happened since (RFC 3339).")
     ] = ABSENT
-    view: Annotated[
-        Id,
-        Field(
-            description="Only deals that this saved view of the list asks for; its order and columns are of no "
-            "account here."
-        ),
-    ] = ABSENT
+    view: ViewId = ABSENT
 
     def narrow(self, rows: models.OpportunityQuerySet) -> models.OpportunityQuerySet:
         """Those of the rows that are wanted."""
@@ -109,8 +103,8 @@ def list_opportunities(request: Call, filters: Query[OpportunityFilter]) -> Quer
     rows = filters.narrow(queries.deals(request.auth))
     if not filters.view:
         return rows
-    view = pointed(saved_views(request.auth, queries.KIND), filters.view, "view")
-    return wanted_by(QueryDict(view.query), request.auth).among(rows, request.auth)
+    query = query_of(request.auth, queries.KIND, filters.view)
+    return wanted_by(QueryDict(query), request.auth).among(rows, request.auth)
 
 
 @routes.create("", WholeOpportunity, right=WRITE, home="/opportunities")

@@ -17,26 +17,21 @@ from tuijin.opportunities.models import OpportunityQuerySet
 from tuijin.opportunities.queries import KIND, lists
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
-from tuijin.saved_views.queries import find as find_view
-from tuijin.web.cli import DONE, Verbs, columns, columns_piecewise, narrowed, show, show_each
+from tuijin.saved_views.asking import asked, through_views
+from tuijin.web.cli import DONE, Verbs, columns, columns_piecewise, show, show_each
 
 
 def add_verbs(verbs: Verbs) -> None:
-    every = verbs.add("deal list", run_list, _("看得到的全部单子"))
-    narrowed(every)
-    every.add_argument(
-        "--view", default="", metavar="ID", help=_("存好的视图，编号或名字；--query 在它上面再改")
-    )
+    through_views(verbs.add("deal list", run_list, _("看得到的全部单子")))
     one = verbs.add("deal show", run_show, _("一个单子的全部：情况、人、历史、关口还要什么"))
     one.add_argument("deal", metavar="ID", help=_("编号或代号"))
 
 
 def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
-    view = find_view(actor, KIND, args.view).query if args.view else ""
-    query = args.query.lstrip("?")
+    query = asked(actor, KIND, args)
     check(actor, query)
-    deals = _wanted(actor, f"{view}&{query}")
+    deals = _wanted(actor, query)
     rows = rows_of(deals)
     if args.json:
         show_each(args, rows)

@@ -295,5 +295,5 @@ def test_S4_a_file_of_which_nothing_comes_in_promises_nothing(world):
     other = world.add_customer("别家公司", world.wang)
     add_contacts(actor=OPERATOR, contacts=[NewContact(other, "外人")])
     seen, result = preview(world, deal, "REF,别家公司,外人,决策者,\n")
-    assert "没有要写的行，只出报告" in seen and "导入 1 行" not in seen and "不是这家客户的人" in seen
+    assert "没有一行能导入" in seen and "导入 1 行" not in seen and "不是这家客户的人" in seen
     assert not Stakeholder.objects.exists() and "不是这家客户的人" in result

@@ -73,6 +73,17 @@ def test_deals_are_listed_through_a_view_and_narrowed_further(world, tell):
     assert refusal(tell("deal list", "--view", "没有的")) == (1, "not_found")
 
 
+def test_leads_and_customers_are_listed_through_views_of_their_lists_too(world, tell):
+    mine, kept, _other = world.customer, world.lead("启元物流有限公司"), world.lead("别家公司")
+    tell("view save", "物流", "--kind", "lead", "--query", "text=物流")
+    assert [one["id"] for one in tell("lead list", "--view", "物流")[1]] == [kept.pk]
+    assert len(tell("lead list")[1]) == 2
+    assert refusal(tell("customer list", "--view", "物流")) == (1, "not_found")
+    tell("view save", "精密", "--kind", "customer", "--query", "text=精密")
+    world.add_customer("别家公司", world.wang)
+    assert [one["id"] for one in tell("customer list", "--view", "精密")[1]] == [mine.pk]
+
+
 def test_the_table_for_people_names_view_owner_and_roles(world, capsys, tell):
     tell("view save", "大单", "--query", ASKS)
     assert main(["view", "list", "--as", world.wang.email]) == 0

@@ -60,7 +60,7 @@ customer: account, account name, company, company name, customer name, associate
 customer: 客户名称, 公司名称, 企业名称, 单位名称, 公司, 最终客户
 customer_key: account_id, company_id, customer_id, associatedcompanyid, 客户id
 stage: deal_stage, dealstage, stage_name, stagename, sales stage, opportunity stage, deal_pipeline_stage_id
-stage: 销售阶段, 商机阶段, 项目阶段, status, 状态, 商机状态
+stage: 销售阶段, 商机阶段, 项目阶段, status, 状态, 商机状态, 跟进阶段, 当前阶段, 跟进状态, 项目状态, 项目进度, 销售进度
 amount: close_value, deal amount, opportunity amount, value
 amount: 预计金额, 商机金额, 合同金额, 成交金额, 预计成交金额, 预计销售金额
 opened_on: engage_date, open_date, start_date, created_date, createdate, create date, created at, date_entered

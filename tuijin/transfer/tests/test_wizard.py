@@ -131,6 +131,33 @@ def test_the_error_file_is_mended_and_imported_again(walker):
     assert run.columns["公司"] == "company" and "导入说明" not in run.columns
 
 
+def test_what_was_mended_is_read_as_the_import_that_refused_it(walker):
+    text = DEALS + "M1,一期,甲公司,合同评审,12.5万,2026-03-01\nM2,二期,甲公司,合同评审,很多,2026-03-01\n"
+    run = walker.upload("opportunities", text)
+    answer = walker.at(run, "columns", **walker.chosen(run), name="老系统")
+    page = walker.client.get(answer.url).content.decode()
+    assert 'value="老系统"' in page, "the words go into the mapping that was just named"
+    walker.at(run, "values", **{"v-stage-0": "negotiation"})
+    walker.client.post(f"/imports/{run.pk}/start")
+    assert f"like={run.pk}" in walker.at(run).content.decode()
+    mended = SimpleUploadedFile("改好.csv", text.replace("很多", "8 万").encode())
+    walker.client.post("/imports/new", {"kind": "opportunities", "file": mended, "like": run.pk})
+    again = ImportRun.objects.latest("pk")
+    walker.client.post(f"/imports/{again.pk}/start")
+    again.refresh_from_db()
+    assert (again.counts["created"], again.counts["unchanged"], again.counts["errors"]) == (1, 1, 0)
+    drafts = ImportRun.objects.count()
+    strange = {"kind": "opportunities", "file": SimpleUploadedFile("x.csv", text.encode()), "like": 999_999}
+    assert walker.client.post("/imports/new", strange).status_code == 404
+    assert ImportRun.objects.count() == drafts
+
+
+def test_a_file_of_which_nothing_can_come_in_offers_no_import(walker):
+    run = walker.upload("opportunities", DEALS + "M1,一期,甲公司,火星,1,\n")
+    page = walker.at(run, "preview").content.decode()
+    assert "没有一行能导入" in page and "导入 1 行" not in page
+
+
 def test_formula_quotes_of_our_exports_come_off(walker):
     walker.through("leads", '公司,电话\n"\'=1+1 公司","\'+86 138"\n')
     lead = Lead.objects.get()

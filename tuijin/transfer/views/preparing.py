@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from tuijin.common.errors import Forbidden, Refused
@@ -26,7 +28,7 @@ SYSTEMS = {"hubspot": "HubSpot", "salesforce": "Salesforce"}  # layout → how i
 @allowed("transfer:use")
 def new(request: Request) -> HttpResponse:
     """Choose what to import, and hand in the file."""
-    initial = {"kind": request.GET.get("kind", "")}
+    initial = {name: request.GET.get(name, "") for name in ("kind", "like")}
     form = UploadForm(request.POST or None, request.FILES or None, actor=request.actor, initial=initial)
     if request.method == "POST" and form.attempt(lambda typed: _upload(request, **typed)):
         return redirect("transfer:columns", form.result.pk)
@@ -34,9 +36,13 @@ def new(request: Request) -> HttpResponse:
     return render(request, "transfer/new.html", context, status=form.status)
 
 
-def _upload(request: Request, kind: str, file: Any) -> ImportRun:
-    name = clean(file.name, 200) or "file"
-    return planning.begin(request.actor, permitted(request.actor)[kind], name, file.size, file.chunks())
+def _upload(request: Request, kind: str, file: Any, like: int | None) -> ImportRun:
+    importer, name = permitted(request.actor)[kind], clean(file.name, 200) or "file"
+    earlier = opened(request.actor, like)[0] if like else None
+    run = planning.begin(request.actor, importer, name, file.size, file.chunks())
+    if earlier and earlier.kind == run.kind:
+        planning.repeat(request.actor, run, importer, earlier)
+    return run
 
 
 @allowed("transfer:use")
@@ -55,7 +61,8 @@ def columns(request: Request, pk: int) -> HttpResponse:
             planning.lay(request.actor, run, importer, name if known else "")
             return redirect("transfer:columns", pk)
         if form.attempt(lambda typed: _keep_columns(request, run, importer, source, typed["name"])):
-            return redirect("transfer:values", pk)
+            named = urlencode({"name": request.POST.get("name", "")})
+            return redirect(f"{reverse('transfer:values', args=[pk])}?{named}")
     context = {
         "run": run, "importer": importer, "form": form, "steps": steps("columns"),
         "lines": column_lines(source, _chosen(request, source) if request.method == "POST" else run.columns),
@@ -87,7 +94,7 @@ def words(request: Request, pk: int) -> HttpResponse:
     tables = word_tables(importer, source_of(run), run.plan)
     if request.method == "GET" and not tables:
         return redirect("transfer:columns" if "back" in request.GET else "transfer:preview", pk)
-    form = MappingNameForm(request.POST or None)
+    form = MappingNameForm(request.POST or None, initial={"name": request.GET.get("name", "")})
     if request.method == "POST" and form.attempt(
         lambda typed: _keep_words(request, run, importer, tables, typed["name"])
     ):
@@ -124,7 +131,8 @@ def preview_page(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"run": run, "importer": importer, "steps": steps("preview")}
     try:
         found = look_ahead(request.actor, run, importer)
-        context |= {"outlook": found, "counts": tally(found.counts)}
+        left_out = found.counts["errors"] + found.counts["duplicates"]
+        context |= {"outlook": found, "counts": tally(found.counts), "rows": run.rows - left_out}
     except (Refused, Forbidden) as refusal:
         context["problems"] = refusal.sentences if isinstance(refusal, Refused) else [str(refusal)]
         return render(request, "transfer/preview.html", context, status=422)

@@ -15,7 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
 from tuijin.common.errors import Forbidden, Reason, Refused, Stale
-from tuijin.web.api.uploads import BrokenUpload, NotUpload
+from tuijin.web.api.uploads import BrokenUpload, FileTooLarge, NotUpload
 from tuijin.web.api.values import Record
 
 MEDIA_TYPE = "application/problem+json"
@@ -127,6 +127,10 @@ def _broken_upload(request: HttpRequest, error: BrokenUpload) -> HttpResponse:
     return problem("malformed", detail=_("这个 multipart/form-data 拆不开，可能没有传完。"))
 
 
+def _file_too_large(request: HttpRequest, error: FileTooLarge) -> HttpResponse:
+    return problem("too_large", detail=_("文件最大 %s MB。请分成几个文件。") % (error.most // 2**20))
+
+
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.error("%s %s", request.method, request.path, exc_info=error)
     return problem("broken")
@@ -184,6 +188,7 @@ HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     Http404: lambda request, error: problem("not_found"),
     HttpError: _unreadable,
     BrokenUpload: _broken_upload,
+    FileTooLarge: _file_too_large,
     NotUpload: lambda request, error: problem("not_upload"),
     MatchMissing: lambda request, error: problem("match_missing"),
     RequestDataTooBig: lambda request, error: problem("too_large"),

@@ -27,15 +27,22 @@ class BrokenUpload(Exception):
     """The form cannot be taken apart."""
 
 
+class FileTooLarge(Exception):
+    """The file is larger than `most` bytes."""
+
+    def __init__(self, most: int):
+        self.most = most
+
+
 def handed_in(request: HttpRequest, form: type[Given], most: int) -> tuple[Given, UploadedFile]:
     """(the form, the file) of a request; a file of at most so many bytes.
 
-    Raises NotUpload, BrokenUpload, RequestDataTooBig, and ninja's ValidationError, which names the parts.
+    Raises NotUpload, BrokenUpload, FileTooLarge, and ninja's ValidationError, which names the parts.
     """
     if request.content_type != MEDIA_TYPE:
         raise NotUpload
     if int(request.META.get("CONTENT_LENGTH") or 0) > most + ROOM:
-        raise RequestDataTooBig
+        raise FileTooLarge(most)
     texts, files = _parts(request)
     problems: list[Any] = list(_problems(texts, files))
     try:
@@ -46,7 +53,7 @@ def handed_in(request: HttpRequest, form: type[Given], most: int) -> tuple[Given
         raise ValidationError(problems)
     file = files[FILE]
     if (file.size or 0) > most:
-        raise RequestDataTooBig
+        raise FileTooLarge(most)
     return given, file
 
 
