@@ -1,4 +1,4 @@
-"""Findings, grades and proposals of all open deals: what they take in the process of a command or a nightly job."""
+"""Findings, grades and proposals of all open deals: what they take in a command, which may split into two processes."""
 
 import resource
 import time
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
+from unittest.mock import patch
 
 from django.db import connection
 
@@ -14,15 +15,16 @@ from tuijin.common import clock
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import judge_today
 from tuijin.opportunities.queries.judging import proposals_of
-from tuijin.opportunities.queries.verdicts import pieces, verdicts
+from tuijin.opportunities.queries.verdicts import judged_in_pieces
 from tuijin.playbook.queries import asked_once, current
 
 ROUNDS, SAMPLE = 3, 200
+OURS = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
 @dataclass
 class Judged:
-    """`seconds` on the clock, `cpu` of them at work; `memory`: megabytes at the most until then."""
+    """`seconds` on the clock, `cpu` of both processes; `memory`: megabytes of both at the most until then."""
 
     seconds: float
     cpu: float
@@ -38,33 +40,45 @@ def judged() -> dict[str, Any]:
         current()
         return {
             "deals": Opportunity.objects.open().count(),
-            "findings": asdict(_median([_timed(_read) for _round in range(ROUNDS)])),
-            "kept": asdict(_median([_timed(judge_today, _of_yesterday) for _round in range(ROUNDS)])),
+            "findings": asdict(_measured(_read)),
+            "kept": asdict(_measured(judge_today, _of_yesterday)),
             "proposals": _proposals(),
         }
 
 
 def _read() -> None:
-    for piece in pieces(Opportunity.objects.open()):
-        verdicts(piece, current(), clock.today())
+    for _piece in judged_in_pieces(Opportunity.objects.open().order_by().values_list("pk", flat=True)):
+        pass
 
 
 def _of_yesterday() -> None:
     Opportunity.objects.update(judged_on=None)
 
 
-def _median(found: list[Judged]) -> Judged:
-    return sorted(found, key=lambda one: one.seconds)[len(found) // 2]
-
-
-def _timed(work: Callable[[], object], before: Callable[[], object] = lambda: None) -> Judged:
+def _measured(work: Callable[[], object], before: Callable[[], object] = lambda: None) -> Judged:
+    """The median of some rounds; the queries are counted in one more, by one process alone."""
+    rounds = []
+    for _round in range(ROUNDS):
+        before()
+        rounds.append(_timed(work))
+    seconds, cpu = sorted(rounds)[len(rounds) // 2]
+    memory = sum(resource.getrusage(who).ru_maxrss for who in OURS) / 1024
     before()
-    with _counted() as queries:
-        began, at_work = time.perf_counter(), time.process_time()
+    with patch("tuijin.common.splitting.may_split", lambda: False), _counted() as queries:
         work()
-        seconds, cpu = time.perf_counter() - began, time.process_time() - at_work
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Judged(seconds, cpu, len(queries), memory)
+
+
+def _timed(work: Callable[[], object]) -> tuple[float, float]:
+    """(seconds on the clock, seconds at work)"""
+    began, at_work = time.perf_counter(), _at_work()
+    work()
+    return time.perf_counter() - began, _at_work() - at_work
+
+
+def _at_work() -> float:
+    spent = [resource.getrusage(who) for who in OURS]
+    return sum(one.ru_utime + one.ru_stime for one in spent)
 
 
 @contextmanager
@@ -83,8 +97,8 @@ def _counted() -> Iterator[list[str]]:
 def _proposals() -> dict[str, float]:
     rows = list(Opportunity.objects.open().order_by("pk")[:SAMPLE])
     today = clock.today()
-    alone = [_timed(lambda row=row: proposals_of([row], current(), today)).seconds for row in rows]  # type: ignore[misc]
-    together = [_timed(lambda: proposals_of(rows, current(), today)).seconds for _round in range(ROUNDS)]
+    alone = [_timed(lambda row=row: proposals_of([row], current(), today))[0] for row in rows]  # type: ignore[misc]
+    together = [_timed(lambda: proposals_of(rows, current(), today))[0] for _round in range(ROUNDS)]
     return {
         "alone": sorted(alone)[len(alone) // 2] * 1000,
         "together": sorted(together)[1] / len(rows) * 1000,

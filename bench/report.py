@@ -25,7 +25,7 @@ Written by `make bench`; do not edit. A seeded dealer is built through the bulk 
 50 sellers in five teams at every size. `bin/tuijin serve` (two processes of two threads) is asked by one
 client after the other; each figure is the best of three rounds. Queries are the most that one answer took,
 processor time is that of all server processes, PostgreSQL's too. Open deals that are judged all at once have
-each 12 answers, 4 people, a rival, 5 moves, 10 activities and 2 facts; they are judged by one process, and the
+each 12 answers, 4 people, a rival, 5 moves, 10 activities and 2 facts; they are judged by two processes, and the
 figure is the median of three rounds. ✔ reached, ✘ not reached; the target stands
 in brackets.
 """

@@ -3,7 +3,9 @@
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from tests.journeys.servers import TUIJIN, Instance
 pytestmark = pytest.mark.slow
 SECONDS = float(os.environ.get("TUIJIN_WRITERS") or 8)  # a minute by `make bench`
 AT_ONCE = 6
+TESTS = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +93,56 @@ def test_eight_writers_meet_no_lock_lose_no_change_and_move_nothing_twice(instan
     done = write(instance.serve().url, token, ids, (here, ahead), SECONDS)
     assert (done["errors"], done["lost"], done["twice"]) == (0, 0, 0), done
     assert done["moves"] > 0 and done["writes"] > WRITERS
+
+
+SPLIT = """
+from unittest.mock import patch
+from tuijin.common import splitting
+from tuijin.opportunities.models import Finding, Opportunity
+from tuijin.opportunities.operations import NewDeal, judge_today, open_deals
+from tuijin.opportunities.queries import verdicts
+from tuijin.people.actors import OPERATOR
+
+open_deals(actor=OPERATOR, deals=[NewDeal(name=f"单子{n}", amount=n % 3 * 1000 or None) for n in range(40)])
+verdicts.PIECE = 7
+ids = list(Opportunity.objects.values_list("pk", flat=True))
+assert splitting.may_split() or os.cpu_count() == 1 or sys.platform != "linux"
+both = list(verdicts.judged_in_pieces(ids))
+with patch.object(splitting, "may_split", lambda: False):
+    assert list(verdicts.judged_in_pieces(ids)) == both
+assert [pk for piece in both for pk in piece] == sorted(ids)
+
+def kept():
+    return set(Finding.objects.values_list("opportunity", "key"))
+
+before = kept()
+Finding.objects.all().delete()
+Opportunity.objects.update(judged_on=None)
+assert judge_today() == Opportunity.objects.open().count()
+assert kept() == before and before
+with transaction.atomic():
+    assert not splitting.may_split(), "the other process would not see what is not finished"
+print("the same")
+"""
+
+
+def test_S8_deals_judged_by_two_processes_get_the_findings_that_one_gives_them(instance):
+    instance.run("migrate")
+    assert instance.python(f"import os, sys\nfrom django.db import transaction\n{SPLIT}").endswith(
+        "the same\n"
+    )
+
+
+def pid(_item: int) -> int:
+    return os.getpid()
+
+
+def test_work_is_split_between_two_processes_in_order():
+    code = (
+        "import django; django.setup();"
+        "from tests.test_concurrency import pid; from tuijin.common.splitting import by_two, may_split;"
+        "mine = pid(0); said = list(by_two(pid, [1, 2, 3, 4, 5]));"
+        "assert not may_split() or (said[::2] == [mine] * 3 and len({*said}) == 2), said"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tuijin.config.settings"}
+    subprocess.run([sys.executable, "-c", code], env=environment, cwd=TESTS.parent, check=True)

@@ -5,17 +5,15 @@ say as of which day they hold (`judged_on`); the first reader of a day has them 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from tuijin.activities.models import Activity
 from tuijin.common import clock
 from tuijin.customers.models import Contact
 from tuijin.opportunities.models import ClaimChange, Finding, Opportunity
 from tuijin.opportunities.operations.common import KIND
-from tuijin.opportunities.queries.together import FEW
-from tuijin.opportunities.queries.verdicts import verdicts
+from tuijin.opportunities.queries.verdicts import Judged, judged_in_pieces
 from tuijin.people.actors import Actor
-from tuijin.playbook.queries import current
 from tuijin.timeline.inserting import insert_rows
 from tuijin.timeline.operations import Changes
 
@@ -24,31 +22,25 @@ CLAIMS = ("expected_on", "claimed_grade")
 
 def judge(ids: Iterable[int]) -> int:
     """Renew evidence grade and findings of these deals; how many grades changed. A fixed number of queries for each
-    FEW.
+    piece.
     """
-    ids, changed = sorted(ids), 0
-    for start in range(0, len(ids), FEW):
-        changed += _judge_piece(ids[start : start + FEW])
-    return changed
+    return sum(map(_keep, judged_in_pieces(ids)))
 
 
-def _judge_piece(ids: Sequence[int]) -> int:
-    today = clock.today()
-    rows = list(Opportunity.objects.filter(pk__in=ids).select_related(None))
-    found, other = verdicts(rows, current(), today), defaultdict(list)
-    for row in rows:
-        grade = found[row.pk].evidence
-        if grade != row.evidence_grade:
-            other[grade].append(row.pk)
-    _keep_findings({pk: {one.symptom.key for one in verdict.shown} for pk, verdict in found.items()})
-    if earlier := [row.pk for row in rows if row.judged_on != today]:
+def _keep(found: Mapping[int, Judged]) -> int:
+    today, other = clock.today(), defaultdict(list)
+    for pk, deal in found.items():
+        if deal.evidence != deal.before:
+            other[deal.evidence].append(pk)
+    _keep_findings({pk: deal.signs for pk, deal in found.items()})
+    if earlier := [pk for pk, deal in found.items() if deal.judged_on != today]:
         Opportunity.objects.filter(pk__in=earlier).update(judged_on=today)
     return sum(
         Opportunity.objects.filter(pk__in=pks).update(evidence_grade=grade) for grade, pks in other.items()
     )
 
 
-def _keep_findings(signs: Mapping[int, set[str]]) -> None:
+def _keep_findings(signs: Mapping[int, frozenset[str]]) -> None:
     """Put the keys found in the place of those kept."""
     gone, kept = [], defaultdict(set)
     for pk, deal, key in Finding.objects.filter(opportunity__in=signs).values_list(

@@ -1,19 +1,31 @@
 """What the record says of many deals: how sure each is and what is wrong (S7, S8), by the rules that judge one."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from tuijin.common import clock
 from tuijin.common.memory import uncollected
-from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
+from tuijin.common.splitting import by_two
+from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries.record import pictures
 from tuijin.opportunities.rules import grades
 from tuijin.opportunities.rules.picture import method_of
 from tuijin.opportunities.rules.symptoms import Shown, shown
+from tuijin.playbook.queries import current
 from tuijin.playbook.types import Playbook
 
-PIECE = 2_000  # deals in memory at a time
+PIECE = 1_000  # deals in the memory of a process at a time
+
+
+class Judged(NamedTuple):
+    """What is kept of a verdict, and what was kept before it: evidence grade, and the day of the findings."""
+
+    evidence: str
+    signs: frozenset[str]
+    before: str
+    judged_on: dt.date | None
 
 
 class Verdict(NamedTuple):
@@ -27,12 +39,30 @@ class Verdict(NamedTuple):
     shown: tuple[Shown, ...]
 
 
-def pieces(rows: OpportunityQuerySet) -> Iterator[list[Opportunity]]:
-    """The deals in the order of their numbers, PIECE by PIECE."""
-    rows, last = rows.select_related(None).order_by("pk"), 0
-    while piece := list(rows.filter(pk__gt=last)[:PIECE]):
-        yield piece
-        last = piece[-1].pk
+def judged_in_pieces(ids: Iterable[int]) -> Iterator[dict[int, Judged]]:
+    """{deal id: what its record says today}, PIECE by PIECE in the order of their numbers; seven queries each, by two
+    processes where that may be.
+    """
+    ids = sorted(ids)
+    return by_two(judged, [ids[start : start + PIECE] for start in range(0, len(ids), PIECE)])
+
+
+def judged(ids: Sequence[int]) -> dict[int, Judged]:
+    """The same of one piece."""
+    rows, today = (
+        list(Opportunity.objects.filter(pk__in=ids).select_related(None).order_by("pk")),
+        clock.today(),
+    )
+    found = verdicts(rows, current(), today)
+    return {
+        row.pk: Judged(
+            found[row.pk].evidence,
+            frozenset(one.symptom.key for one in found[row.pk].shown),
+            row.evidence_grade,
+            row.judged_on,
+        )
+        for row in rows
+    }
 
 
 def verdicts(rows: Sequence[Opportunity], playbook: Playbook, today: dt.date) -> dict[int, Verdict]:

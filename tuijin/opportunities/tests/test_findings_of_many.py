@@ -115,16 +115,19 @@ def test_S8_of_deals_far_apart_nothing_between_them_is_mixed_in(world, monkeypat
 def test_S8_all_open_deals_are_judged_in_pieces(world, monkeypatch, django_assert_num_queries):
     some_deals(world, 7)
     monkeypatch.setattr(verdicts, "PIECE", 3)
-    rows, today, playbook = Opportunity.objects.open(), clock.today(), current()
-    there = list(verdicts.pieces(rows))
+    rows, today, playbook = list(Opportunity.objects.open().order_by("pk")), clock.today(), current()
+    there = list(verdicts.judged_in_pieces(row.pk for row in rows))
     assert [len(piece) for piece in there] == [3, 3, 1]
     with django_assert_num_queries(7):
-        found = verdicts.verdicts(there[0], playbook, today)
-    for row in there[0]:
+        found = verdicts.verdicts(rows[:3], playbook, today)
+    for row in rows[:3]:
         known = picture_of(row, today)
         judged = grades.judge(playbook, known.state, row.expected_on, today)
         assert found[row.pk].supported == judged.supported
         assert found[row.pk].shown == shown(known, playbook.symptoms, method_of(playbook))
+        kept = there[0][row.pk]
+        assert kept.evidence == found[row.pk].evidence
+        assert kept.signs == {one.symptom.key for one in found[row.pk].shown}
 
 
 def test_S8_the_number_of_queries_does_not_grow_with_the_deals(world, django_assert_num_queries):
