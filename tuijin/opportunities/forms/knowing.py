@@ -76,13 +76,13 @@ class AnswerForm(HouseForm):
         initial = {name: getattr(answer, name) for name in names} if answer else first
         super().__init__(*args, **kw | {"initial": initial})
         self.fields["source"] = ContactField(label=PARTS["source"], deal=deal, required=False)
-        if answer.confirms if answer else question and question.lives:
-            self.confirm()
         self.fields["how"] = ScaleField(label=PARTS["how"], scale=HOW, required=False)
         self.fields["confidence"] = ScaleField(label=PARTS["confidence"], scale=CONFIDENCE)
         if answer:
             self.fields["version"] = version_asked()
         self.order_fields(["text", "source", "source_name", "on", "how", "confidence", "disputed"])
+        if answer.confirms if answer else question and question.lives:
+            self.confirm()
 
     def confirm(self) -> None:
         """What is written elsewhere is not asked for again, only what he says against it."""
@@ -90,6 +90,7 @@ class AnswerForm(HouseForm):
         self.fields["text"].label = _("他说的不一样在哪里")
         self.fields["text"].help_text = _("和写着的一样就空着；不一样，写在这里，并标上有矛盾。")
         self.fields["source"].label = PARTS["confirmed_by"]
+        self.order_fields(["source", "source_name", "on", "how", "confidence", "disputed", "text"])
 
 
 class EventForm(HouseForm):

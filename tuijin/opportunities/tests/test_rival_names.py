@@ -155,4 +155,7 @@ def test_S11_the_command_merges_lists_and_splits(dealer, capsys):
     assert (rows["金蝶"]["met"], rows["金蝶"]["also"]) == (2, ["金蝶 K3"])
     assert tell("split", "金蝶k3") == (0, told)
     assert tell("split", "金蝶k3")[1]["refused"][0]["key"] == "unknown_name"
-    assert main(["deal", "rival", "1", "用友", "--as", dealer.wang.email, "--json"]) == 0
+    assert (
+        main(["deal", "rival", Opportunity.objects.first().ref, "用友", "--as", dealer.wang.email, "--json"])
+        == 0
+    )

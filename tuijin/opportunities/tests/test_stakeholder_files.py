@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from tuijin.customers.models import Contact
@@ -263,3 +264,36 @@ def test_the_list_offers_both_to_those_who_may(world, deal):
     answer = world.client(world.li).post("/opportunities/people/export", {"format": "xlsx", "query": ""})
     assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"]
     assert world.client(world.wang).post("/opportunities/people/export").status_code == 403
+
+
+WALKED = "商机,客户,姓名,角色,层级\n"
+
+
+def preview(world, deal, rows: str) -> tuple[str, str]:
+    """(the page of the preview, the page of the result) of a file that the manager walks through the wizard."""
+    client = world.client(world.li)
+    file = SimpleUploadedFile("people.csv", (WALKED + rows.replace("REF", deal.ref)).encode())
+    client.post("/imports/new", {"kind": "stakeholders", "file": file})
+    run = ImportRun.objects.latest("pk")
+    columns = {f"c-{n}": run.columns.get(header, "") for n, header in enumerate(run.headers)}
+    client.post(f"/imports/{run.pk}/columns", columns)
+    seen = client.get(f"/imports/{run.pk}/preview").content.decode()
+    client.post(f"/imports/{run.pk}/start")
+    return seen, client.get(f"/imports/{run.pk}").content.decode()
+
+
+def test_S4_the_wizard_promises_as_many_rows_as_it_writes(world):
+    deal = world.deal()
+    seen, result = preview(world, deal, "REF,,张总,决策者,\nREF,,李会计,总统,\nREF,,,关键人,\n")
+    assert "导入 1 行" in seen and "总统" in seen and "姓名" in seen
+    assert Stakeholder.objects.get().contact.name == "张总"
+    assert f"{deal.ref} · 李会计 · 总统" in result and " ·  · " not in result
+
+
+def test_S4_a_file_of_which_nothing_comes_in_promises_nothing(world):
+    deal = world.deal()
+    other = world.add_customer("别家公司", world.wang)
+    add_contacts(actor=OPERATOR, contacts=[NewContact(other, "外人")])
+    seen, result = preview(world, deal, "REF,别家公司,外人,决策者,\n")
+    assert "没有一行能导入" in seen and "导入 1 行" not in seen and "不是这家客户的人" in seen
+    assert not Stakeholder.objects.exists() and "不是这家客户的人" in result

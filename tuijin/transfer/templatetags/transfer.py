@@ -1,4 +1,7 @@
-"""Where a list leads on to: `{% import_url "customers" as url %}`."""
+"""Where a list leads on to, `{% import_url "customers" as url %}`; and a row of a file in one line."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django import template
 from django.template.context import Context
@@ -16,3 +19,10 @@ def import_url(context: Context, kind: str) -> str:
     if not actor.can("transfer:use") or kind not in permitted(actor):
         return ""
     return f"{reverse('transfer:new')}?kind={kind}"
+
+
+@register.filter
+def told(cells: Sequence[Any], most: int = 5) -> str:
+    """The first cells that say something, in one line."""
+    said = [text for cell in cells if (text := str(cell if cell is not None else "").strip())]
+    return " · ".join(said[:most])
