@@ -9,12 +9,12 @@ from tuijin.common import clock
 from tuijin.common.memory import uncollected
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries.record import pictures
+from tuijin.opportunities.queries.splitting import by_two
 from tuijin.opportunities.rules import grades
 from tuijin.opportunities.rules.picture import method_of
 from tuijin.opportunities.rules.symptoms import Shown, shown
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Playbook
-from tuijin.web.splitting import by_two
 
 PIECE = 1_000  # deals in the memory of a process at a time
 
