@@ -64,7 +64,7 @@ def _measured(work: Callable[[], object], before: Callable[[], object] = lambda:
     seconds, cpu = sorted(rounds)[len(rounds) // 2]
     memory = sum(resource.getrusage(who).ru_maxrss for who in OURS) / 1024
     before()
-    with patch("tuijin.common.splitting.may_split", lambda: False), _counted() as queries:
+    with patch("tuijin.web.splitting.may_split", lambda: False), _counted() as queries:
         work()
     return Judged(seconds, cpu, len(queries), memory)
 

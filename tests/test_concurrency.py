@@ -97,7 +97,7 @@ def test_eight_writers_meet_no_lock_lose_no_change_and_move_nothing_twice(instan
 
 SPLIT = """
 from unittest.mock import patch
-from tuijin.common import splitting
+from tuijin.web import splitting
 from tuijin.opportunities.models import Finding, Opportunity
 from tuijin.opportunities.operations import NewDeal, judge_today, open_deals
 from tuijin.opportunities.queries import verdicts
@@ -140,7 +140,7 @@ def pid(_item: int) -> int:
 def test_work_is_split_between_two_processes_in_order():
     code = (
         "import django; django.setup();"
-        "from tests.test_concurrency import pid; from tuijin.common.splitting import by_two, may_split;"
+        "from tests.test_concurrency import pid; from tuijin.web.splitting import by_two, may_split;"
         "mine = pid(0); said = list(by_two(pid, [1, 2, 3, 4, 5]));"
         "assert not may_split() or (said[::2] == [mine] * 3 and len({*said}) == 2), said"
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tuijin.activities.operations import NewActivity
 from tuijin.common import clock
@@ -36,7 +37,7 @@ class DoneForm(HouseForm):
     """What was done: the kind's own fields, then the next step or why there is none (S1)."""
 
     shown: tuple[str, ...] = SHOWN
-    kind = KeyField(label=_("动作"), required=False, blank=_("只约下一步"))
+    kind = KeyField(label=pgettext_lazy("field", "动作"), required=False, blank=_("只约下一步"))
     on = DayField(label=ACTIVITY["on"], required=False)
 
     def __init__(
@@ -47,7 +48,10 @@ class DoneForm(HouseForm):
         self.of_kind, self.arranges = kind, arranges
         self.asks_why = always_next or bool(kind and kind.closes_with_next)
         self.fields["kind"] = KeyField(
-            label=_("动作"), required=always_next, items=current().activity_kinds, blank=_("只约下一步")
+            label=pgettext_lazy("field", "动作"),
+            required=always_next,
+            items=current().activity_kinds,
+            blank=_("只约下一步"),
         )
         if always_next:
             self.fields["kind"].choices = self.fields["kind"].choices[1:]  # type: ignore[attr-defined]

@@ -6,10 +6,7 @@ layout names (`signs`); files of the bundle that know their key, and not all tha
 """
 
 import csv
-import struct
 import tempfile
-import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,21 +15,16 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from tuijin.common.cells import quote
-from tuijin.common.errors import Refused
 from tuijin.common.parsing import as_text
 from tuijin.common.text import listed
 from tuijin.transfer import mappings
 from tuijin.transfer.importing import KEY, Importer
 from tuijin.transfer.reading import Source, open_source
 from tuijin.transfer.rows import refuse
-from tuijin.transfer.workbook import MOST_RATIO, MOST_UNPACKED, RATIO_FROM, ZIP
+from tuijin.transfer.unpacking import is_bundle, tables_in
 
-SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm"}
-MOST_FILES = 500
 BETWEEN = ";"  # several keys in one cell
-NOTHING = {"empty", "no_rows"}  # a table of the export in which nothing stands
 ANYBODYS = {"id", "record id"}  # heads of keys that every table has
-_PIECE = 2**18
 Lent = Mapping[str, Mapping[str, list[str]]]  # key of the record → field → what is lent
 
 
@@ -52,20 +44,6 @@ class _Table:
             yield {field: cells[at] for field, at in self.places.items() if cells[at]}
 
 
-def is_bundle(path: Path) -> bool:
-    """A folder, or a zip that is no workbook."""
-    if path.is_dir():
-        return True
-    try:
-        with path.open("rb") as file:
-            if file.read(len(ZIP)) != ZIP:
-                return False
-        with zipfile.ZipFile(path) as archive:
-            return not any(name.lower() == "xl/workbook.xml" for name in archive.namelist())
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
-        return False
-
-
 def join(importer: Importer, path: Path, into: Path, layout: str = "") -> str:
     """Write the bundle's records of this kind into the CSV `into`, headed as in the layout; the layout's name.
 
@@ -73,10 +51,9 @@ def join(importer: Importer, path: Path, into: Path, layout: str = "") -> str:
     `reading.open_source` refuses.
     """
     with tempfile.TemporaryDirectory() as folder:
-        files = _inside(path) if path.is_dir() else _unpacked(path, Path(folder))
-        sources = [source for file in files if (source := _open(file))]
+        sources = tables_in(path, Path(folder))
         name, records, others = _recognised(importer, path, sources, layout)
-        lent = _lent(others)
+        lent, called = _lent(others), _called(importer, name, sources)
         fields = list(dict.fromkeys(field for table in [*records, *others] for field in table.places))
         heads = {
             field: header for header, field in reversed([*mappings.layouts(importer)[name].columns.items()])
@@ -88,7 +65,8 @@ def join(importer: Importer, path: Path, into: Path, layout: str = "") -> str:
                 whole = {
                     field: BETWEEN.join(given) for field, given in lent.get(row.get(KEY, ""), {}).items()
                 } | row
-                writer.writerow([quote(whole.get(field, "")) for field in fields])
+                cells = [called.get(field, {}).get(value := whole.get(field, ""), value) for field in fields]
+                writer.writerow([quote(cell) for cell in cells])
     return name
 
 
@@ -163,64 +141,17 @@ def _lent(tables: Iterable[_Table]) -> Lent:
     return lent
 
 
-# --- the files ---------------------------------------------------------------------------------------
-
-
-def _open(path: Path) -> Source | None:
-    try:
-        return open_source(path)
-    except Refused as refusal:
-        if {reason.key for reason in refusal.reasons} <= NOTHING:
-            return None
-        raise
-
-
-def _inside(folder: Path) -> list[Path]:
-    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-    if len(found) > MOST_FILES:
-        raise _too_many(folder)
-    return found
-
-
-def _unpacked(path: Path, folder: Path) -> list[Path]:
-    """The tables of a zip, each under a name of ours in a folder of its own; never more than is decent."""
-    budget = min(MOST_UNPACKED, max(RATIO_FROM, path.stat().st_size * MOST_RATIO))
-    found = []
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = [e for e in archive.infolist() if Path(e.filename).suffix.lower() in SUFFIXES]
-            if len(entries) > MOST_FILES:
-                raise _too_many(path)
-            for number, entry in enumerate(sorted(entries, key=lambda each: each.filename)):
-                if entry.flag_bits & 1:
-                    raise refuse("locked", _("「%s」有密码。请去掉密码，另存后再导入。") % path.name)
-                (folder / str(number)).mkdir()
-                target = (
-                    folder / str(number) / (Path(entry.filename.replace("\\", "/")).name[-100:] or "x.csv")
-                )
-                budget -= _unpack(archive, entry, target, budget)
-                if budget < 0:
-                    raise refuse(
-                        "bomb", _("「%s」解压后大得不正常，没有打开。请直接导入里面的文件。") % path.name
-                    )
-                found.append(target)
-    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, NotImplementedError, EOFError):
-        raise refuse(
-            "damaged", _("「%s」打不开，可能已损坏。请重新压缩，或直接导入里面的文件。") % path.name
-        ) from None
-    return found
-
-
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, most: int) -> int:
-    """The bytes that it unpacks to; it stops once they are more than `most`."""
-    size = 0
-    with archive.open(entry) as packed, target.open("wb") as file:
-        while size <= most and (piece := packed.read(_PIECE)):
-            size += len(piece)
-            file.write(piece)
-    return size
-
-
-def _too_many(path: Path) -> Refused:
-    words = {"name": path.name, "limit": MOST_FILES}
-    return refuse("too_many", _("「%(name)s」里超过 %(limit)d 个文件。请只留要导入的。") % words)
+def _called(importer: Importer, layout: str, sources: Iterable[Source]) -> dict[str, dict[str, str]]:
+    """{field: {key of the other system: what it is called there}}."""
+    return {
+        field: {
+            row["key"]: row["name"]
+            for source in sources
+            if key in source.headers and name in source.headers
+            for row in _Table(
+                source, {"key": source.headers.index(key), "name": source.headers.index(name)}
+            ).rows()
+            if len(row) == 2
+        }
+        for field, (key, name) in mappings.names(importer, layout).items()
+    }

@@ -51,6 +51,12 @@ def signs(importer: Importer) -> dict[str, tuple[str, ...]]:
     return {name: tuple(part["signs"]) for name, part in found.items() if "signs" in part}
 
 
+def names(importer: Importer, layout: str) -> Mapping[str, tuple[str, str]]:
+    """{field: (column of the key, column of its name)} of tables in a bundle that say what keys are called."""
+    part = _shipped(LAYOUTS / f"{layout}.yaml").get(importer.key, {})
+    return {field: (key, name) for field, (key, name) in part.get("names", {}).items()}
+
+
 @cache
 def _shipped(path: Path) -> Mapping[str, Any]:
     return _load(path)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tuijin.opportunities.forms.fields import KeyField, TextField
 from tuijin.opportunities.forms.ways import SOURCE, WayForm
@@ -34,7 +35,7 @@ class PartForm(WayForm):
 
 
 class AnsweredForm(WayForm):
-    text = TextField(label=_("回答"), limit=1000)
+    text = TextField(label=pgettext_lazy("field", "回答"), limit=1000)
     source = TextField(label=SOURCE, limit=80, required=False)
 
     def __init__(self, *args: Any, way: Way, **kwargs: Any):

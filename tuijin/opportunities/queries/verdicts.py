@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from tuijin.common import clock
 from tuijin.common.memory import uncollected
-from tuijin.common.splitting import by_two
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries.record import pictures
 from tuijin.opportunities.rules import grades
@@ -15,6 +14,7 @@ from tuijin.opportunities.rules.picture import method_of
 from tuijin.opportunities.rules.symptoms import Shown, shown
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Playbook
+from tuijin.web.splitting import by_two
 
 PIECE = 1_000  # deals in the memory of a process at a time
 

@@ -23,6 +23,7 @@ from tuijin.transfer.models import ImportRun
 from tuijin.transfer.plans import Plan
 from tuijin.transfer.reading import Source, open_source
 from tuijin.transfer.rows import refuse
+from tuijin.transfer.unpacking import is_bundle
 
 LARGEST_UPLOAD = 20 * 2**20  # bytes
 KEPT_FOR = dt.timedelta(days=30)  # an uploaded file, after its import was last worked on
@@ -65,7 +66,7 @@ def upload(*, actor: Actor, importer: Importer, name: str, size: int, pieces: It
 
 def _joined(importer: Importer, path: Path) -> tuple[Path, str]:
     """(the table to read, the layout under which a zip of several was joined into it, else "")."""
-    if not bundles.is_bundle(path):
+    if not is_bundle(path):
         return path, ""
     table = path.with_suffix(".csv")
     try:

@@ -128,6 +128,17 @@ def test_the_files_of_salesforce_are_told_apart_and_linked(tmp_path, bring):
     assert told_of(event) == ("visit", "customer", deal.customer_id, ["王磊"]) and event.minutes == 90
 
 
+def test_stages_are_called_as_the_table_of_stages_calls_them(tmp_path, bring):
+    files = HUBSPOT | {
+        "deal.csv": HUBSPOT["deal.csv"].replace("Demo", "s3"),
+        "deal_stage.csv": HUBSPOT["deal_stage.csv"].replace("Engaging", "s2").replace("Demo", "s3"),
+        "deal_pipeline_stage.csv": "stage_id,label,pipeline_id\ns2,Engaging,1\ns3,Demo,1\ns4,,1\n",
+    }
+    done = bring(folder(tmp_path, files), *EVERY)
+    assert (done["opportunities"], done["moves"]) == ({"created": 2}, {"created": 2})
+    assert set(Opportunity.objects.values_list("stage", flat=True)) == {"demo"}
+
+
 def test_an_activity_of_several_deals_comes_to_the_first_that_is_here(tmp_path, bring):
     files = HUBSPOT | {"engagement_deal.csv": "deal_id,engagement_id\n99,11\n72,11\n71,11\n"}
     bring(folder(tmp_path, files), *EVERY)
