@@ -13,6 +13,7 @@ pytestmark = pytest.mark.timeout(900)
 # URL-name pattern → whose id stands in its place.
 RECORDS = {
     r"^opportunities/<int:pk>": "opportunities.Opportunity",
+    r"^opportunities/standings/names/<int:name_pk>": "opportunities.RivalName",
     r"^today/deals/<int:pk>": "opportunities.Opportunity",
     r"^views/<int:pk>": "saved_views.SavedView",
     r"^leads/<int:pk>": "market.Lead",
@@ -34,6 +35,7 @@ FIELDS = {
 KEYS = {
     "<slug:key>": "branches",
     "<slug:kind>": "new_strategy",
+    "<slug:item>": "plan_confirmed",
     "<slug:symptom>": "no_next_step",
 }  # of the shipped playbook
 NOT_PAGES = {  # addresses that show nothing by themselves

@@ -84,7 +84,7 @@ urlpatterns = [
     path("opportunities/<int:pk>/events/<slug:kind>", views.event, name="event"),
     path("opportunities/<int:pk>/qualification", views.qualification, name="qualification"),
     path(
-        "opportunities/<int:pk>/qualification/<slug:key>",
+        "opportunities/<int:pk>/qualification/<slug:item>",
         views.qualification_item,
         name="qualification_item",
     ),

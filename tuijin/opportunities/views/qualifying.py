@@ -57,9 +57,9 @@ def place(deal: Opportunity, playbook: Playbook, condition: Condition) -> dict[s
 
 
 @allowed("opportunities:write")
-def qualification_item(request: Request, pk: int, key: str) -> HttpResponse:
+def qualification_item(request: Request, pk: int, item: str) -> HttpResponse:
     """Fill in what one item of the sheets lacks: what happened, or is known; what is refused comes back (422)."""
-    deal, condition = find(request, pk), item_of(current(), key)
+    deal, condition = find(request, pk), item_of(current(), item)
     posted = request.POST if request.method == "POST" else None
     missing = missing_forms(request.actor, deal, (condition,), posted)
     if posted is not None:
