@@ -39,7 +39,9 @@ def place(model: type[Model], path: str, falling: bool) -> Any:
     if isinstance(field, models.DateField):
         return Coalesce(path, Value(FIRST_DAY if falling else LAST_DAY))
     if isinstance(field, models.DecimalField):
-        return Coalesce(Cast(F(path) * 100, BigIntegerField()), Value(-1 if falling else MOST, BigIntegerField()))
+        return Coalesce(
+            Cast(F(path) * 100, BigIntegerField()), Value(-1 if falling else MOST, BigIntegerField())
+        )
     if isinstance(field, models.IntegerField):
         return Coalesce(Cast(path, BigIntegerField()), Value(-1 if falling else MOST, BigIntegerField()))
     return Coalesce(path, Value(""))
