@@ -88,7 +88,7 @@ def write_move(
     for name, value in fields.items():
         setattr(deal, name, value)
     deal.version += 1
-    deal.save()
+    deal.save(update_fields=["stage", "entered_on", "version", *fields])  # the other indexes stay as they are
     data = {"from": move.from_stage, "to": to_stage, "note": note} | ({"changes": told} if told else {})
     worded = "outcome" in fields  # a deal is found by its name and whether it is open, not by its stage
     record(actor=actor, happenings=[Happening(KIND, deal.pk, kind, data, worded=worded)])
