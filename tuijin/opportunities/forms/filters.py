@@ -136,8 +136,12 @@ class ListFilters(BoardFilters):
 
 
 def wanted_by(given: QueryDict, actor: Actor) -> Wanted:
-    """What an address of the list asks for; findings are of today where it asks for those of the playbook."""
-    wanted = ListFilters(given, actor=actor).wanted()
+    """What an address of the list asks for, as `of_today`."""
+    return of_today(ListFilters(given, actor=actor).wanted())
+
+
+def of_today(wanted: Wanted) -> Wanted:
+    """The same; where it asks for findings of the playbook, they are renewed if they are of an earlier day."""
     if current().item("symptom", wanted.finding):
         judge_today()
     return wanted

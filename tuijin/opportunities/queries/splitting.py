@@ -35,8 +35,8 @@ def may_split() -> bool:
     which may have no children; not inside a transaction, which the other would not see.
     """
     alone = threading.active_count() == 1 and not current_process().daemon
-    whole = any(one.in_atomic_block or _in_memory(one) for one in connections.all(initialized_only=True))
-    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and alone and not whole
+    bound = any(one.in_atomic_block or _in_memory(one) for one in connections.all(initialized_only=True))
+    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and alone and not bound
 
 
 def _in_memory(connection) -> bool:

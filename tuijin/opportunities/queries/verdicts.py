@@ -49,11 +49,8 @@ def judged_in_pieces(ids: Iterable[int]) -> Iterator[dict[int, Judged]]:
 
 def judged(ids: Sequence[int]) -> dict[int, Judged]:
     """The same of one piece."""
-    rows, today = (
-        list(Opportunity.objects.filter(pk__in=ids).select_related(None).order_by("pk")),
-        clock.today(),
-    )
-    found = verdicts(rows, current(), today)
+    rows = list(Opportunity.objects.filter(pk__in=ids).select_related(None).order_by("pk"))
+    found = verdicts(rows, current(), clock.today())
     return {
         row.pk: Judged(
             found[row.pk].evidence,

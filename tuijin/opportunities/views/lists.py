@@ -12,7 +12,7 @@ from tuijin.common import clock
 from tuijin.common.errors import Forbidden, Refused
 from tuijin.opportunities import operations, queries
 from tuijin.opportunities.forms.columns import COLUMNS
-from tuijin.opportunities.forms.filters import BulkForm, ListFilters, query_of
+from tuijin.opportunities.forms.filters import BulkForm, ListFilters, of_today, query_of
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import lists as reads
@@ -39,10 +39,8 @@ def deal_list(request: Request) -> HttpResponse:
     if url := opening(request, actor, "opportunity"):
         return redirect(url)
     form = ListFilters(request.GET, actor=actor)
-    wanted = form.wanted()
+    wanted = of_today(form.wanted())
     playbook = current()
-    if playbook.item("symptom", wanted.finding):
-        operations.judge_today()
     shown = listing(request, actor, "opportunity", COLUMNS, wanted.query())
     sort, asked = request.GET.get("sort", ""), (actor, playbook, wanted, clock.today())
     by = reads.by(sort)
