@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.writing import WRITERS, write
-from tests.journeys.servers import TUIJIN, Instance
+from tests.journeys.servers import Instance
 
 pytestmark = pytest.mark.slow
 SECONDS = float(os.environ.get("TUIJIN_WRITERS") or 8)  # a minute by `make bench`
@@ -26,16 +26,7 @@ def instance() -> Iterator[Instance]:
 
 
 def together(instance: Instance, *commands: list[str]) -> list[subprocess.CompletedProcess]:
-    """Start all commands at the same moment and wait for all."""
-    options = {
-        "env": instance.environment,
-        "stdout": subprocess.PIPE,
-        "stderr": subprocess.PIPE,
-        "text": True,
-    }
-    running = [subprocess.Popen([TUIJIN, *words], **options) for words in commands]
-    ended = [(process, *process.communicate(timeout=300)) for process in running]
-    return [subprocess.CompletedProcess(p.args, p.returncode, out, err) for p, out, err in ended]
+    return instance.together(*[{"words": words} for words in commands])
 
 
 def test_commands_that_start_together_set_an_empty_instance_up_once(instance):
