@@ -14,9 +14,9 @@ from tuijin.activities.operations import (
 from tuijin.common import clock
 from tuijin.common.text import Text, listed
 from tuijin.customers.imports import finding
-from tuijin.customers.models import Contact, Customer
+from tuijin.customers.models import Customer
 from tuijin.opportunities.imports.deals import KIND
-from tuijin.opportunities.imports.subjects import contacts_of, subjects_of
+from tuijin.opportunities.imports.subjects import people_met, subjects_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -141,10 +141,9 @@ def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
         change_activity(actor=actor, activity=row, version=row.version, changes=_changes(draft))
 
     def add(new: Sequence[Draft]) -> list[Activity]:
-        subjects, met = subjects_of(actor, new), contacts_of(actor, new)
-        done = [
-            _activity(actor, draft, subjects[draft.line], people, met.get(draft.line, [])) for draft in new
-        ]
+        subjects = subjects_of(actor, new)
+        met = people_met(actor, new, {line: _customer(about) for line, about in subjects.items()})
+        done = [_activity(actor, draft, subjects[draft.line], people, met[draft.line]) for draft in new]
         return import_activities(actor=actor, activities=done)
 
     return write_each(drafts, change, add)
@@ -169,23 +168,24 @@ def _activity(
     draft: Draft,
     subject: Opportunity | Customer,
     people: Mapping[str, Person],
-    contacts: Sequence[Contact],
+    theirs: tuple[tuple[int | None, str], ...],
 ) -> NewActivity:
     is_deal = isinstance(subject, Opportunity)
     values = {name: value for name in PLAIN if (value := draft.values.get(name)) not in (None, "")}
-    met: list[tuple[int | None, str]] = [(one.pk, one.name) for one in contacts]
-    if (name := draft.values.get("people")) and name not in dict(met).values():
-        met.append((None, name))
     return NewActivity(
         subject_kind=KIND if is_deal else finding.KIND,
         subject_id=subject.pk,
-        customer_id=subject.customer_id if isinstance(subject, Opportunity) else subject.pk,
+        customer_id=_customer(subject),
         kind=draft.values["kind"].key,
         by=people.get(draft.values.get("owner", "")) or actor.person,
-        theirs=tuple(met),
+        theirs=theirs,
         outcome=_outcome(draft),
         **values | {"content": _content(draft)},
     )
+
+
+def _customer(subject: Opportunity | Customer) -> int | None:
+    return subject.customer_id if isinstance(subject, Opportunity) else subject.pk
 
 
 IMPORTER = Importer(

@@ -12,6 +12,7 @@ from tuijin.opportunities.operations import NewAnswer, NewStakeholder
 from tuijin.opportunities.queries import parts
 from tuijin.people.actors import OPERATOR
 from tuijin.people.operations import grant
+from tuijin.playbook.queries import current
 from tuijin.timeline.models import Entry
 from tuijin.web.words import full_day
 
@@ -283,6 +284,18 @@ def test_S4_the_power_map_says_everybody_and_leads_to_the_list(world, deal):
     svg = text[text.index("<svg viewBox") : text.index("</svg>", text.index("<svg viewBox"))]
     assert f'href="#person-{row.pk}"' in svg and "<polygon" in svg and "covered-0" in svg
     assert "张总 · 老板层 · 决策者 · 反对 · 没见过" in svg
+    assert "map-desk" in text and 'map-phone"><svg viewBox="0 0 358 ' in text.replace(">\n", ">")
+
+
+def test_S4_where_nothing_is_missing_the_page_still_says_that_no_key_person_is_known(world, deal):
+    boss = joins(world, deal, "张总", roles=["decision_maker", "inside_source"], coverage=1)
+    operations.record_deed(actor=OPERATOR, stakeholder=boss, kind=current().deeds[0].key, text="安排了演示")
+    assert "也有人帮我们。 还不知道谁是关键人" in get(world, deal, "people")
+    operations.change_stakeholder(
+        actor=OPERATOR, stakeholder=boss, version=Stakeholder.objects.get(pk=boss.pk).version,
+        changes={"roles": ["decision_maker", "key_person"]},
+    )  # fmt: skip
+    assert "还不知道谁是关键人" not in get(world, deal, "people")
 
 
 def test_S11_a_rival_with_price_position_and_an_argument_with_its_source(world, deal):

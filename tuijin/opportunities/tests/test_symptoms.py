@@ -45,7 +45,7 @@ VISITS = tuple(did("visit", days) for days in (9, 6, 3))
 BOSS = Stake(ZHANG, ("decision_maker",), "boss", points=1, name="张总")
 KINGDEE, YONYOU = Foe("金蝶 K3"), Foe("用友 U8")
 FOUR = answers("company_size", "requirement", "budget_basis", "buying_plan")
-MOVED = Pressing("new_strategy", TODAY + dt.timedelta(days=60), confirmed=True)
+MOVED = Pressing("new_strategy", TODAY + dt.timedelta(days=60), confirmed_by="张总")
 KNOWN = (did("company_needs"), did("decision_maker"), did("budget"))
 
 # key → (a deal that shows it, one that just does not). A deal of which nothing is known shows none of QUIET.
@@ -254,6 +254,15 @@ def test_S8_a_helper_on_record_in_whatever_way_ends_the_price_shopping():
     for shows in (did("helper"), did("private_talk", 3, "helps_us")):
         assert evidence("price_shopping", deal(shows, rivals=rivals)) is None
     assert evidence("price_shopping", deal(did("private_talk", 3, "reserved"), rivals=rivals))
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "bad", "good"),
+    [("demo_lukewarm", "demo", "fair", "strong"), ("price_only", "visit", "price_only", "advanced")],
+)
+def test_S8_of_two_on_one_day_the_one_written_down_last_counts(key, kind, bad, good):
+    assert evidence(key, deal(did(kind, 1, bad), did(kind, 1, good))) is None
+    assert evidence(key, deal(did(kind, 1, good), did(kind, 1, bad)))
 
 
 def test_S8_a_meeting_that_names_nobody_is_one_with_the_boss_whom_we_know():
