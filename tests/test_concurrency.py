@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.writing import WRITERS, write
-from tests.journeys.servers import Instance
+from tests.journeys.servers import TUIJIN, Instance
 
 pytestmark = pytest.mark.slow
 SECONDS = float(os.environ.get("TUIJIN_WRITERS") or 8)  # a minute by `make bench`
@@ -29,6 +29,14 @@ def together(instance: Instance, *commands: list[str]) -> list[subprocess.Comple
     return instance.together(*[{"words": words} for words in commands])
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("words", [["deal", "show", "999999", "--json"], ["--help"], ["deal", "fly"]])
+def test_a_command_line_kept_open_answers_as_the_program_itself(instance, words):
+    itself = subprocess.run([TUIJIN, *words], env=instance.environment, capture_output=True, text=True)
+    kept = instance.run(*words, check=False)
+    assert (kept.returncode, kept.stdout, kept.stderr) == (itself.returncode, itself.stdout, itself.stderr)
+
+
 def test_commands_that_start_together_set_an_empty_instance_up_once(instance):
     done = together(instance, *[["deal", "open", f"单子 {number}"] for number in range(AT_ONCE)])
     assert [item.returncode for item in done] == [0] * AT_ONCE, [item.stderr for item in done]
@@ -37,8 +45,7 @@ def test_commands_that_start_together_set_an_empty_instance_up_once(instance):
 
 
 def test_S1_of_many_who_advance_one_deal_at_once_exactly_one_moves_it(instance):
-    instance.run("deal", "open", "只推一次")
-    deal = next(item for item in instance.json("deal", "list") if item["name"] == "只推一次")
+    deal = instance.json("deal", "open", "只推一次")
     stage = instance.json("playbook", "show")["stages"][1]["key"]
     words = ["deal", "advance", str(deal["id"]), "--to", stage, "--exception", "试验", "--json"]
     done = together(instance, *[words] * AT_ONCE)
@@ -49,8 +56,7 @@ def test_S1_of_many_who_advance_one_deal_at_once_exactly_one_moves_it(instance):
 
 
 def test_of_many_who_change_different_fields_at_once_none_is_lost(instance):
-    instance.run("deal", "open", "一起改")
-    deal = next(item for item in instance.json("deal", "list") if item["name"] == "一起改")
+    deal = instance.json("deal", "open", "一起改")
     pairs = ["amount=125000", "product=T6", "competitors=金蝶", "note=改了", "next_step=上门"]
     done = together(instance, *[["deal", "set", str(deal["id"]), pair] for pair in pairs])
     refused = [pair for pair, item in zip(pairs, done, strict=True) if item.returncode]
@@ -75,11 +81,9 @@ def test_eight_writers_meet_no_lock_lose_no_change_and_move_nothing_twice(instan
         "guotang-2026",
     )
     token = instance.json("token", "issue", "boss@example.com")["token"]
-    for number in range(6):
-        instance.run("deal", "open", f"并发 {number}")
-    ids = [deal["id"] for deal in instance.json("deal", "list") if deal["name"].startswith("并发")]
+    deals = [instance.json("deal", "open", f"并发 {number}") for number in range(6)]
+    ids, here = [deal["id"] for deal in deals], deals[0]["stage"]
     stages = [stage["key"] for stage in instance.json("playbook", "show")["stages"]]
-    here = next(deal["stage"] for deal in instance.json("deal", "list") if deal["id"] == ids[0])
     ahead = stages[stages.index(here) + 1]
     done = write(instance.serve().url, token, ids, (here, ahead), SECONDS)
     assert (done["errors"], done["lost"], done["twice"]) == (0, 0, 0), done
