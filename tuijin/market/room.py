@@ -41,6 +41,7 @@ ROOM = Room(
     search=(
         Searchable(
             kind="lead",
+            letter="l",
             label=NAME,
             icon="radio",
             permission="market:read",
