@@ -14,9 +14,11 @@ from tuijin.activities.operations import (
 from tuijin.common import clock
 from tuijin.common.text import Text, listed
 from tuijin.customers.imports import finding
-from tuijin.customers.models import Contact, Customer
+from tuijin.customers.models import Customer
+from tuijin.market.models import Lead
+from tuijin.opportunities.imports.copies import copies
 from tuijin.opportunities.imports.deals import KIND
-from tuijin.opportunities.imports.subjects import contacts_of, subjects_of
+from tuijin.opportunities.imports.subjects import LEAD, Subject, contacts_of, leads_of, subjects_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -30,8 +32,9 @@ from tuijin.transfer.rules.words import ACTIVITY_HEADERS
 
 PLAIN = ("on", "content", "response", "departments", "minutes", "cost", "amount", "no_next_because")
 UNKNOWN_SUBJECT = Text(
-    "看不出是哪个单子或哪家客户的动作。请写单子或客户的编号或名称。",
-    "No deal and no customer that we know: write the key or the name of one.",
+    "看不出是哪个单子或哪家客户的动作。请写单子或客户的编号或名称；只见了信息（线索）的，先导入信息。",
+    "No deal, customer or lead that we know: write the key or the name of one; import leads before what was done"
+    " about them.",
 )
 NO_NEXT = Text(
     "今天的拜访、沟通、演示要约好下一步：先在单子上约好，或写明为什么没有（列「没有下一步，因为」）。",
@@ -40,6 +43,8 @@ NO_NEXT = Text(
 )
 NO_KIND = Text("动作种类：不能空着。", "Kind: must not be empty.")
 ALL_MINUTES = 60 * 24 * 31
+KINDS = {Opportunity: KIND, Customer: finding.KIND, Lead: LEAD}
+Met = tuple[tuple[int | None, str], ...]
 
 
 def _fields() -> tuple[FieldSpec, ...]:
@@ -98,7 +103,7 @@ def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
     remark_unknown([draft for draft in drafts if not draft.faults])
 
 
-def _leaves_open(draft: Draft, subject: Opportunity | Customer) -> bool:
+def _leaves_open(draft: Draft, subject: Subject) -> bool:
     """Whether a visit of today would be closed without the next one, or a reason (S1). What lies behind is history."""
     kind, today = current().kind(draft.values["kind"].key), clock.today()
     if not kind or not kind.closes_with_next or draft.values["on"] < today:
@@ -141,10 +146,8 @@ def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
         change_activity(actor=actor, activity=row, version=row.version, changes=_changes(draft))
 
     def add(new: Sequence[Draft]) -> list[Activity]:
-        subjects, met = subjects_of(actor, new), contacts_of(actor, new)
-        done = [
-            _activity(actor, draft, subjects[draft.line], people, met.get(draft.line, [])) for draft in new
-        ]
+        subjects, met = subjects_of(actor, new), _met(actor, new)
+        done = [_activity(actor, draft, subjects[draft.line], people, met[draft.line]) for draft in new]
         return import_activities(actor=actor, activities=done)
 
     return write_each(drafts, change, add)
@@ -164,25 +167,32 @@ def _content(draft: Draft) -> str:
     return "\n".join(dict.fromkeys(filter(None, parts)))
 
 
+def _met(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Met]:
+    """{line: whom it was with}: contacts, the people of leads, and who is only named."""
+    contacts, leads = contacts_of(actor, drafts), leads_of(actor, drafts)
+    found = {}
+    for draft in drafts:
+        met: list[tuple[int | None, str]] = [(one.pk, one.name) for one in contacts[draft.line]]
+        named = [*(lead.contact for lead in leads[draft.line]), draft.values.get("people") or ""]
+        known = {name for _pk, name in met}
+        found[draft.line] = (
+            *met,
+            *((None, name) for name in dict.fromkeys(named) if name and name not in known),
+        )
+    return found
+
+
 def _activity(
-    actor: Actor,
-    draft: Draft,
-    subject: Opportunity | Customer,
-    people: Mapping[str, Person],
-    contacts: Sequence[Contact],
+    actor: Actor, draft: Draft, subject: Subject, people: Mapping[str, Person], met: Met
 ) -> NewActivity:
-    is_deal = isinstance(subject, Opportunity)
     values = {name: value for name in PLAIN if (value := draft.values.get(name)) not in (None, "")}
-    met: list[tuple[int | None, str]] = [(one.pk, one.name) for one in contacts]
-    if (name := draft.values.get("people")) and name not in dict(met).values():
-        met.append((None, name))
     return NewActivity(
-        subject_kind=KIND if is_deal else finding.KIND,
+        subject_kind=KINDS[type(subject)],
         subject_id=subject.pk,
-        customer_id=subject.customer_id if isinstance(subject, Opportunity) else subject.pk,
+        customer_id=subject.pk if isinstance(subject, Customer) else subject.customer_id,
         kind=draft.values["kind"].key,
         by=people.get(draft.values.get("owner", "")) or actor.person,
-        theirs=tuple(met),
+        theirs=met,
         outcome=_outcome(draft),
         **values | {"content": _content(draft)},
     )
@@ -199,4 +209,5 @@ IMPORTER = Importer(
     prepare=_prepare,
     apply=_apply,
     undo=Undo(Activity, PLAIN, remove_activities, change_activity, "activity"),
+    further=copies,
 )
