@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import islice
+from math import ceil
 from random import Random
 from typing import Any, TypeVar
 
 from bench import words
-from bench.sizes import PASSWORD, REPS, SEED, TEAMS, Size
+from bench.sizes import PASSWORD, SEED, TEAM, Size
 from tuijin.activities.operations import NewActivity
 from tuijin.common import clock
 from tuijin.common.days import LOCAL
@@ -39,9 +40,9 @@ T = TypeVar("T")
 
 
 class Builder:
-    """One dealer: 50 sellers in five teams, each team with a manager; an owner and an administrator.
+    """One dealer: teams of ten sellers with a manager each, fifty sellers at 1×; an owner and an administrator.
 
-    Log-ins: rep0@ … rep49@, manager0@ … manager4@, owner@, admin@example.com, all with PASSWORD.
+    Log-ins: rep0@ … rep49@ …, manager0@ … manager4@ …, owner@, admin@example.com, all with PASSWORD.
     """
 
     def __init__(self, scale: float, tell: Any = print):
@@ -63,12 +64,14 @@ class Builder:
             self.tell(f"  {step.__name__}: {count:,} in {time.monotonic() - began:.1f} s")
 
     def people(self) -> int:
-        company = create_team(actor=OPERATOR, name="公司")
-        teams = [create_team(actor=OPERATOR, name=f"{n + 1} 组", parent=company) for n in range(TEAMS)]
-        new = [self._person(f"rep{n}", "salesperson", teams[n * TEAMS // REPS]) for n in range(REPS)]
+        company, reps = create_team(actor=OPERATOR, name="公司"), self.size.reps
+        teams = [
+            create_team(actor=OPERATOR, name=f"{n + 1} 组", parent=company) for n in range(ceil(reps / TEAM))
+        ]
+        new = [self._person(f"rep{n}", "salesperson", teams[n // TEAM]) for n in range(reps)]
         new += [self._person(f"manager{n}", "manager", team) for n, team in enumerate(teams)]
         new += [self._person("owner", "owner", company), self._person("admin", "administrator", company)]
-        self.reps = add_people(actor=OPERATOR, people=new)[:REPS]
+        self.reps = add_people(actor=OPERATOR, people=new)[:reps]
         return len(new)
 
     def _person(self, login: str, role: str, team: Any) -> NewPerson:
@@ -83,9 +86,10 @@ class Builder:
     def _customer(self, number: int) -> NewCustomer:
         chance, name = self.chance, words.company(self.chance)
         return NewCustomer(
-            name=name, owner=self.reps[number % REPS], short_name=name[2:6], industry=chance.choice(words.LINES),
-            region=name[:2], phone=words.phone(chance), staff=chance.randrange(20, 2000),
-            revenue=Decimal(chance.randrange(5, 900) * 1_000_000), created_at=self._moment(self._back(700)),
+            name=name, owner=self.reps[number % len(self.reps)], short_name=name[2:6],
+            industry=chance.choice(words.LINES), region=name[:2], phone=words.phone(chance),
+            staff=chance.randrange(20, 2000), revenue=Decimal(chance.randrange(5, 900) * 1_000_000),
+            created_at=self._moment(self._back(700)),
         )  # fmt: skip
 
     def contacts(self) -> int:
@@ -114,7 +118,7 @@ class Builder:
         new = NewLead(
             words.company(chance), contact=words.person(chance), title=chance.choice(words.TITLES),
             phone=words.phone(chance), source=source, industry=chance.choice(words.LINES),
-            region=chance.choice(words.PLACES), owner=self.reps[number % REPS],
+            region=chance.choice(words.PLACES), owner=self.reps[number % len(self.reps)],
         )  # fmt: skip
         if chance.random() < 0.3:
             return PastLead(new, self._moment(noted))
@@ -142,7 +146,7 @@ class Builder:
             way = [step.key for step in self.playbook.stages[at:]]
         days = [min(opened + dt.timedelta(days=7 * place), self.today) for place in range(len(way))]
         closed = outcome != Opportunity.OPEN
-        owner = self.reps[number % REPS]
+        owner = self.reps[number % len(self.reps)]
         return ImportedDeal(
             deal=self._new(number, owner, closed), stage=way[-1], outcome=outcome, opened_on=opened,
             entered_on=days[-1], closed_on=days[-1] if closed else None,
@@ -187,8 +191,8 @@ class Builder:
         """Spread over all deals, more on those of which the seller can see an end; each in the seller's name."""
         count = 0
         for place, rep in enumerate(self.reps):
-            own = self.sold[place::REPS]
-            wanted = self.size.activities // REPS
+            own = self.sold[place :: len(self.reps)]
+            wanted = self.size.activities // len(self.reps)
             new = (self._activity(own[number % len(own)]) for number in range(wanted if own else 0))
             for piece in pieces(new):
                 count += len(log_activities(actor=as_person(rep), activities=piece))

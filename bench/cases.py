@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from urllib.parse import quote
 
 from bench.clients import Answer, Client
-from bench.sizes import PASSWORD, REPS, TEAMS
+from bench.sizes import PASSWORD, REPS, TEAM
 
 CARD = re.compile(r'data-id="(\d+)" data-version="(\d+)"')
 COLUMN = re.compile(r'data-stage="([\w-]+)"')
@@ -139,7 +139,7 @@ CASES = (
 
 def boards(door: Door, count: int) -> list[Ask]:
     """So many reps looking at their boards, each with a connection of his own."""
-    reps = islice(cycle(range(REPS)), 0, None, REPS // TEAMS)
+    reps = islice(cycle(range(REPS)), 0, None, TEAM)
     return [
         _pages(f"rep{n + place}", "/opportunities/board")(door) for place, n in enumerate(islice(reps, count))
     ]  # type: ignore[misc]

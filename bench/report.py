@@ -21,12 +21,12 @@ NOISE = 1.5  # how much slower the same page may be at four times the size and s
 HEAD = """# Performance
 
 Written by `make bench`; do not edit. A seeded dealer is built through the bulk operations: at 1×
-30,000 customers, 60,000 contacts, 100,000 leads, 20,000 deals with facts and moves, 200,000 activities;
-50 sellers in five teams at every size. `bin/tuijin serve` (two processes of two threads) is asked by one
-client after the other; each figure is the best of three rounds. Queries are the most that one answer took,
-processor time is that of all server processes, PostgreSQL's too. Open deals that are judged all at once have
-each 12 answers, 4 people, a rival, 5 moves, 10 activities and 2 facts; they are judged by two processes, and the
-figure is the median of three rounds. ✔ reached, ✘ not reached; the target stands
+30,000 customers, 60,000 contacts, 100,000 leads, 20,000 deals with facts and moves, 200,000 activities,
+50 sellers in teams of ten; at 4× four times as many of each, sellers too. `bin/tuijin serve` (two processes
+of two threads) is asked by one client after the other; each figure is the best of three rounds. Queries are
+the most that one answer took, processor time is that of all server processes, PostgreSQL's too. Open deals that
+are judged all at once have each 12 answers, 4 people, a rival, 5 moves, 10 activities and 2 facts; they are
+judged by two processes, and the figure is the median of three rounds. ✔ reached, ✘ not reached; the target stands
 in brackets.
 """
 

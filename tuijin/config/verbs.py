@@ -14,6 +14,7 @@ from tuijin.common.errors import Reason, Refused
 from tuijin.config.backup import back_up
 from tuijin.people.actors import Actor
 from tuijin.people.queries import is_demo
+from tuijin.playbook.queries import newer
 from tuijin.web.cli import DONE, Unusable, Verbs, show
 from tuijin.web.paper import fonts
 
@@ -68,7 +69,10 @@ def run_backup(actor: Actor, args: Namespace) -> int:
 
 
 def run_migrate(actor: Actor, args: Namespace) -> int:
-    show(args, {"ready": True}, [_("实例已是最新")])
+    said = [_("实例已是最新")]
+    if newer():
+        said.append(_("软件带来了新的套路，用 playbook news 看会变什么"))
+    show(args, {"ready": True, "newer_playbook": len(said) > 1}, said)
     return DONE
 
 

@@ -10,12 +10,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tuijin.common.errors import Reason, Refused
+from tuijin.common.text import listed
 from tuijin.people.actors import Actor
+from tuijin.playbook.differing import Difference, changed_files, differences
 from tuijin.playbook.loader import DATA, SHIPPED, CheckResult, check, read_folder
 from tuijin.playbook.models import PlaybookVersion
 from tuijin.playbook.operations import publish
-from tuijin.playbook.queries import active, current, playbook_of, versions
+from tuijin.playbook.queries import active, current, newer, playbook_of, versions
 from tuijin.playbook.types import Playbook
+from tuijin.playbook.words import area_name
 from tuijin.web.cli import DONE, REFUSED, Unusable, Verbs, complain, show
 
 PAIR = re.compile(r"(?P<area>[a-z_]+):(?P<old>[\w-]+)=(?P<new>[\w-]+)")
@@ -33,6 +36,7 @@ def add_verbs(verbs: Verbs) -> None:
     showing = verbs.add("playbook show", run_show, _("打印正在用的套路，或以前的版本"))
     showing.add_argument("--number", type=int, help=_("版本号（不写就是正在用的）"))
     verbs.add("playbook versions", run_versions, _("列出发布过的全部版本"))
+    verbs.add("playbook news", run_news, _("软件带来的套路比正在用的新了什么"))
     exporting = verbs.add("playbook export", run_export, _("把套路的文件写到一个空文件夹"))
     exporting.add_argument("folder", metavar="DIR", help=_("写到哪里；没有会新建"))
     exporting.add_argument("--number", type=int, help=_("版本号（不写就是正在用的）"))
@@ -108,6 +112,29 @@ def run_versions(actor: Actor, args: Namespace) -> int:
     ]
     show(args, rows, lines)
     return DONE
+
+
+def run_news(actor: Actor, args: Namespace) -> int:
+    book, now = newer(), current()
+    if book is None:
+        show(args, {"key": now.key, "newer": False, "files": [], "areas": {}}, [_("没有比正在用的更新的")])
+        return DONE
+    found = differences(now, book)
+    areas = {one.area: {name: sorted(part) for name, part in one.kinds.items()} for one in found}
+    data = {"key": book.key, "newer": True, "files": changed_files(now, book), "areas": areas}
+    lines = [line for one in found for line in _told(one)]
+    use = _("要启用：bin/tuijin playbook use %s（你们自己改过的地方要再改一次）") % book.key
+    show(args, data, [*lines, _("有改动的文件：%s") % listed(changed_files(now, book)), use])
+    return DONE
+
+
+def _told(one: Difference) -> list[str]:
+    said = {"new": _("新增"), "changed": _("有改动"), "gone": _("没有了")}
+    return [
+        f"{area_name(one.area)} · {said[kind]}: " + listed(f"{name} ({key})" for key, name in part.items())
+        for kind, part in one.kinds.items()
+        if part
+    ]
 
 
 def run_export(actor: Actor, args: Namespace) -> int:

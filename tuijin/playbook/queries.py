@@ -66,9 +66,25 @@ def active() -> PlaybookVersion | None:
 
 
 @cache
+def _brought(key: str) -> Playbook:
+    return shipped(key)
+
+
 def default() -> Playbook:
     """The shipped playbook with which an empty instance begins."""
-    return shipped(SHIPPED[0])
+    return _brought(SHIPPED[0])
+
+
+def newer() -> Playbook | None:
+    """The shipped playbook of the same key, where this instance has never had it: the software brought it along.
+
+    None once it was published; what the company changed of it afterwards is its own.
+    """
+    now = active()
+    if now is None or now.key not in SHIPPED:
+        return None
+    book = _brought(now.key)
+    return None if PlaybookVersion.objects.filter(sha=book.sha).exists() else book
 
 
 def versions(actor: Actor) -> PlaybookVersionQuerySet:

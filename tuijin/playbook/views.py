@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tuijin.common.errors import Refused, Stale
+from tuijin.common.text import listed
 from tuijin.people.access import Request, allowed
 from tuijin.playbook import queries
+from tuijin.playbook.differing import changed_files, differences
 from tuijin.playbook.forms import EditForm
 from tuijin.playbook.loader import DATA, SHIPPED, CheckResult, check, read_folder
 from tuijin.playbook.models import PlaybookVersion
 from tuijin.playbook.operations import publish
 from tuijin.playbook.types import Playbook
+from tuijin.playbook.words import area_name
 from tuijin.web.toasts import toast
 
 
@@ -24,8 +27,16 @@ from tuijin.web.toasts import toast
 @require_safe
 def playbook(request: Request) -> HttpResponse:
     """The playbook in use, to be read and printed."""
-    context = {"version": queries.active(), "may_publish": _may_publish(request)}
-    return render(request, "playbook/playbook.html", context | _reading(queries.current()))
+    now, may_publish = queries.current(), _may_publish(request)
+    newer = queries.newer() if may_publish else None
+    context = {
+        "version": queries.active(),
+        "may_publish": may_publish,
+        "newer": newer,
+        "news": _news(now, newer) if newer else [],
+        "files_changed": listed(changed_files(now, newer)) if newer else "",
+    }
+    return render(request, "playbook/playbook.html", context | _reading(now))
 
 
 @allowed("playbook:read")
@@ -46,6 +57,15 @@ def version(request: Request, pk: int) -> HttpResponse:
         book = None
     context = {"version": row, "may_publish": _may_publish(request)}
     return render(request, "playbook/version.html", context | (_reading(book) if book else {}))
+
+
+def _news(now: Playbook, newer: Playbook) -> list[dict[str, str]]:
+    """What would change, an area a line: its name, and the names of what is new, changed and gone."""
+    return [
+        {"area": area_name(one.area)}
+        | {kind: listed(map(str, part.values())) for kind, part in one.kinds.items()}
+        for one in differences(now, newer)
+    ]
 
 
 def _reading(book: Playbook) -> dict[str, Any]:

@@ -15,6 +15,17 @@ AREA_NAMES = {
     "activity_kind": Text("动作", "Kind of work"),
     "funnel": Text("漏斗比例", "Funnel"),
     "lost_reason": Text("丢单原因", "Lost reason"),
+    "idea": Text("三个理念", "Idea"),
+    "deed": Text("为我们做的事", "Deed"),
+    "tie": Text("人和人的关系", "Tie"),
+    "way_in": Text("谈进去的路", "Way in"),
+    "point": Text("要讲清的问题", "Question to make clear"),
+    "compelling": Text("强迫事件", "Compelling event"),
+    "position": Text("对手的位置", "Rival's position"),
+    "argument": Text("说法", "Argument"),
+    "strategy": Text("打法", "Strategy"),
+    "root": Text("病根", "Root fault"),
+    "symptom": Text("症状和禁忌", "Symptom or taboo"),
 }
 
 

@@ -10,30 +10,37 @@ from tuijin.customers.models import Contact
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE
 from tuijin.opportunities.rules.picture import Bond, Picture, Stake, coverage
-from tuijin.opportunities.rules.power_map import Drawing, Standing, draw
+from tuijin.opportunities.rules.power_map import NARROW, WIDE, Drawing, Frame, Standing, draw
 from tuijin.playbook.types import Playbook
 
 SIDE = {"circle": "for", "diamond": "against", "square": "even"}
 
 
 def power_map(picture: Picture, contacts: Iterable[Contact], names: Names) -> dict[str, Any]:
-    """Rows with names, nodes with who stands there, and the kinds of ties between them."""
+    """Rows with names, nodes with who stands there, and the kinds of ties between them; `narrow`: for a phone."""
     playbook = names.playbook
     titles = {contact.pk: contact.title or contact.department for contact in contacts}
-    drawn = _drawn(playbook, picture)
     stakes: Mapping[int, Stake] = {stake.id: stake for stake in picture.stakes}
     labels = [*(level.name for level in playbook.levels), _("层级不清楚")]
     shown = {pk: person(picture, stake, titles.get(stake.contact, ""), names) for pk, stake in stakes.items()}
-    return {
-        "drawn": drawn,
-        "rows": [(row, labels[row.index]) for row in drawn.rows],
-        "nodes": [{"node": node, "side": SIDE[node.shape], **shown[node.id]} for node in drawn.nodes],
+
+    def on(frame: Frame) -> dict[str, Any]:
+        drawn = _drawn(playbook, picture, frame)
+        return {
+            "drawn": drawn,
+            "middle": (frame.left + frame.width) // 2,
+            "rows": [(row, labels[row.index]) for row in drawn.rows],
+            "nodes": [{"node": node, "side": SIDE[node.shape], **shown[node.id]} for node in drawn.nodes],
+        }
+
+    return on(WIDE) | {
+        "narrow": on(NARROW),
         "kinds": _kinds(playbook, picture.bonds),
         "said": listed(one["said"] for one in shown.values()),
     }
 
 
-def _drawn(playbook: Playbook, picture: Picture) -> Drawing:
+def _drawn(playbook: Playbook, picture: Picture, frame: Frame) -> Drawing:
     levels = [level.key for level in playbook.levels]
     kinds = [tie.key for tie in playbook.ties]
     people = [
@@ -48,7 +55,7 @@ def _drawn(playbook: Playbook, picture: Picture) -> Drawing:
     ties = [
         (bond.one, bond.other, kinds.index(bond.kind) if bond.kind in kinds else 0) for bond in picture.bonds
     ]
-    return draw(len(levels), people, ties)
+    return draw(len(levels), people, ties, frame)
 
 
 def _kinds(playbook: Playbook, bonds: Iterable[Bond]) -> list[tuple[int, Any]]:

@@ -82,11 +82,9 @@ def steps(scale: Mapping[int, Any]) -> list[tuple[str, str]]:
 def _keys(area: str) -> tuple[dict[str, str], Text]:
     """({plain writing: key}, what may be written) of one area of the playbook in force."""
     items = current().items(area)
-    keys = {
-        plain_header(word): str(item.key)
-        for item in reversed(items)
-        for word in (item.key, item.name.zh, item.name.en)
-    }
+    named = [(item, (item.key, item.name.zh, item.name.en)) for item in reversed(items)]
+    meant = [(item, (*words.zh, *words.en)) for item in items if (words := getattr(item, "words", None))]
+    keys = {plain_header(word): str(item.key) for item, words in (*meant, *named) for word in words}
     return keys, _known([item.name.zh for item in items], [item.name.en for item in items])
 
 

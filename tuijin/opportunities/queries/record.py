@@ -77,6 +77,7 @@ def pictures(
             events=tuple(small.events[pk]),
             bonds=tuple(small.bonds[pk]),
             facts={fact.key: fact.value for fact in small.facts[pk]},
+            told_by={fact.key: fact.source for fact in small.facts[pk]},
             aside=frozenset(key for key, until in small.aside[pk].items() if until > today),
         )
         for pk, row in zip(ids, rows, strict=True)
@@ -162,7 +163,7 @@ def _found_out(fact: Fact) -> Happened:
 def _stakes(ids: Ids) -> dict[int, list[Stake]]:
     found: dict[int, list[Stake]] = defaultdict(list)
     for deal, contact, parts, *scales, clear, won, confirmed, place, name, pk in _stakeholders(ids):
-        known = (*scales, len(_keys(clear)), won is not None, confirmed is not None, place, name, pk)
+        known = (*scales, len(_keys(clear)), won is not None, confirmed or "", place, name, pk)
         found[deal].append(Stake(contact, _keys(parts), *known))
     return found
 
@@ -172,7 +173,7 @@ def _stakeholders(ids: Ids) -> QuerySet:
     told = {"parts": as_text("roles"), "clear": as_text("points"), "won": as_text("won_on")}
     return among(Stakeholder, ids).order_by("pk").annotate(**told).values_list(
         "opportunity_id", "contact_id", "parts", "level", "influence", "attitude", "coverage", "clear", "won",
-        "confirmed_by_id", "contact__department", "contact__name", "pk",
+        "confirmed_by__name", "contact__department", "contact__name", "pk",
     )  # fmt: skip
 
 

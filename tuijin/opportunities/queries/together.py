@@ -65,11 +65,12 @@ def read_once() -> Iterator[None]:
 
 
 class Fact(NamedTuple):
-    """Something established about a deal; `value` as it was told."""
+    """Something established about a deal; `value` as it was told, `source`: whose word it was."""
 
     key: str
     value: Any
     on: dt.date
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,10 @@ class What(IntEnum):
 # What is read of each: its key or name, three more words, a day, and a column that holds something where it is known.
 LINES: dict[What, tuple[type, str, str, str, str, str, str]] = {
     What.CONFIRMED: (Confirmation, "condition", "", "", "", "", ""),
-    What.COMPELS: (CompellingEvent, "kind", "harm", "", "", "due_on", "confirmed_by_id"),
+    What.COMPELS: (CompellingEvent, "kind", "harm", "", "", "due_on", "confirmed_by__name"),
     What.RIVALS: (Rival, "name", "position", "product", "result", "", "price"),
     What.TIES: (Tie, "kind", "one_id", "other_id", "", "", ""),
-    What.FACTS: (DealFact, "key", "value", "", "", "on", ""),
+    What.FACTS: (DealFact, "key", "value", "source", "", "on", ""),
     What.ASIDE: (Dismissal, "key", "", "", "", "until", ""),
 }
 NAMES = ("first", "second", "third", "fourth", "day", "known")
@@ -130,13 +131,13 @@ def _keep(
         case What.CONFIRMED:
             found.confirmed[deal].add(key)
         case What.COMPELS:
-            found.events[deal].append(Pressing(key, day_of(day) if day else None, bool(known), bool(second)))
+            found.events[deal].append(Pressing(key, day_of(day) if day else None, known or "", bool(second)))
         case What.RIVALS:
             found.rivals[deal].append(Foe(key, second, bool(known), third, fourth))
         case What.TIES:
             found.bonds[deal].append(Bond(key, int(second), int(third)))
         case What.FACTS:
-            found.facts[deal].append(Fact(key, json.loads(second), day_of(day)))
+            found.facts[deal].append(Fact(key, json.loads(second), day_of(day), third))
         case What.ASIDE:
             found.aside[deal][key] = max(day_of(day), found.aside[deal].get(key, dt.date.min))
 

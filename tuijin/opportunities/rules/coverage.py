@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tuijin.opportunities.rules.homes import word_of
 from tuijin.opportunities.rules.picture import Method, Picture, Said, answered
 from tuijin.playbook.types import Category, Playbook, Question
 
@@ -24,7 +25,7 @@ class CategoryCoverage:
 
 def coverage(playbook: Playbook, picture: Picture, method: Method) -> tuple[CategoryCoverage, ...]:
     """Every category of the playbook in its order."""
-    known, sure, doubted = answered(picture, method), verified(picture.said), disputed(picture.said)
+    known, sure, doubted = answered(picture, method), verified(picture, method), disputed(picture.said)
     return tuple(_of(category, known, sure, doubted) for category in playbook.categories)
 
 
@@ -40,12 +41,19 @@ def _of(category: Category, known: set[str], sure: set[str], doubted: set[str]) 
     )
 
 
-def verified(said: Iterable[Said]) -> set[str]:
-    """Questions to which two named sources gave an answer that nothing speaks against."""
-    sources = defaultdict(set)
-    for one in said:
+def verified(picture: Picture, method: Method) -> set[str]:
+    """Questions to which two named sources gave an answer that nothing speaks against.
+
+    Where the answer lives elsewhere, whose word that was is one of them.
+    """
+    sources: dict[str, set[str]] = defaultdict(set)
+    for one in picture.said:
         if one.source and not one.disputed:
             sources[one.question].add(one.source)
+    for question, ways in method.homes:
+        word = word_of(ways, picture, method)
+        if word and not any(name in word for name in sources[question]):
+            sources[question].add(word)
     return {question for question, names in sources.items() if len(names) >= SOURCES}
 
 

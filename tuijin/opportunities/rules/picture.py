@@ -36,7 +36,7 @@ class Stake(NamedTuple):
     coverage: int | None = None
     points: int = 0
     won: bool = False
-    confirmed: bool = False
+    confirmed_by: str = ""
     department: str = ""
     name: str = ""
     id: int = 0
@@ -61,11 +61,11 @@ class Foe(NamedTuple):
 
 
 class Pressing(NamedTuple):
-    """An event that applies. `due_on`: the day by which they must have acted; `confirmed`: somebody there said so."""
+    """An event that applies. `due_on`: the day by which they must have acted; `confirmed_by`: who there said so."""
 
     kind: str
     due_on: dt.date | None = None
-    confirmed: bool = False
+    confirmed_by: str = ""
     harm: bool = False
 
 
@@ -73,8 +73,9 @@ class Pressing(NamedTuple):
 class Picture:
     """All that is known about one deal on one day.
 
-    `changes`: dates pushed and grades changed · `facts`: the latest value of each · `aside`: symptoms that a
-    person has set aside until a later day · `places`: what activities say of departments, told of one deal alone.
+    `changes`: dates pushed and grades changed · `facts`: the latest value of each, `told_by`: whose word it was ·
+    `aside`: symptoms that a person has set aside until a later day · `places`: what activities say of departments,
+    told of one deal alone.
     """
 
     today: dt.date
@@ -93,6 +94,7 @@ class Picture:
     events: tuple[Pressing, ...] = ()
     bonds: tuple[Bond, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    told_by: Mapping[str, str] = field(default_factory=dict)
     aside: frozenset[str] = frozenset()
     places: frozenset[str] = field(default=frozenset(), compare=False)
 

@@ -4,11 +4,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-WIDTH, LEFT = 720, 84
 LINE = 100  # height of one line of people
 BARE = 52  # height of a level with nobody
-IN_LINE = 5  # people beside each other
 RADIUS = {None: 10, 1: 9, 2: 13, 3: 17}
+
+
+class Frame(NamedTuple):
+    """What it is drawn on: people begin at `left`, `in_line` of them beside each other.
+
+    Where nothing is left of them, a level's name stands `above` its line.
+    """
+
+    width: int
+    left: int
+    in_line: int
+    above: int = 0
+
+
+WIDE, NARROW = Frame(720, 84, 5), Frame(358, 0, 2, above=24)
 
 
 class Standing(NamedTuple):
@@ -56,10 +69,11 @@ class Node:
 
 @dataclass(frozen=True)
 class Row:
-    """One level. `y` is the middle of its first line; `bare`: nobody stands there."""
+    """One level. `y` is the middle of its first line, `label` where its name stands; `bare`: nobody stands there."""
 
     index: int
     y: float
+    label: float
     bare: bool = False
 
 
@@ -80,18 +94,25 @@ class Drawing:
     rows: tuple[Row, ...]
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
+    frame: Frame
 
 
-def draw(levels: int, people: Sequence[Standing], ties: Iterable[tuple[int, int, int]] = ()) -> Drawing:
+def draw(
+    levels: int,
+    people: Sequence[Standing],
+    ties: Iterable[tuple[int, int, int]] = (),
+    frame: Frame = WIDE,
+) -> Drawing:
     """Rows for all `levels`, one more where somebody's level is unknown; ties as (one, other, style)."""
     rows, nodes, top = [], [], 8
     for index in range(levels + 1):
         here = [person for person in people if person.row == index]
         if index == levels and not here:
             continue
-        rows.append(Row(index, top + 26, not here))
-        for at in range(0, len(here), IN_LINE):
-            nodes += _line(here[at : at + IN_LINE], top + 26)
+        top += frame.above
+        rows.append(Row(index, top + 26, top + 30 - frame.above * 5 // 4, not here))
+        for at in range(0, len(here), frame.in_line):
+            nodes += _line(here[at : at + frame.in_line], top + 26, frame)
             top += LINE
         top += 0 if here else BARE
     places = {node.id: node for node in nodes}
@@ -100,16 +121,16 @@ def draw(levels: int, people: Sequence[Standing], ties: Iterable[tuple[int, int,
         for one, other, style in ties
         if one in places and other in places
     )
-    return Drawing(top, tuple(rows), tuple(nodes), links)
+    return Drawing(top, tuple(rows), tuple(nodes), links, frame)
 
 
-def _line(people: Sequence[Standing], y: float) -> list[Node]:
+def _line(people: Sequence[Standing], y: float, frame: Frame) -> list[Node]:
     """Spread evenly over the width."""
-    step = (WIDTH - LEFT) / len(people)
+    step = (frame.width - frame.left) / len(people)
     return [
         Node(
             person.id,
-            round(LEFT + step * (at + 0.5), 1),
+            round(frame.left + step * (at + 0.5), 1),
             y,
             RADIUS.get(person.influence, RADIUS[None]),
             shape(person.attitude),

@@ -7,12 +7,13 @@ import pytest
 from tuijin.common import clock
 from tuijin.common.errors import Refused
 from tuijin.opportunities import operations
-from tuijin.opportunities.models import Answer, Opportunity
+from tuijin.opportunities.models import Answer, CompellingEvent, Opportunity
 from tuijin.opportunities.operations import NewAnswer
 from tuijin.opportunities.queries.confirming import marks
 from tuijin.opportunities.queries.judging import room_of
 from tuijin.opportunities.queries.record import picture_of
 from tuijin.opportunities.rules.coverage import verified
+from tuijin.opportunities.rules.picture import method_of
 from tuijin.people.actors import OPERATOR
 from tuijin.playbook.queries import current
 from tuijin.timeline.models import Entry
@@ -94,9 +95,53 @@ def test_S2_people_rivals_facts_and_events_are_confirmed_alike(world, deal, home
     assert question not in sure(deal)
 
 
+@pytest.mark.parametrize("home", ["role", "fact", "event"])
+def test_S2_whose_word_the_value_itself_was_is_one_of_the_two_sources(world, deal, home):
+    question, write = told_by_zhang(world, deal)[home]
+    write()
+    assert question not in sure(deal), "one source alone"
+    confirm(deal, "张总", question)
+    assert question not in sure(deal), "the same person twice is one source"
+    confirm(deal, "李会计", question)
+    assert question in sure(deal)
+
+
+def test_S2_what_two_people_told_of_different_events_is_not_one_persons_word(world, deal):
+    zhang, li = world.customer.contacts.order_by("pk")[:2]
+    kinds = [event.key for event in current().events if not event.ours]
+    for kind, who in zip(kinds, (zhang, li), strict=False):
+        operations.keep_event(actor=OPERATOR, deal=deal, kind=kind, evidence="说的", confirmed_by=who)
+    confirm(deal, "王主任", "compelling_event")
+    assert "compelling_event" not in sure(deal)
+    event = CompellingEvent.objects.get(kind=kinds[1])
+    operations.keep_event(
+        actor=OPERATOR, deal=deal, kind=kinds[1], evidence="说的", confirmed_by=zhang, version=event.version
+    )
+    assert "compelling_event" in sure(deal)
+
+
+def told_by_zhang(world, deal):
+    """{home: (its question, write it there as 张总's word)}."""
+    li, zhang = (world.customer.contacts.get(name=name) for name in ("李会计", "张总"))
+    kind = next(event.key for event in current().events if not event.ours)
+    plays = operations.NewStakeholder(deal, li, {"roles": ["sponsor"], "confirmed_by": zhang})
+    told = {"actor": OPERATOR, "deal": deal}
+    return {
+        "role": ("who_sponsors", lambda: operations.add_stakeholders(actor=OPERATOR, stakeholders=[plays])),
+        "fact": (
+            "budget_amount",
+            lambda: operations.tell_fact(**told, key="budget", value="300000", source="张总在电话里说的"),
+        ),
+        "event": (
+            "compelling_event",
+            lambda: operations.keep_event(**told, kind=kind, evidence="说的", confirmed_by=zhang),
+        ),
+    }
+
+
 def sure(deal) -> set[str]:
     row = Opportunity.objects.get(pk=deal.pk)
-    return verified(picture_of(row, clock.today()).said)
+    return verified(picture_of(row, clock.today()), method_of(current()))
 
 
 def homes(world, deal):

@@ -12,7 +12,7 @@ from tuijin.opportunities.rules.first_visit import Appointment, appointment
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.opportunities.rules.people import people_findings
 from tuijin.opportunities.rules.picture import Picture, Pressing, Said, Stake, method_of
-from tuijin.opportunities.rules.power_map import Standing, draw
+from tuijin.opportunities.rules.power_map import NARROW, Standing, draw
 from tuijin.opportunities.rules.qualifying import qualification
 from tuijin.playbook.loader import shipped
 
@@ -50,7 +50,7 @@ SOURCES = [
 
 @pytest.mark.parametrize(("name", "answers", "sure"), SOURCES, ids=[case[0] for case in SOURCES])
 def test_two_independent_sources_make_an_answer_certain(name, answers, sure):
-    assert ("branches" in verified(answers)) is sure
+    assert ("branches" in verified(picture(said=answers), METHOD)) is sure
 
 
 def test_S2_each_category_counts_its_questions_and_keeps_the_open_ones():
@@ -247,6 +247,13 @@ def test_S4_the_map_puts_levels_in_rows_and_lets_nobody_overlap():
     line = [nodes[at] for at in range(5)]
     assert all(b.x - a.x > a.r + b.r for a, b in pairwise(line)) and line[-1].x + 17 < 720
     assert draw(3, [Standing(1, 0, attitude=2)]).nodes[0].shape == "circle"
+
+
+def test_S4_the_map_for_a_phone_is_as_wide_as_its_page_with_two_people_a_line_below_the_levels_name():
+    drawn = draw(3, [Standing(at, 1, influence=3) for at in range(60)], frame=NARROW)
+    assert drawn.frame.width <= 390 - 2 * 16 and all(0 < node.left < 358 - node.size for node in drawn.nodes)
+    assert len({node.y for node in drawn.nodes}) == 30 and len({(n.x, n.y) for n in drawn.nodes}) == 60
+    assert all(row.label < row.y - 13 for row in drawn.rows) and drawn.rows[0].label > 8
 
 
 @pytest.mark.parametrize(

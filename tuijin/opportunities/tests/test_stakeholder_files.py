@@ -9,6 +9,7 @@ from django.utils import translation
 from tuijin.customers.models import Contact
 from tuijin.customers.operations import NewContact, add_contacts
 from tuijin.opportunities import operations
+from tuijin.opportunities.forms import words
 from tuijin.opportunities.models import Stakeholder
 from tuijin.opportunities.operations import NewStakeholder
 from tuijin.people.actors import OPERATOR
@@ -21,6 +22,7 @@ from tuijin.transfer.plans import Plan
 from tuijin.transfer.preview import word_tables
 from tuijin.transfer.queries import importers
 from tuijin.transfer.reading import open_source
+from tuijin.transfer.rules.fields import Column
 
 pytestmark = pytest.mark.django_db
 HEAD = "商机编号,姓名,职务,部门,角色,层级,影响力,态度,见面程度,个人诉求,谁证实的"
@@ -166,6 +168,33 @@ def test_the_wizard_says_how_each_word_is_read_and_lets_the_others_be_mapped(dea
     assert engine.run(OPERATOR, importer, source, mapped)["created"] == 2
     row = Stakeholder.objects.get(contact__name="李会计")
     assert (row.roles, row.attitude) == ([current().roles[0].key], 2)
+
+
+def test_S4_usual_words_for_roles_and_levels_are_read_and_doubtful_ones_asked(deal, bring):
+    rows = {"老板": "张总", "线人、对接人": "李会计"}
+    lines = "".join(f"{deal.ref},{name},{word},{name[:1]}\n" for word, name in rows.items())
+    assert bring(f"商机编号,姓名,角色,部门\n{lines}")[0] == {"created": 2}
+    played = {row.contact.name: row.roles for row in Stakeholder.objects.select_related("contact")}
+    assert played == {"张总": ["decision_maker"], "李会计": ["inside_source", "contact"]}
+    for word in ("总经理", "财务总监"):
+        counts, report = bring(f"商机编号,姓名,角色\n{deal.ref},新来的,{word}\n")
+        assert counts == {"errors": 1} and word in report
+
+
+@pytest.mark.parametrize(
+    ("word", "level"),
+    [("老板", "boss"), ("总经理", "boss"), ("CEO", "boss"), ("财务总监", "management"), ("会计", "base")],
+)
+def test_S4_a_usual_word_for_a_level_is_read(deal, bring, word, level):
+    assert bring(f"商机编号,姓名,层级\n{deal.ref},张总,{word}\n")[0] == {"created": 1}
+    assert Stakeholder.objects.get().level == level
+
+
+def test_a_name_of_the_playbook_wins_over_what_others_write_for_another(world):
+    for area in ("role", "level"):
+        read = words.one(area)(Column("列"))
+        for item in current().items(area):
+            assert {read(item.name.zh), read(item.name.en), read(item.key)} == {item.key}
 
 
 def test_a_dry_run_writes_nothing(deal, bring):

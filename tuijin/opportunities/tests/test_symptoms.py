@@ -45,7 +45,7 @@ VISITS = tuple(did("visit", days) for days in (9, 6, 3))
 BOSS = Stake(ZHANG, ("decision_maker",), "boss", points=1, name="张总")
 KINGDEE, YONYOU = Foe("金蝶 K3"), Foe("用友 U8")
 FOUR = answers("company_size", "requirement", "budget_basis", "buying_plan")
-MOVED = Pressing("new_strategy", TODAY + dt.timedelta(days=60), confirmed=True)
+MOVED = Pressing("new_strategy", TODAY + dt.timedelta(days=60), confirmed_by="张总")
 KNOWN = (did("company_needs"), did("decision_maker"), did("budget"))
 
 # key → (a deal that shows it, one that just does not). A deal of which nothing is known shows none of QUIET.

@@ -18,6 +18,7 @@ from tuijin.opportunities.models import Answer, Opportunity
 from tuijin.opportunities.queries import parts, peers
 from tuijin.opportunities.queries.confirming import marks
 from tuijin.opportunities.rules import coverage as rules
+from tuijin.opportunities.rules.homes import word_of
 from tuijin.opportunities.rules.picture import answered
 from tuijin.opportunities.views.common import find, people_at
 from tuijin.opportunities.views.elsewhere import Homes
@@ -43,13 +44,14 @@ def known(request: Request, deal: Opportunity) -> dict[str, Any]:
     answers, homes = parts.answers_of(deal), Homes(deal, picture, method, people_at(deal))
     now = marks(deal, picture, answers)
     known_ones = answered(picture, method)
-    sure, doubted = rules.verified(picture.said), rules.disputed(picture.said)
+    sure, doubted = rules.verified(picture, method), rules.disputed(picture.said)
 
     def shown(question: Question) -> dict[str, Any]:
         given = answers.get(question.key, [])
         return {
             "question": question,
             "homes": homes(question.lives) if question.lives else [],
+            "word": word_of(question.lives, picture, method),
             "answers": [said(answer, now) for answer in given],
             "asks": question.key in known_ones or not question.lives,
             "known": question.key in known_ones,

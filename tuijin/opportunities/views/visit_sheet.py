@@ -29,7 +29,7 @@ def visit_sheet(request: Request, pk: int) -> HttpResponse:
     wanted = set(request.GET.getlist("who"))
     chosen = [contact for contact in contacts if str(contact.pk) in wanted]
     stakes = {stake.contact_id: stake for stake in parts.stakeholders_of(deal)}
-    answers, sure = standing(deal, picture), verified(picture.said)
+    answers, sure = standing(deal, picture), verified(picture, method)
     context |= {
         "choices": [(contact, contact in chosen) for contact in contacts],
         "open": [cover for cover in covered if cover.open],

@@ -100,8 +100,9 @@ ROLE = _named(
     decides=Part(FLAG, False),
     helps=Part(FLAG, False),
     against=Part(FLAG, False),
+    words=Part(WORDS, Words()),
 )
-LEVEL = _named(types.Level, meaning=Part(TEXT, EMPTY), boss=Part(FLAG, False))
+LEVEL = _named(types.Level, meaning=Part(TEXT, EMPTY), boss=Part(FLAG, False), words=Part(WORDS, Words()))
 GRADE = _named(
     types.Grade,
     key=GRADE_KEYWORD,

@@ -145,6 +145,7 @@ class Role:
     decides: bool = False
     helps: bool = False
     against: bool = False
+    words: Words = NO_WORDS
     method: str = ""
 
 
@@ -156,6 +157,7 @@ class Level:
     name: Text
     meaning: Text = EMPTY
     boss: bool = False
+    words: Words = NO_WORDS
     method: str = ""
 
 
