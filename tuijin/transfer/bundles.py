@@ -19,6 +19,7 @@ from tuijin.common.cells import quote
 from tuijin.common.parsing import as_text
 from tuijin.common.text import listed
 from tuijin.transfer import mappings
+from tuijin.transfer.heading import open_for
 from tuijin.transfer.importing import KEY, Importer
 from tuijin.transfer.reading import Source, open_source
 from tuijin.transfer.rows import refuse
@@ -75,7 +76,7 @@ def join(importer: Importer, path: Path, into: Path, layout: str = "") -> str:
 def opened(importer: Importer, path: Path, folder: Path, layout: str = "") -> tuple[Source, str]:
     """(the file as rows, the layout by which a bundle was joined, else ""). `folder` holds the joined table."""
     if not is_bundle(path):
-        return open_source(path), ""
+        return open_for(importer, path), ""
     found = join(importer, path, folder / "joined.csv", layout)
     return replace(open_source(folder / "joined.csv"), name=path.name), found
 

@@ -41,6 +41,10 @@ NO_NEXT = Text(
     "What was done today asks for the next step: arrange it on the deal, or say why not"
     " (column “No next step because”).",
 )
+NOT_YET = Text(
+    "日期：这一天还没到。还没做的不是动作，请写成单子的下一步。",
+    "Day: it is still to come. What is not yet done is no activity but a deal's next step.",
+)
 NO_KIND = Text("动作种类：不能空着。", "Kind: must not be empty.")
 ALL_MINUTES = 60 * 24 * 31
 KINDS = {Opportunity: KIND, Customer: finding.KIND, Lead: LEAD}
@@ -91,6 +95,8 @@ def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
         kind = draft.values.get("kind", UNWRITTEN)
         if not kind.key:
             draft.fail(_strange(kind.writing) if kind.writing else NO_KIND)
+        elif draft.values["on"] > clock.today():
+            draft.fail(NOT_YET)
         elif draft.line not in subjects:
             draft.fail(UNKNOWN_SUBJECT)
         elif _leaves_open(draft, subjects[draft.line]):
