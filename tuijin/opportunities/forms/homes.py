@@ -33,7 +33,7 @@ def _happened(way: Way, picture: Picture, names: Names) -> tuple[str, str]:
     if key:
         name = str(names("fact", key))
         return name, fact_said(names, key, picture.facts[key]) or name
-    last = max(picture.happened(way.happened), key=lambda item: item.on, default=None)
+    last = picture.latest(way.happened)
     kind = last.kind if last else way.happened[0]
     area = "fact" if names.playbook.item("fact", kind) else "activity_kind"
     return str(names(area, kind)), full_day(last.on) if last else ""

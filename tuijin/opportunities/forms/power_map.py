@@ -74,6 +74,8 @@ def person(picture: Picture, stake: Stake, title: str, names: Names) -> dict[str
         "title": title,
         "won": stake.won,
         "covered": known,
+        "attitude": attitude,
+        "met": str(COVERAGE[known]),
         "stands": f"{attitude} · {COVERAGE[known]}",
         "said": " · ".join(filter(None, [*said, _("有事为证") if stake.won else ""])),
     }

@@ -18,7 +18,7 @@ from tuijin.customers.models import Customer
 from tuijin.market.models import Lead
 from tuijin.opportunities.imports.copies import copies
 from tuijin.opportunities.imports.deals import KIND
-from tuijin.opportunities.imports.subjects import LEAD, Subject, contacts_of, leads_of, subjects_of
+from tuijin.opportunities.imports.subjects import LEAD, Subject, people_met, subjects_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -152,7 +152,8 @@ def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
         change_activity(actor=actor, activity=row, version=row.version, changes=_changes(draft))
 
     def add(new: Sequence[Draft]) -> list[Activity]:
-        subjects, met = subjects_of(actor, new), _met(actor, new)
+        subjects = subjects_of(actor, new)
+        met = people_met(actor, new, {line: _customer(about) for line, about in subjects.items()})
         done = [_activity(actor, draft, subjects[draft.line], people, met[draft.line]) for draft in new]
         return import_activities(actor=actor, activities=done)
 
@@ -173,19 +174,8 @@ def _content(draft: Draft) -> str:
     return "\n".join(dict.fromkeys(filter(None, parts)))
 
 
-def _met(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Met]:
-    """{line: whom it was with}: contacts, the people of leads, and who is only named."""
-    contacts, leads = contacts_of(actor, drafts), leads_of(actor, drafts)
-    found = {}
-    for draft in drafts:
-        met: list[tuple[int | None, str]] = [(one.pk, one.name) for one in contacts[draft.line]]
-        named = [*(lead.contact for lead in leads[draft.line]), draft.values.get("people") or ""]
-        known = {name for _pk, name in met}
-        found[draft.line] = (
-            *met,
-            *((None, name) for name in dict.fromkeys(named) if name and name not in known),
-        )
-    return found
+def _customer(subject: Subject) -> int | None:
+    return subject.pk if isinstance(subject, Customer) else subject.customer_id
 
 
 def _activity(
@@ -195,7 +185,7 @@ def _activity(
     return NewActivity(
         subject_kind=KINDS[type(subject)],
         subject_id=subject.pk,
-        customer_id=subject.pk if isinstance(subject, Customer) else subject.customer_id,
+        customer_id=_customer(subject),
         kind=draft.values["kind"].key,
         by=people.get(draft.values.get("owner", "")) or actor.person,
         theirs=met,

@@ -1,6 +1,6 @@
 """What an imported activity is about, and whom it was with."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from tuijin.customers.imports import finding
 from tuijin.customers.models import Contact, Customer
 from tuijin.market.models import Lead
+from tuijin.opportunities.forms.activity import names_in
 from tuijin.opportunities.imports.deals import deals_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
@@ -54,6 +55,44 @@ def _met(kind: str, seen: QuerySet, drafts: Sequence[Draft]) -> dict[int, list[A
         line: list({pk: rows[pk] for key in keys if (pk := ids.get(key, 0)) in rows}.values())
         for line, keys in written.items()
     }
+
+
+def people_met(
+    actor: Actor, drafts: Sequence[Draft], customers: Mapping[int, int | None]
+) -> dict[int, tuple[tuple[int | None, str], ...]]:
+    """{line: who was there, as (contact or None, name)}: by key, and by a name that one person at the customer has;
+    the people of leads, too.
+
+    `customers`: {line: the customer it was at}.
+    """
+    keyed, leads = contacts_of(actor, drafts), leads_of(actor, drafts)
+    named = {
+        draft.line: [
+            *(lead.contact for lead in leads[draft.line] if lead.contact),
+            *names_in(draft.values.get("people") or ""),
+        ]
+        for draft in drafts
+    }
+    there = _by_name(actor, {*customers.values()}, {*chain(*named.values())})
+    found = {}
+    for line, names in named.items():
+        met: dict[str, int | None] = {one.name: one.pk for one in keyed.get(line, [])}
+        others = {name: there.get((customers[line], name)) for name in names if name not in met}
+        found[line] = tuple((pk, name) for name, pk in (met | others).items())
+    return found
+
+
+def _by_name(
+    actor: Actor, customers: set[int | None], names: Collection[str]
+) -> dict[tuple[int | None, str], int | None]:
+    """{(customer, name): the contact}; None where two there have the name."""
+    if not names:
+        return {}
+    rows = Contact.objects.visible_to(actor).filter(customer__in=customers - {None}, name__in=names)
+    found: dict[tuple[int | None, str], int | None] = {}
+    for pk, customer, name in rows.values_list("pk", "customer", "name"):
+        found[customer, name] = None if (customer, name) in found else pk
+    return found
 
 
 def _about(draft: Draft) -> Draft:

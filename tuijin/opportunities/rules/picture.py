@@ -106,6 +106,10 @@ class Picture:
             return [item for item in self.state.happened if item.kind in there]
         return of_kind[there[0]] if there else []
 
+    def latest(self, kinds: Iterable[str]) -> Happened | None:
+        """The last of these; of several on one day the one written down last."""
+        return max(reversed(self.happened(kinds)), key=lambda item: item.on, default=None)
+
     def known_fact(self, keys: Iterable[str]) -> bool:
         return not self.state.of_kind.keys().isdisjoint(keys)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-LINE = 100  # height of one line of people
+LINE = 114  # height of one line of people
 BARE = 52  # height of a level with nobody
 RADIUS = {None: 10, 1: 9, 2: 13, 3: 17}
 
@@ -21,7 +21,7 @@ class Frame(NamedTuple):
     above: int = 0
 
 
-WIDE, NARROW = Frame(720, 84, 5), Frame(358, 0, 2, above=24)
+WIDE, NARROW = Frame(720, 84, 4), Frame(358, 0, 2, above=24)
 
 
 class Standing(NamedTuple):

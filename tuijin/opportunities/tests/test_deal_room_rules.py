@@ -239,12 +239,12 @@ def test_the_alarm_of_events(name, events, expected, says):
 
 
 def test_S4_the_map_puts_levels_in_rows_and_lets_nobody_overlap():
-    people = [Standing(at, 1, influence=3) for at in range(7)]
+    people = [Standing(at, 1, influence=3) for at in range(6)]
     drawn = draw(3, [*people, Standing(99, 3, attitude=-1)], [(0, 1, 0), (0, 500, 1)])
     assert [row.index for row in drawn.rows] == [0, 1, 2, 3] and len(drawn.links) == 1
     nodes = {node.id: node for node in drawn.nodes}
-    assert nodes[99].shape == "diamond" and nodes[99].y > nodes[6].y > nodes[0].y
-    line = [nodes[at] for at in range(5)]
+    assert nodes[99].shape == "diamond" and nodes[99].y > nodes[5].y > nodes[0].y
+    line = [nodes[at] for at in range(4)]
     assert all(b.x - a.x > a.r + b.r for a, b in pairwise(line)) and line[-1].x + 17 < 720
     assert draw(3, [Standing(1, 0, attitude=2)]).nodes[0].shape == "circle"
 

@@ -12,6 +12,7 @@ from tuijin.opportunities.queries import parts
 from tuijin.opportunities.tests.room_door import answer_typed, contact, get, joins, post
 from tuijin.people.actors import OPERATOR
 from tuijin.people.operations import grant
+from tuijin.playbook.queries import current
 from tuijin.timeline.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,7 @@ def test_S4_the_power_map_says_everybody_and_leads_to_the_list(world, deal):
     svg = text[text.index("<svg viewBox") : text.index("</svg>", text.index("<svg viewBox"))]
     assert f'href="#person-{row.pk}"' in svg and "<polygon" in svg and "covered-0" in svg
     assert "张总 · 老板层 · 决策者 · 反对 · 没见过" in svg
+    assert "map-desk" in text and 'map-phone"><svg viewBox="0 0 358 ' in text.replace(">\n", ">")
 
 
 def test_S4_a_department_is_no_longer_blank_once_a_colleague_was_met(world, deal):
@@ -133,3 +135,14 @@ def test_S4_who_went_to_another_company_keeps_his_part_and_is_marked(world, deal
     assert "Now with another company" in get(world, deal, "people", language="en")
     asked = answer_typed(world, source=moved.pk)
     assert post(world, deal, "questions/branches/answers", **asked).status_code == 422
+
+
+def test_S4_where_nothing_is_missing_the_page_still_says_that_no_key_person_is_known(world, deal):
+    boss = joins(world, deal, "张总", roles=["decision_maker", "inside_source"], coverage=1)
+    operations.record_deed(actor=OPERATOR, stakeholder=boss, kind=current().deeds[0].key, text="安排了演示")
+    assert "也有人帮我们。 还不知道谁是关键人" in get(world, deal, "people")
+    operations.change_stakeholder(
+        actor=OPERATOR, stakeholder=boss, version=Stakeholder.objects.get(pk=boss.pk).version,
+        changes={"roles": ["decision_maker", "key_person"]},
+    )  # fmt: skip
+    assert "还不知道谁是关键人" not in get(world, deal, "people")

@@ -256,6 +256,15 @@ def test_S8_a_helper_on_record_in_whatever_way_ends_the_price_shopping():
     assert evidence("price_shopping", deal(did("private_talk", 3, "reserved"), rivals=rivals))
 
 
+@pytest.mark.parametrize(
+    ("key", "kind", "bad", "good"),
+    [("demo_lukewarm", "demo", "fair", "strong"), ("price_only", "visit", "price_only", "advanced")],
+)
+def test_S8_of_two_on_one_day_the_one_written_down_last_counts(key, kind, bad, good):
+    assert evidence(key, deal(did(kind, 1, bad), did(kind, 1, good))) is None
+    assert evidence(key, deal(did(kind, 1, good), did(kind, 1, bad)))
+
+
 def test_S8_a_meeting_that_names_nobody_is_one_with_the_boss_whom_we_know():
     assert evidence("boss_seen_once", deal(did("executive_meeting"), stakes=(BOSS,)))
     assert evidence("boss_seen_once", deal(stakes=(BOSS,))) is None

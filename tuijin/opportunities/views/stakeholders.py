@@ -31,6 +31,7 @@ def people(request: Request, pk: int) -> HttpResponse:
     there, contacts = {one["row"].contact_id for one in shown}, people_at(deal)
     context |= {
         "findings": people_findings(context["picture"], context["method"]),
+        "key_person": context["picture"].played(context["method"].key_roles),
         "persons": shown,
         "others": [contact for contact in contacts if contact.pk not in there],
         "ties": [{"row": tie, "kind": context["playbook"].item("tie", tie.kind)} for tie in ties],

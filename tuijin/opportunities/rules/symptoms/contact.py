@@ -129,8 +129,7 @@ def last_with(deal: Picture, kinds: tuple[str, ...], outcomes: tuple[str, ...]) 
     """The latest of these activities, if that is what came of it."""
     if deal.state.outcomes.isdisjoint(outcomes):
         return None
-    done = deal.happened(kinds)
-    last = max(done, key=lambda item: item.on, default=None)
+    last = deal.latest(kinds)
     return last if last and last.outcome in outcomes else None
 
 
@@ -163,8 +162,7 @@ def own_weak_point_shown(deal: Picture, sign: Symptom, method: Method) -> Text |
 
 
 def demo_without_departments(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    demos = deal.happened(sign.keys["demo"])
-    last = max(demos, key=lambda item: item.on, default=None)
+    last = deal.latest(sign.keys["demo"])
     if last is None or "departments" in last.filled:
         return None
     when = day(last.on, deal.today)

@@ -2,7 +2,6 @@
 
 from tuijin.common.days import working_days
 from tuijin.common.text import Text
-from tuijin.opportunities.rules.gates import Happened
 from tuijin.opportunities.rules.picture import Method, Picture
 from tuijin.opportunities.rules.playing import proposed_play
 from tuijin.opportunities.rules.saying import day, join
@@ -32,7 +31,7 @@ def _known(deal: Picture, key: str, method: Method) -> bool:
 
 
 def quote_without_key_person(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    quote = _last(deal, sign.keys["quote"])
+    quote = deal.latest(sign.keys["quote"])
     if quote is None or deal.known_fact(sign.keys["talked"]):
         return None
     when = day(quote.on, deal.today)
@@ -40,7 +39,7 @@ def quote_without_key_person(deal: Picture, sign: Symptom, method: Method) -> Te
 
 
 def quote_without_contract(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    quote = _last(deal, sign.keys["quote"])
+    quote = deal.latest(sign.keys["quote"])
     if quote is None or deal.happened(sign.keys["contract"]):
         return None
     when = day(quote.on, deal.today)
@@ -53,7 +52,7 @@ def early_strike(deal: Picture, sign: Symptom, method: Method) -> Text | None:
         return None
     if deal.happened(sign.keys["quote"]):  # from the formal quote on, slowness is the fault
         return None
-    struck = _last(deal, sign.keys["strike"])
+    struck = deal.latest(sign.keys["strike"])
     if struck is None or not (deal.strategy or _nurtures(deal, method)):
         return None
     when = day(struck.on, deal.today)
@@ -67,7 +66,7 @@ def _nurtures(deal: Picture, method: Method) -> bool:
 
 
 def dragging_negotiation(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    quote = _last(deal, sign.keys["quote"])
+    quote = deal.latest(sign.keys["quote"])
     here = deal.stage in sign.keys["stages"]
     if not here and quote is None:
         return None
@@ -76,7 +75,3 @@ def dragging_negotiation(deal: Picture, sign: Symptom, method: Method) -> Text |
     if days <= sign.numbers["days"]:
         return None
     return Text(f"商务拖了 {days} 个工作日", f"Negotiating for {days} working days")
-
-
-def _last(deal: Picture, kinds: tuple[str, ...]) -> Happened | None:
-    return max(deal.happened(kinds), key=lambda item: item.on, default=None)
