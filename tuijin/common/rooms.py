@@ -143,12 +143,15 @@ class Action:
 class Searchable:
     """A kind of record that search finds, shown to who has `permission`; `order` sorts the groups.
 
+    `letter`: a small one of its own, with which its words begin in the index.
+
     `documents`(ids) -> iterable of `search.Document`; `visible`(actor) -> queryset of the ids in his sight;
     `finds`(actor, ids) -> {id: `search.Find`}. `tells`: the kind of `Document.about`; what is said of
     that record may change these documents, and with `opens` who sees these may see that one.
     """
 
     kind: str
+    letter: str
     label: Text
     icon: str
     permission: str

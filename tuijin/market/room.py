@@ -42,6 +42,7 @@ ROOM = Room(
     search=(
         Searchable(
             kind="lead",
+            letter="l",
             label=NAME,
             icon="radio",
             permission="market:read",
