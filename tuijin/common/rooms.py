@@ -201,7 +201,6 @@ class Room:
         str, ...
     ] = ()  # f(changed: {kind: ids}), after the timeline was told, in the same transaction
     told_words: tuple[str, ...] = ()  # the same, of what may be found in another way now
-    jobs: tuple[str, ...] = ()
     holds: dict[str, str] = field(
         default_factory=dict
     )  # kind -> f(actor, id) -> sentences: what here needs the record, so that it cannot be taken away
