@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import IO, Any
 
 import django
+from django.db.migrations.loader import MigrationLoader
 
 from tuijin.config.cli import all_verbs, main
 
@@ -26,6 +27,7 @@ def keep_open() -> None:
     answers = os.fdopen(os.dup(1), "w")
     django.setup()
     all_verbs()
+    MigrationLoader(None)  # every command asks whether the tables are of today
     for line in sys.stdin:
         started = [start(order) for order in json.loads(line)]
         print(json.dumps([ended(*one) for one in started]), file=answers, flush=True)

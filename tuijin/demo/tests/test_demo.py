@@ -25,17 +25,7 @@ from tuijin.people.roles import ROLES
 from tuijin.playbook.queries import current
 from tuijin.timeline.models import Entry
 
-KEPT = (
-    "ref",
-    "name",
-    "stage",
-    "outcome",
-    "amount",
-    "competitors",
-    "claimed_grade",
-    "next_step",
-    "lost_reason",
-)
+pytestmark = pytest.mark.xdist_group("demo")  # so that it is loaded in one process only
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from tuijin.activities.models import Activity
 from tuijin.activities.operations import NewActivity
 from tuijin.common import clock
 from tuijin.config.cli import main
+from tuijin.customers.models import Contact
 from tuijin.customers.operations import NewContact, add_contacts
 from tuijin.opportunities.models import Finding, Opportunity
 from tuijin.opportunities.operations import (
@@ -34,6 +35,7 @@ from tuijin.opportunities.rules.picture import method_of
 from tuijin.opportunities.rules.symptoms import shown
 from tuijin.people.actors import OPERATOR
 from tuijin.playbook.queries import current
+from tuijin.timeline.operations import renewed_once
 
 pytestmark = pytest.mark.django_db
 KINDS = ("visit", "meal", "demo", "proposal", "trial", "price_told", "quote", "contract_handed_in")
@@ -41,38 +43,44 @@ KINDS = ("visit", "meal", "demo", "proposal", "trial", "price_told", "quote", "c
 
 def some_deals(world, count: int) -> list[Opportunity]:
     """Deals with all sorts of things on record, drawn with a fixed seed."""
-    chance, today = random.Random(11), clock.today()
+    chance = random.Random(11)
     named = [NewContact(world.customer, name) for name in ("张总", "李会计", "何经理")]
     there = add_contacts(actor=OPERATOR, contacts=named)
     deals = []
     for number in range(count):
-        deal = world.deal(
-            f"单子{number}", competitors=chance.choice(["", "金蝶", "金蝶、用友"]),
-            next_step=chance.choice(["", "打电话"]),
-            next_step_on=chance.choice([None, today]),
-        )  # fmt: skip
-        strategy = chance.choice(["", "nurture", "snatch"])
-        Opportunity.objects.filter(pk=deal.pk).update(stage="negotiation", strategy=strategy)
-        done = [
-            NewActivity(
-                "opportunity", deal.pk, chance.choice(KINDS), today - dt.timedelta(days=chance.randint(0, 40)),
-                theirs=((who.pk, who.name),), departments=chance.choice(["", "财务"]), amount=Decimal(1000),
-            )
-            for who in chance.choices(there, k=chance.randint(0, 6))
-        ]  # fmt: skip
-        log_activities(actor=OPERATOR, activities=done)
-        answers = [
-            NewAnswer(deal, question, "知道", today, source=chance.choice(there))
-            for question in chance.sample(["requirement", "management_layer", "company_size", "branches"], 2)
-        ]
-        answer(actor=OPERATOR, answers=answers)
-        if chance.random() < 0.4:
-            boss = {"roles": ["decision_maker"], "level": "boss"}
-            add_stakeholders(actor=OPERATOR, stakeholders=[NewStakeholder(deal, there[0], boss)])
-        if chance.random() < 0.3:
-            keep_event(actor=OPERATOR, deal=deal, kind="new_strategy", evidence="搬新厂")
-        deals.append(deal)
+        with renewed_once():
+            deals.append(some_deal(world, number, there, chance))
     return deals
+
+
+def some_deal(world, number: int, there: list[Contact], chance: random.Random) -> Opportunity:
+    today = clock.today()
+    deal = world.deal(
+        f"单子{number}", competitors=chance.choice(["", "金蝶", "金蝶、用友"]),
+        next_step=chance.choice(["", "打电话"]),
+        next_step_on=chance.choice([None, today]),
+    )  # fmt: skip
+    strategy = chance.choice(["", "nurture", "snatch"])
+    Opportunity.objects.filter(pk=deal.pk).update(stage="negotiation", strategy=strategy)
+    done = [
+        NewActivity(
+            "opportunity", deal.pk, chance.choice(KINDS), today - dt.timedelta(days=chance.randint(0, 40)),
+            theirs=((who.pk, who.name),), departments=chance.choice(["", "财务"]), amount=Decimal(1000),
+        )
+        for who in chance.choices(there, k=chance.randint(0, 6))
+    ]  # fmt: skip
+    log_activities(actor=OPERATOR, activities=done)
+    answers = [
+        NewAnswer(deal, question, "知道", today, source=chance.choice(there))
+        for question in chance.sample(["requirement", "management_layer", "company_size", "branches"], 2)
+    ]
+    answer(actor=OPERATOR, answers=answers)
+    if chance.random() < 0.4:
+        boss = {"roles": ["decision_maker"], "level": "boss"}
+        add_stakeholders(actor=OPERATOR, stakeholders=[NewStakeholder(deal, there[0], boss)])
+    if chance.random() < 0.3:
+        keep_event(actor=OPERATOR, deal=deal, kind="new_strategy", evidence="搬新厂")
+    return deal
 
 
 def test_S8_two_hundred_deals_at_once_show_what_each_shows_alone(world):

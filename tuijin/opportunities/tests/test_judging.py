@@ -21,6 +21,7 @@ from tuijin.opportunities.rules import grades, pace
 from tuijin.people.actors import OPERATOR
 from tuijin.playbook.operations import publish
 from tuijin.playbook.queries import current
+from tuijin.timeline.operations import renewed_once
 
 pytestmark = pytest.mark.django_db
 
@@ -69,19 +70,20 @@ def test_S7_the_sql_of_a_grade_says_what_the_rule_says(world):
     chance, today, playbook = random.Random(7), clock.today(), current()
     wang = world.actor(world.wang)
     facts = ("company_needs", "helper", "decision_maker", "budget")
-    for number in range(80):
-        days = chance.choice([None, *range(-3, 200, 9), 28, 29, 90, 91, 180, 181])
-        expected = None if days is None else today + dt.timedelta(days=days)
-        rival = chance.choice(["", "金蝶", "金蝶"])
-        deal = world.deal(f"单子{number}", expected_on=expected, competitors=rival)
-        for fact in chance.sample(facts, chance.choice([1, 3, 4, 4])):
-            record_fact(actor=wang, deal=deal, key=fact, value="知道")
-        if chance.random() < 0.8:
-            log_activity(
-                actor=wang, deal=deal, activity=world.visit("demo", departments="财务", response="好")
-            )
-        if chance.random() < 0.9:
-            keep_event(actor=wang, deal=deal, kind="new_strategy", evidence="十月搬新厂")
+    with renewed_once():  # nothing here is read of what is derived
+        for number in range(80):
+            days = chance.choice([None, *range(-3, 200, 9), 28, 29, 90, 91, 180, 181])
+            expected = None if days is None else today + dt.timedelta(days=days)
+            rival = chance.choice(["", "金蝶", "金蝶"])
+            deal = world.deal(f"单子{number}", expected_on=expected, competitors=rival)
+            for fact in chance.sample(facts, chance.choice([1, 3, 4, 4])):
+                record_fact(actor=wang, deal=deal, key=fact, value="知道")
+            if chance.random() < 0.8:
+                log_activity(
+                    actor=wang, deal=deal, activity=world.visit("demo", departments="财务", response="好")
+                )
+            if chance.random() < 0.9:
+                keep_event(actor=wang, deal=deal, kind="new_strategy", evidence="十月搬新厂")
     rows = list(with_supported(Opportunity.objects.all(), playbook, today))
     known = states(rows)
     judged = {row.pk: grades.judge(playbook, known[row.pk], row.expected_on, today).supported for row in rows}
