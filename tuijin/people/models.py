@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 
 from tuijin.common.rooms import registry
 from tuijin.timeline.models import Versioned
+from tuijin.web.ordering import united
 
 M = TypeVar("M", bound=models.Model)
 
@@ -201,21 +202,30 @@ class OwnedQuerySet(models.QuerySet[M]):
             return rows.visible_to(actor)
         return rows.filter(reduce(or_, self._ways(actor, ids)))
 
-    def visible_among(self, actor, *kinds: Q) -> Self:
-        """Of what the actor sees, what is of one of `kinds`: where that is little out of much, as on a board.
+    def visible_parts(self, actor, *kinds: Q) -> list[Self]:
+        """What the actor sees, or what of it is of one of `kinds`, in parts that share no record.
 
-        `visible_to` makes a database look through all that he sees, or all of a kind. Here each kind is found
-        among his own by itself, with an index over owner, and what is open to him otherwise is looked through.
+        `visible_to` asks for any of several ways, so that a database looks through all that there is. Here each
+        part has one plain condition: what the hierarchy shows is found among the people's own with an index over
+        owner, kind by kind; of the few exceptions to it each is looked at.
         """
         if actor.scope == "all" or not actor.known:
-            return self.visible_to(actor).filter(reduce(or_, kinds))
+            return [self.visible_to(actor).filter(kind) for kind in kinds or (Q(),)]
         bare = self.model._default_manager.order_by()
         own, *otherwise = self._ways(actor)
-        found = [bare.filter(own, kind).values("pk") for kind in kinds]
-        found += [bare.filter(way).values("pk") for way in otherwise]
-        # As a case, so that the database does not begin with an index over what the kinds ask.
-        wanted = Case(When(reduce(or_, kinds), then=Value(1)), default=Value(0))
-        return self.filter(pk__in=found[0].union(*found[1:])).alias(wanted=wanted).filter(wanted=1)
+        found = united(bare.filter(way).values("pk") for way in otherwise)
+        exceptions = self.filter(pk__in=found).exclude(own)
+        if kinds:  # as a case, so that no database begins with an index over what the kinds ask
+            wanted = Case(When(reduce(or_, kinds), then=Value(1)), default=Value(0))
+            exceptions = exceptions.alias(wanted=wanted).filter(wanted=1)
+        return [*(self.filter(own, kind) for kind in kinds or (Q(),)), exceptions]
+
+    def visible_among(self, actor, *kinds: Q) -> Self:
+        """Of what the actor sees, what is of one of `kinds`: where that is little out of much, as on a board."""
+        if actor.scope == "all" or not actor.known:
+            return self.visible_to(actor).filter(reduce(or_, kinds))
+        parts = self.model._default_manager.order_by().visible_parts(actor, *kinds)  # type: ignore[attr-defined]
+        return self.filter(pk__in=united(part.values("pk") for part in parts))
 
     def _ways(self, actor, among: Collection[int] | models.QuerySet | None = None) -> list[Q]:
         """The ways to come into sight: within reach of the hierarchy first, then the exceptions to it."""

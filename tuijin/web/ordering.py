@@ -1,7 +1,7 @@
-"""Lists in the order of one of their fields, so that they can be paged through from any of their rows."""
+"""Lists in the order of one of their fields, so that they can be paged through; several lists made one."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import models
@@ -52,3 +52,9 @@ def _field(model: type[Model], path: str) -> Field:
     for step in steps:
         model = model._meta.get_field(step).related_model  # type: ignore[assignment]  # a foreign key
     return model._meta.get_field(name)  # type: ignore[return-value]  # a column
+
+
+def united(parts: Iterable[QuerySet]) -> QuerySet:
+    """The rows of all of them in one query; they share none, or it does not matter."""
+    first, *others = parts
+    return first.union(*others, all=True) if others else first

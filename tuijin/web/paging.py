@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from tuijin.common import parsing
 from tuijin.common.parsing import Unreadable
+from tuijin.web.ordering import united
 
 SIZE = 50
 COUNT_LIMIT = 1_000
@@ -49,15 +50,19 @@ def spot_of(request: HttpRequest, by: Sequence[str]) -> Spot:
     return Spot(_decoded(request.GET.get("before" if back else "after", ""), len(by)), back)
 
 
-def cut(rows: QuerySet, by: Sequence[str], spot: Spot, size: int = SIZE) -> QuerySet:
-    """The rows next to the spot, and one more where there are more.
+def cut(
+    rows: QuerySet, by: Sequence[str], spot: Spot, size: int = SIZE, parts: Sequence[QuerySet] = ()
+) -> QuerySet:
+    """The rows next to the spot, and one more where there are more; so many of each part, if `rows` come in parts.
 
     The order is made over numbers alone; only the page's own rows are read in full.
     """
     order = [_turned(name) for name in by] if spot.back else list(by)
-    found = _beyond(rows, order, spot.here) if spot.here else rows
-    numbers = found.order_by(*order).values("pk")[: size + 1]
-    return rows.filter(pk__in=numbers).order_by(*order)
+    found = [_beyond(part, order, spot.here) if spot.here else part for part in parts or (rows,)]
+    first = [part.order_by(*order).values("pk")[: size + 1] for part in found]
+    bare = rows.model._default_manager.order_by().values("pk")
+    numbers = united(bare.filter(pk__in=part) for part in first) if parts else first[0]
+    return rows.filter(pk__in=numbers).order_by(*order)[: size + 1]
 
 
 def page(request: HttpRequest, found: Sequence[Any], by: Sequence[str], spot: Spot, size: int = SIZE) -> Page:

@@ -27,6 +27,12 @@ def _asked() -> Exists:
     return Exists(GateWaiver.objects.filter(opportunity=OuterRef("pk"), state=GateWaiver.ASKED))
 
 
+AT_A_GLANCE = (  # what board and lists count and sort by, so that they need not read the deals
+    "outcome", "owner", "closed_on", "stage", "next_step_on", "entered_on", "expected_on", "claimed_grade",
+    "evidence_grade", "amount", "customer",
+)  # fmt: skip
+
+
 class Opportunity(Versioned):
     """A deal. `stage`, `source`, `claimed_grade`, `strategy`, `lost_reason` are playbook keys; amount in yuan.
 
@@ -79,8 +85,11 @@ class Opportunity(Versioned):
     class Meta:
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["outcome", "stage", "owner"]),
-            models.Index(fields=["owner", "outcome"]),
+            models.Index(name="deals_at_a_glance", fields=AT_A_GLANCE),
+            models.Index(
+                name="deals_of_a_stage",  # a column of the whole company's board, in the order of its cards
+                fields=("outcome", "closed_on", "stage", "next_step_on", "-entered_on", "-id"),
+            ),
             models.Index(fields=["customer", "-opened_on"]),
             models.Index(fields=["outcome", "next_step_on", "entered_on"]),
         ]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -12,10 +12,11 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries.filters import Wanted
-from tuijin.opportunities.queries.judging import with_supported
+from tuijin.opportunities.queries.judging import grade_of_rank, with_supported
 from tuijin.people.actors import Actor
 from tuijin.people.prepared import prepared
 from tuijin.playbook.types import Playbook
+from tuijin.web.ordering import united
 
 PAGE = 20  # cards of a column shown at a time
 SHOWN = (  # all that a card says: the rest of three wide tables is not read for it
@@ -49,7 +50,7 @@ class _Sums:
 
 def columns(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> list[Column]:
     """The board's columns in the playbook's order; stages the playbook has lost come last."""
-    return _columns(actor, playbook, wanted, today, _in_columns(_pieces(actor, wanted, today)))
+    return _columns(actor, playbook, wanted, today, _in_columns(_pieces(actor, playbook, wanted, today)))
 
 
 def heads(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> list[Column]:
@@ -65,7 +66,7 @@ def card(actor: Actor, wanted: Wanted, today: dt.date, pk: int) -> Opportunity |
 def _columns(
     actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date, pieces: Mapping[str, list[Opportunity]]
 ) -> list[Column]:
-    sums = _summed(_sums(actor, playbook, wanted, today))
+    sums = _summed(_sums(actor, playbook, wanted, today), playbook)
     lost = [key for key in sums if playbook.stage(key) is None]
     return [_column(playbook, key, sums[key], pieces.get(key, [])) for key in (*playbook.stage_keys, *lost)]
 
@@ -83,10 +84,18 @@ def cards(
 ORDER = (F("next_step_on").asc(nulls_last=True), F("entered_on").desc(), F("pk").desc())
 
 
+OPEN = Q(outcome=Opportunity.OPEN)
+OPEN_IN_ORDER = OPEN & Q(closed_on=None)  # the same; an index in the order of the cards begins with both
+
+
 def _on_board(actor: Actor, wanted: Wanted, today: dt.date) -> OpportunityQuerySet:
     """Open deals in sight, and those won this month."""
-    rows = Opportunity.objects.visible_among(actor, Q(outcome=Opportunity.OPEN), _won_lately(today))
-    return wanted.among(rows, actor)
+    return wanted.among(Opportunity.objects.visible_among(actor, OPEN, _won_lately(today)), actor)
+
+
+def _parts(actor: Actor, wanted: Wanted, *kinds: Q) -> list[OpportunityQuerySet]:
+    """What is on the board in parts that share no deal, each found by an index."""
+    return [wanted.among(part, actor) for part in Opportunity.objects.order_by().visible_parts(actor, *kinds)]
 
 
 def _column(playbook: Playbook, key: str, sums: _Sums, found: list[Opportunity]) -> Column:
@@ -103,12 +112,26 @@ def _one(actor: Actor, wanted: Wanted, today: dt.date, pk: int) -> OpportunityQu
 
 
 @prepared
-def _pieces(actor: Actor, wanted: Wanted, today: dt.date) -> OpportunityQuerySet:
+def _pieces(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> OpportunityQuerySet:
     """The first cards of every stage, and one more where there are more: in one query for all of them."""
-    rows = _on_board(actor, wanted, today)
+    first = _first if actor.scope == "all" else _first_of_few
+    parts = _parts(actor, wanted, OPEN_IN_ORDER, _won_lately(today))
+    found = (one for part in parts for one in first(part, playbook))
+    return _cards(Opportunity.objects.filter(pk__in=united(found))).order_by(*ORDER)
+
+
+def _first_of_few(rows: OpportunityQuerySet, playbook: Playbook) -> Iterator[QuerySet]:
+    """Ids of the first cards of every stage: all are put in order."""
     place = Window(RowNumber(), partition_by=F("stage"), order_by=ORDER)
-    first = rows.order_by().annotate(place=place).filter(place__lte=PAGE + 1).values("pk")
-    return _cards(Opportunity.objects.filter(pk__in=first)).order_by(*ORDER)
+    yield rows.annotate(place=place).filter(place__lte=PAGE + 1).values("pk")
+
+
+def _first(rows: OpportunityQuerySet, playbook: Playbook) -> Iterator[QuerySet]:
+    """The same, stage by stage: an index holds a whole company's in order, however many there are."""
+    bare = Opportunity.objects.order_by().values("pk")
+    for key in playbook.stage_keys:
+        yield bare.filter(pk__in=rows.filter(stage=key).order_by(*ORDER).values("pk")[: PAGE + 1])
+    yield from _first_of_few(rows.exclude(stage__in=playbook.stage_keys), playbook)
 
 
 def _in_columns(rows: Iterable[Opportunity]) -> dict[str, list[Opportunity]]:
@@ -125,7 +148,7 @@ def _cards(rows: OpportunityQuerySet) -> OpportunityQuerySet:
 def in_order(rows: OpportunityQuerySet, today: dt.date) -> tuple[OpportunityQuerySet, tuple[str, ...]]:
     """(what stands on the board of `rows`, the fields that order a column): as ORDER, but never null."""
     place = Coalesce("next_step_on", Value(dt.date.max))
-    shown = rows.filter(Q(outcome=Opportunity.OPEN) | _won_lately(today))
+    shown = rows.filter(OPEN | _won_lately(today))
     return shown.annotate(place=place), ("place", "-entered_on", "-pk")
 
 
@@ -136,18 +159,20 @@ def _won_lately(today: dt.date) -> Q:
 
 @prepared
 def _sums(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> QuerySet:
-    """Of open deals the supported grade counts, of those won this month the claimed one: as the cards show it."""
-    rows = with_supported(_on_board(actor, wanted, today), playbook, today)
-    shown = Case(When(outcome=Opportunity.OPEN, then=F("supported")), default=F("claimed_grade"))
-    counted = rows.order_by().annotate(shown=shown).values("stage", "shown")
-    return counted.annotate(count=Count("pk"), total=Sum("amount"))
+    """Part by part. Of open deals the supported grade counts, of those won this month the claimed one, as on cards."""
+    at = Case(When(OPEN, then=F("rank")))  # a number: the grade's name would be found anew for every deal
+    claim = Case(When(OPEN, then=Value("")), default=F("claimed_grade"))
+    found = _parts(actor, wanted, OPEN, _won_lately(today))
+    parts = (with_supported(part, playbook, today) for part in found)
+    counted = (part.annotate(at=at, claim=claim).values("stage", "at", "claim") for part in parts)
+    return united(part.annotate(count=Count("pk"), total=Sum("amount")) for part in counted)
 
 
-def _summed(rows: Iterable[dict[str, Any]]) -> dict[str, _Sums]:
+def _summed(rows: Iterable[dict[str, Any]], playbook: Playbook) -> dict[str, _Sums]:
     sums: dict[str, _Sums] = defaultdict(_Sums)
     for row in rows:
-        here = sums[row["stage"]]
+        here, rank = sums[row["stage"]], row["at"]
         here.count += row["count"]
         here.total += row["total"] or 0
-        here.grades[row["shown"]] += row["count"]
+        here.grades[row["claim"] if rank is None else grade_of_rank(rank, playbook)] += row["count"]
     return sums

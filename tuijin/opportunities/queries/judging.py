@@ -38,6 +38,14 @@ def with_supported(rows: OpportunityQuerySet, playbook: Playbook, today: dt.date
     return rows.annotate(rank=rank).annotate(supported=supported)
 
 
+def grade_of_rank(rank: int, playbook: Playbook) -> str:
+    """The key of the grade that `rank` of `with_supported` stands for."""
+    judged, unjudged = playbook.judged_grades, playbook.unjudged_grade
+    if rank < len(judged):
+        return judged[rank].key
+    return unjudged.key if unjudged else ""
+
+
 def _date_rank(playbook: Playbook, today: dt.date) -> Any:
     held, default = [], BEYOND
     for rank, grade in enumerate(playbook.judged_grades):

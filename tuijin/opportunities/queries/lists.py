@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from tuijin.common import clock
 from tuijin.opportunities import queries
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
+from tuijin.opportunities.queries import RELATED
 from tuijin.opportunities.queries.filters import Wanted
 from tuijin.opportunities.queries.judging import with_supported
 from tuijin.people.actors import Actor
@@ -17,6 +18,9 @@ from tuijin.web.ordering import place
 from tuijin.web.paging import COUNT_LIMIT, Spot, cut
 
 DAYS = frozenset({"expected_on", "next_step_on", "opened_on", "entered_on", "closed_on"})
+ANY = Q(
+    outcome__in=(Opportunity.OPEN, Opportunity.WON, Opportunity.LOST)
+)  # always so: the index at a glance begins with it
 SORTS = (
     "name",
     "customer",
@@ -36,9 +40,16 @@ def page(
     actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date, sort: str, spot: Spot
 ) -> OpportunityQuerySet:
     """The deals of one page and one more, with all that a row says (`web.paging.cut`)."""
-    rows = with_supported(deals(actor, wanted).with_questions(), playbook, today)
+    rows = with_supported(Opportunity.objects.select_related(*RELATED).with_questions(), playbook, today)
     ordered, by = in_order(rows, playbook, sort)
-    return cut(ordered, by, spot)  # type: ignore[return-value]
+    return cut(ordered, by, spot, parts=_parts(actor, playbook, wanted, sort))  # type: ignore[return-value]
+
+
+def _parts(actor: Actor, playbook: Playbook, wanted: Wanted, sort: str) -> list[OpportunityQuerySet]:
+    """The deals in sight that are wanted, in parts that share none, each in its order."""
+    kinds = () if actor.scope == "all" else (ANY,)
+    seen = (wanted.among(part, actor) for part in Opportunity.objects.visible_parts(actor, *kinds))
+    return [in_order(part, playbook, sort)[0] for part in seen]
 
 
 @prepared

@@ -1,0 +1,100 @@
+"""Board and list read what is in sight part by part; together the parts are just what `visible_to` shows."""
+
+import datetime as dt
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from django.db.models import Q
+
+from tuijin.common import clock
+from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.operations import NewDeal, open_deals
+from tuijin.opportunities.queries import board, lists
+from tuijin.opportunities.queries.filters import Wanted
+from tuijin.opportunities.queries.judging import with_supported
+from tuijin.people.actors import OPERATOR
+from tuijin.people.operations import grant
+from tuijin.playbook.queries import current
+from tuijin.web.paging import Spot
+
+pytestmark = pytest.mark.django_db
+OPEN, WON, LOST = Opportunity.OPEN, Opportunity.WON, Opportunity.LOST
+
+
+@pytest.fixture
+def dealer(world):
+    """120 deals of three owners and nobody, some with presales, some opened to others, of every outcome and age."""
+    playbook, today = current(), clock.today()
+    usual = [stage.key for stage in playbook.stages]
+    owners = (world.wang, world.zhao, world.li)
+    new = [
+        NewDeal(
+            f"单子 {at:03}", owner=owners[at % 3], customer=world.customer if at % 2 else None,
+            amount=Decimal(at * 1000) if at % 5 else None, claimed_grade=playbook.grades[at % len(playbook.grades)].key,
+            expected_on=world.soon(at) if at % 4 else None,
+        )
+        for at in range(120)
+    ]  # fmt: skip
+    for at, row in enumerate(open_deals(actor=world.actor(world.boss), deals=new)):
+        outcome = (OPEN, OPEN, OPEN, WON, LOST)[at % 5]
+        closed = None if outcome == OPEN else today - dt.timedelta(days=at % 70)
+        Opportunity.objects.filter(pk=row.pk).update(
+            outcome=outcome, closed_on=closed, stage="forgotten" if at % 40 == 7 else usual[at % 3],
+            evidence_grade=playbook.judged_grades[at % len(playbook.judged_grades)].key,
+            next_step_on=world.soon(at % 11) if at % 3 else None, entered_on=today - dt.timedelta(days=at % 13),
+            presales=world.chen if at % 6 == 0 else None, **({"owner": None} if at % 17 == 0 else {}),
+        )  # fmt: skip
+        if at % 8 == 0:
+            grant(actor=OPERATOR, kind="opportunity", subject_id=row.pk, person=world.wang, reason="帮忙看看")
+    return world
+
+
+def ids(rows) -> list[int]:
+    return [row.pk for row in rows]
+
+
+def everybody(dealer):
+    return [dealer.actor(getattr(dealer, name)) for name in ("wang", "li", "zhao", "chen", "boss")]
+
+
+def test_the_parts_share_no_deal_and_together_are_what_is_in_sight(dealer):
+    open_ones, won = Q(outcome=OPEN), Q(outcome=WON)
+    for actor in everybody(dealer):
+        for kinds, either in [((), Q()), ((open_ones,), open_ones), ((open_ones, won), open_ones | won)]:
+            found = [pk for part in Opportunity.objects.visible_parts(actor, *kinds) for pk in ids(part)]
+            seen = sorted(ids(Opportunity.objects.visible_to(actor).filter(either)))
+            assert len(found) > 10 and sorted(found) == seen
+            assert not kinds or sorted(ids(Opportunity.objects.visible_among(actor, *kinds))) == seen
+
+
+@pytest.mark.parametrize("wanted", [Wanted(), Wanted(grade="A"), Wanted(text="单子 0"), Wanted(owner="me")])
+def test_S7_every_column_counts_and_shows_what_is_on_the_board_in_its_order(dealer, wanted):
+    playbook, today = current(), clock.today()
+    month = today.replace(day=1)
+    for actor in everybody(dealer):
+        rows = with_supported(wanted.among(Opportunity.objects.visible_to(actor), actor), playbook, today)
+        there = list(rows.filter(Q(outcome=OPEN) | Q(outcome=WON, closed_on__gte=month)))
+        there.sort(key=lambda row: (row.next_step_on or dt.date.max, -row.entered_on.toordinal(), -row.pk))
+        found = {column.stage: column for column in board.columns(actor, playbook, wanted, today)}
+        assert {stage for stage, column in found.items() if column.count} == {row.stage for row in there}
+        for stage, column in found.items():
+            here = [row for row in there if row.stage == stage]
+            shown = Counter(row.supported if row.outcome == OPEN else row.claimed_grade for row in here)
+            assert (column.count, column.total) == (len(here), sum(row.amount or 0 for row in here))
+            assert dict(column.grades) == shown
+            assert ids(column.rows) == ids(here[: board.PAGE]) and column.more == (len(here) > board.PAGE)
+
+
+@pytest.mark.parametrize("wanted", [Wanted(), Wanted(outcome=OPEN), Wanted(outcome=WON, stage="lead")])
+def test_every_page_of_the_list_holds_what_is_in_sight_in_its_order(dealer, wanted):
+    playbook, today = current(), clock.today()
+    for actor in everybody(dealer):
+        for sort in ("", "amount", "-amount", "customer", "-expected_on", "supported", "stage"):
+            rows, by = lists.in_order(lists.deals(actor, wanted), playbook, sort)
+            whole, walked, spot = ids(rows.order_by(*by)), [], Spot()
+            while found := lists.page(actor, playbook, wanted, today, sort, spot)[:50]:
+                walked += ids(found)
+                last = [getattr(found[-1], field.removeprefix("-")) for field in by]
+                spot = Spot(tuple(one.isoformat() if isinstance(one, dt.date) else one for one in last))
+            assert walked == whole
