@@ -1,8 +1,11 @@
 """S1 through the API: the same operations, the same refusals as on the pages."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.api.living import confirmable, opening_kind, winner_reason
+from tuijin.activities.operations import log
 from tuijin.common import clock
 from tuijin.customers.operations import NewContact, add_contacts
 from tuijin.opportunities.models import Opportunity
@@ -177,6 +180,29 @@ def test_who_did_not_write_it_may_see_it_and_not_change_it(world, caller, wang):
     assert zhao.get(one).status_code == 200
     assert zhao.patch(one, {"content": "我改的"}, If_Match='"v1"').status_code == 403
     assert zhao.send("DELETE", one, If_Match='"v1"').status_code == 403
+
+
+@pytest.mark.parametrize(("asked", "left"), [("", "看演示"), ("?with_next=true", "先打电话")])
+def test_S9_the_next_step_that_came_with_an_activity_goes_when_that_is_asked(world, wang, asked, left):
+    deal = world.deal(next_step="先打电话", next_step_on=world.soon())
+    told = {
+        "kind": "visit",
+        "on": clock.today().isoformat(),
+        "content": "谈了需求",
+        "theirs": [{"name": "张总"}],
+    }
+    told |= {"next_step": "看演示", "next_step_on": world.soon(5).isoformat()}
+    one = "/activities/" + str(wang.post(f"/opportunities/{deal.pk}/activities", told).json()["id"])
+    assert wang.send("DELETE", f"{one}{asked}", If_Match='"v1"').status_code == 204
+    assert wang.get(f"/opportunities/{deal.pk}").json()["next_step"] == left
+
+
+def test_what_was_done_about_a_customer_is_taken_back_too(world, wang):
+    (row,) = log(
+        actor=world.actor(world.wang),
+        activities=[replace(world.visit("visit"), subject_kind="customer", subject_id=world.customer.pk)],
+    )
+    assert wang.send("DELETE", f"/activities/{row.pk}?with_next=true", If_Match='"v1"').status_code == 204
 
 
 def test_the_first_visit_of_a_lead_opens_a_deal(world, wang):

@@ -104,7 +104,6 @@ def dotted_names() -> list[str]:
             room.prepare,
             room.notices,
             room.told,
-            room.jobs,
             room.erase,
         )
         for name in part

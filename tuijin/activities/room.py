@@ -31,6 +31,7 @@ ROOM = Room(
     search=(
         Searchable(
             kind="activity",
+            letter="a",
             label=Text("动作", "Activities"),
             icon="footprints",
             permission="activities:read",

@@ -131,10 +131,11 @@ _UNITS = {
 }  # fmt: skip
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d*)?|\.\d+"
 _MONEY = re.compile(
-    r"(?:rmb|cny|usd|us\$|人民币|[¥$€£])? ?"
+    r"(?P<before>rmb|cny|usd|us\$|人民币|[¥$€£])? ?"
     rf"(?P<number>(?:{_NUMBER})(?:e\+?\d{{1,2}})?) ?(?P<unit>[a-z千万十百亿萬億]{{0,2}}?)"
-    r" ?(?:元|圆|块|rmb|cny|usd|元整|元人民币|yuan|圆整)?(?:整)?",
+    r" ?(?P<behind>元|圆|块|rmb|cny|usd|元整|元人民币|yuan|圆整)?(?:整)?",
 )
+_FOREIGN = {"usd", "us$", "$", "€", "£"}
 _MONEY_EXPECTED = Text(
     "请写金额，例如 125000、12.5万、￥1,200。", "write an amount, such as 125000, 12.5万, ￥1,200 or 120K."
 )
@@ -164,6 +165,13 @@ def money(value: Any, unit: int = 1, largest: Decimal = LARGEST) -> Decimal | No
     if not amount.is_finite() or amount > largest:
         raise Unreadable(value, _too_large(largest))
     return yuan(amount)
+
+
+def foreign_currency(value: Any) -> str:
+    """The sign of another currency than the yuan that a readable amount bears, else "". Nothing is converted."""
+    match = _MONEY.fullmatch(_figure(value))
+    signs = {match["before"], match["behind"]} & _FOREIGN if match else set()
+    return next(iter(signs), "").upper()
 
 
 def _too_large(largest: Decimal) -> Text:
@@ -207,6 +215,8 @@ _DAYS = [
     )
 ]
 _DAY_EXPECTED = Text("请写日期，例如 2026-08-04。", "write a date, such as 2026-08-04.")
+_YEARLESS = re.compile(r"\d{1,2} ?(?:[-/.]|月) ?\d{1,2} ?[日号]?")
+_NO_YEAR = Text("没有写哪一年，请写全，例如 2026-08-04。", "it does not say which year; write 2026-08-04.")
 _NO_SUCH_DAY = Text("没有这一天。", "there is no such day.")
 _AMBIGUOUS = Text(
     "分不清哪个是月哪个是日，请写成 2026-08-04。", "day and month can be taken either way; write 2026-08-04."
@@ -237,7 +247,7 @@ def day(value: Any, order: Order = "") -> dt.date | None:
     for pattern in _DAYS:
         if match := pattern.fullmatch(plain):
             return _within(value, _calendar_day(value, match, order))
-    raise Unreadable(value, _DAY_EXPECTED)
+    raise Unreadable(value, _NO_YEAR if _YEARLESS.fullmatch(plain) else _DAY_EXPECTED)
 
 
 def day_order(values: Iterable[Any]) -> Order:

@@ -143,12 +143,15 @@ class Action:
 class Searchable:
     """A kind of record that search finds, shown to who has `permission`; `order` sorts the groups.
 
+    `letter`: a small one of its own, with which its words begin in the index.
+
     `documents`(ids) -> iterable of `search.Document`; `visible`(actor) -> queryset of the ids in his sight;
     `finds`(actor, ids) -> {id: `search.Find`}. `tells`: the kind of `Document.about`; what is said of
     that record may change these documents, and with `opens` who sees these may see that one.
     """
 
     kind: str
+    letter: str
     label: Text
     icon: str
     permission: str
@@ -198,7 +201,6 @@ class Room:
         str, ...
     ] = ()  # f(changed: {kind: ids}), after the timeline was told, in the same transaction
     told_words: tuple[str, ...] = ()  # the same, of what may be found in another way now
-    jobs: tuple[str, ...] = ()
     holds: dict[str, str] = field(
         default_factory=dict
     )  # kind -> f(actor, id) -> sentences: what here needs the record, so that it cannot be taken away

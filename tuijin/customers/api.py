@@ -9,10 +9,10 @@ from ninja import Query
 from pydantic import BaseModel, Field
 
 from tuijin.customers import models, operations, queries
-from tuijin.customers.listing import KIND, CustomerFilters
+from tuijin.customers.listing import KIND, CustomerFilters, ordered
 from tuijin.people.api import colleagues
 from tuijin.saved_views.asking import ViewId, query_of
-from tuijin.web.api import Call, Given, Routes, Versioned, given
+from tuijin.web.api import Call, Given, Routes, Sorted, Versioned, given
 from tuijin.web.api.values import (
     ABSENT,
     BigAmount,
@@ -136,13 +136,14 @@ READ, WRITE = "customers:read", "customers:write"
 
 
 @routes.page("", CustomerRecord, right=READ)
-def list_customers(request: Call, filters: Query[CustomerFilter]) -> QuerySet:
-    """Customers in sight."""
+def list_customers(request: Call, filters: Query[CustomerFilter]) -> QuerySet | Sorted:
+    """Customers in sight; through a view in its order."""
     rows = queries.customers(request.auth, filters.text)
     if not filters.view:
         return rows
-    query = query_of(request.auth, KIND, filters.view)
-    return CustomerFilters(QueryDict(query), actor=request.auth).among(rows)
+    asked = QueryDict(query_of(request.auth, KIND, filters.view))
+    rows, sort = CustomerFilters(asked, actor=request.auth).among(rows), asked.get("sort", "")
+    return Sorted(sort, *ordered(request.auth, rows, sort))
 
 
 @routes.create("", CustomerRecord, right=WRITE, home="/customers")

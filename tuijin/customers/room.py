@@ -65,6 +65,7 @@ ROOM = Room(
     search=(
         Searchable(
             kind="customer",
+            letter="c",
             label=NAME,
             icon="building-2",
             permission="customers:read",
@@ -75,6 +76,7 @@ ROOM = Room(
         ),
         Searchable(
             kind="contact",
+            letter="p",
             label=Text("联系人", "Contacts"),
             icon="user",
             permission="customers:read",

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuijin.activities.telling import tell as tell_activity
 from tuijin.common import money
 from tuijin.common.text import active_language
 from tuijin.customers.forms import FIELDS, ContactFields
@@ -37,7 +38,7 @@ def tell(entry: Entry) -> Line:
         case "granted" | "grant_withdrawn":
             said = _("开放给 %s") if entry.verb == "granted" else _("收回了给 %s 的开放")
             return Line(said % entry.data.get("person", ""), "share-2", entry.data.get("reason", ""))
-    return Line(entry.verb)
+    return tell_activity(entry)
 
 
 def label_of(fact: str) -> Any:

@@ -11,11 +11,11 @@ from pydantic import BaseModel, Field
 from tuijin.common.errors import Stale
 from tuijin.customers.queries import customers
 from tuijin.market import models, operations, queries
-from tuijin.market.listing import KIND, LeadFilters
+from tuijin.market.listing import KIND, LeadFilters, ordered
 from tuijin.people.actors import Actor
 from tuijin.people.api import colleagues, people
 from tuijin.saved_views.asking import ViewId, query_of
-from tuijin.web.api import Call, Given, Routes, Versioned, given, pointed
+from tuijin.web.api import Call, Given, Routes, Sorted, Versioned, given, pointed
 from tuijin.web.api.values import (
     ABSENT,
     Id,
@@ -97,15 +97,16 @@ READ, WRITE = "market:read", "market:write"
 
 
 @routes.page("", LeadRecord, right=READ)
-def list_leads(request: Call, filters: Query[LeadFilter]) -> QuerySet:
-    """Leads in sight."""
+def list_leads(request: Call, filters: Query[LeadFilter]) -> QuerySet | Sorted:
+    """Leads in sight; through a view in its order."""
     pointed(people(request.auth), filters.owner, "owner")
     wanted = {"state": filters.state, "owner": filters.owner, "company__icontains": filters.text}
     rows = queries.leads(request.auth).filter(**{name: value for name, value in wanted.items() if value})
     if not filters.view:
         return rows
-    query = query_of(request.auth, KIND, filters.view)
-    return LeadFilters(QueryDict(query), actor=request.auth).among(rows)
+    asked = QueryDict(query_of(request.auth, KIND, filters.view))
+    rows, sort = LeadFilters(asked, actor=request.auth).among(rows), asked.get("sort", "")
+    return Sorted(sort, *ordered(rows, sort))
 
 
 @routes.create("", LeadRecord, right=WRITE, home="/leads")

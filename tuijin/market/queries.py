@@ -59,6 +59,11 @@ def known(actor: Actor, company: str, other_than: int | None = None) -> Known | 
     return Known(customer, seen, owner.name if owner else "")
 
 
+def leads_opened(actor: Actor) -> QuerySet:
+    """Ids of leads whose activities the actor may see."""
+    return Lead.objects.visible_to(actor).values("pk")
+
+
 def count_open(actor: Actor, **held: Any) -> int:
     """Open leads in sight, or those of them that hold these values; counted no further than COUNT_LIMIT + 1."""
     return _in_sight(actor).filter(**held)[: COUNT_LIMIT + 1].count() if held else len(_open(actor))

@@ -35,12 +35,14 @@ ROOM = Room(
     nav=(NavItem("leads", NAME, "market:leads", "radio", "market:read", 20, phone=True),),
     owned=(Owned("lead", NAME, "tuijin.market.queries:count_owned", "tuijin.market.operations:reassign"),),
     kinds=(Kind("lead", Text("信息", "Lead"), "market:lead", "tuijin.market.queries:names"),),
+    opens={"activity:lead": "tuijin.market.queries:leads_opened"},
     keys_in_use=(
         KeysInUse("source", "tuijin.market.queries:keys_in_use", "tuijin.market.operations:remap_keys"),
     ),
     search=(
         Searchable(
             kind="lead",
+            letter="l",
             label=NAME,
             icon="radio",
             permission="market:read",

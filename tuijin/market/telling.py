@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tuijin.activities.telling import tell as tell_activity
 from tuijin.market.forms import FIELDS
 from tuijin.market.models import Lead
 from tuijin.playbook.queries import current
@@ -29,7 +30,7 @@ def tell(entry: Entry) -> Line:
     if entry.verb in ("granted", "grant_withdrawn"):
         said = _("开放给 %s") if entry.verb == "granted" else _("收回了给 %s 的开放")
         return Line(said % data.get("person", ""), "share-2", data.get("reason", ""))
-    return Line(entry.verb)
+    return tell_activity(entry)
 
 
 def label_of(fact: str) -> Any:

@@ -6,6 +6,8 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from tuijin.activities.queries import about
+from tuijin.activities.telling import days as activity_days
 from tuijin.common.rooms import registry
 from tuijin.market.forms import FIELDS, DropForm, LeadFactForm, QuickLeadForm
 from tuijin.market.listing import COLUMNS, KIND, USUAL, LeadFilters, cells, ordered, url
@@ -94,6 +96,7 @@ def lead(request: Request, pk: int) -> HttpResponse:
         "facts": [fact(row, name, editable) for name in SHOWN],
         "panels": [panel for read in registry.panels("lead") if (panel := read(actor, pk))],
         "actions": [action for action in registry.actions("lead") if actor.can(action.permission)],
+        "activities": activity_days(about(actor, KIND, pk, 30)) if actor.can("activities:read") else [],
         "days": days(latest("lead", [pk], limit=30), tell),
         "editable": editable,
     }

@@ -135,6 +135,7 @@ ROOM = Room(
     search=(
         Searchable(
             kind="opportunity",
+            letter="o",
             label=Text("单子", "Deals"),
             icon="square-kanban",
             permission="opportunities:read",

@@ -197,10 +197,17 @@ class OwnedQuerySet(models.QuerySet[M]):
 
     def visible_of(self, actor, ids: Collection[int] | models.QuerySet) -> Self:
         """Of these few records those that the actor sees: what else is open to him is not looked through."""
-        rows = self.filter(pk__in=ids)
+        return self.filter(pk__in=ids).few_visible_to(actor, ids)
+
+    def few_visible_to(self, actor, ids: Collection[int] | models.QuerySet | None = None) -> Self:
+        """The same where few are left by what was asked before; `ids`: they are among these.
+
+        As a case, so that no database begins with all that is open to him.
+        """
         if actor.scope == "all" or not actor.known:
-            return rows.visible_to(actor)
-        return rows.filter(reduce(or_, self._ways(actor, ids)))
+            return self.visible_to(actor)
+        seen = Case(When(reduce(or_, self._ways(actor, ids)), then=Value(1)), default=Value(0))
+        return self.alias(seen=seen).filter(seen=1)
 
     def visible_parts(self, actor, *kinds: Q) -> list[Self]:
         """What the actor sees, or what of it is of one of `kinds`, in parts that share no record.

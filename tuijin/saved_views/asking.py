@@ -13,7 +13,9 @@ from tuijin.web.api import pointed
 from tuijin.web.api.values import Id
 from tuijin.web.cli import narrowed
 
-TOLD = "Only those that this saved view of the list asks for; its order and columns are of no account here."
+TOLD = (
+    "Only those that this saved view of the list asks for, in its order; its columns are of no account here."
+)
 ViewId = Annotated[Id, Field(description=TOLD)]
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from tuijin.common.rooms import Searchable
 from tuijin.people.actors import Actor
 from tuijin.people.queries import within_reach
-from tuijin.search.rules.words import KIND, NAME, Question, Word, seen
+from tuijin.search.rules.words import NAME, Question, Word, seen
 
 Terms = tuple[tuple[Word, ...], ...]
 
@@ -48,7 +48,7 @@ def look(actor: Actor, question: Question, parts: Sequence[Part], limit: int, mo
     sees = _sees(actor) if parts and actor.known else None
     for number, part in enumerate(parts if actor.known else ()):
         dialect, query = _dialect(part, sees)
-        whole = f" {NAME}{question.whole}"
+        whole = f" {part.item.letter}{NAME}{question.whole}"
         statements.append(_STATEMENT.format(number=number, **dialect))
         params += [f"{whole} ", whole, actor.person_id or 0, query, most, limit]
     counts: Counter[int] = Counter()
@@ -96,12 +96,10 @@ def _sees(actor: Actor) -> tuple[list[int], int] | None:
 
 def _dialect(part: Part, sees: tuple[list[int], int] | None) -> tuple[dict[str, str], str]:
     """How this database is asked, and the query in its language."""
-    kind = part.item.kind
-    first = seen(kind, sees[0], [sees[1]]) if sees else (Word(KIND + kind),)
-    terms = [first, *part.terms]
+    letter, terms = part.item.letter, [*([seen(sees[0], [sees[1]])] if sees else []), *part.terms]
     if connection.vendor == "sqlite":
-        return _FTS5, " AND ".join(_any_of(term, '"{}"', "*", " OR ") for term in terms)
-    return _GIN, " & ".join(_any_of(term, "'{}'", ":*", " | ") for term in terms)
+        return _FTS5, " AND ".join(_any_of(term, f'"{letter}{{}}"', "*", " OR ") for term in terms)
+    return _GIN, " & ".join(_any_of(term, f"'{letter}{{}}'", ":*", " | ") for term in terms)
 
 
 def _any_of(term: Iterable[Word], quoted: str, begins: str, either: str) -> str:

@@ -11,7 +11,7 @@ from django.db import transaction
 from tuijin.common.rooms import Searchable, registry, resolve
 from tuijin.people.actors import OPERATOR
 from tuijin.search.models import SearchEntry
-from tuijin.search.rules.words import Document, words_of
+from tuijin.search.rules.words import Document, of_kind, words_of
 from tuijin.timeline.inserting import insert_rows
 
 BATCH = 500  # records at once
@@ -97,7 +97,7 @@ def _write(item: Searchable, ids: list[int]) -> _Written:
     if changed:
         SearchEntry.objects.filter(pk__in=[before[pk].pk for pk in changed]).delete()
     fresh = [pk for pk in now if pk not in before or before[pk].digest != now[pk][1]]
-    insert_rows(_entry(item.kind, *now[pk]) for pk in fresh)
+    insert_rows(_entry(item, *now[pk]) for pk in fresh)
     about = {before[pk].about for pk in changed} | {now[pk][0].about for pk in fresh}
     return _Written(changed, {pk for pk in about if pk})
 
@@ -107,13 +107,13 @@ def digest_of(document: Document) -> str:
     return blake2b(repr(told).encode(errors="replace"), digest_size=16).hexdigest()
 
 
-def _entry(kind: str, document: Document, digest: str) -> SearchEntry:
-    names, words = words_of(kind, document)
+def _entry(item: Searchable, document: Document, digest: str) -> SearchEntry:
+    names, words = words_of(document)
     return SearchEntry(
-        kind=kind,
+        kind=item.kind,
         record_id=document.id,
-        names=f" {' '.join(names)} ",
-        words=" ".join(words),
+        names=f" {of_kind(item.letter, names)} ",
+        words=of_kind(item.letter, words),
         owned_by=document.owner,
         digest=digest,
         live=document.live,

@@ -63,18 +63,18 @@ def _completed(
 ) -> list[Looked]:
     """Where there is more than was looked at, those that matter most are looked for by themselves."""
     crowded = [item for item, looked in zip(items, found, strict=True) if looked.count > COUNT_LIMIT]
-    parts = [Part(item, terms) for item in crowded for terms in _nearer(actor, question, item.kind)]
+    parts = [Part(item, terms) for item in crowded for terms in _nearer(actor, question)]
     others: dict[str, list[Looked]] = defaultdict(list)
     for part, looked in zip(parts, look(actor, question, parts, limit, NEAREST), strict=True):
         others[part.item.kind].append(looked)
     return [looked.with_others(others[item.kind], limit) for item, looked in zip(items, found, strict=True)]
 
 
-def _nearer(actor: Actor, question: Question, kind: str) -> Iterable[Terms]:
+def _nearer(actor: Actor, question: Question) -> Iterable[Terms]:
     """The question narrowed to names that begin so, and to the actor's own records."""
     yield (*question.terms, (Word(words.NAME + question.whole, begins=True),))
     if actor.person_id:
-        yield (*question.terms, words.seen(kind, [actor.person_id]))
+        yield (*question.terms, words.seen([actor.person_id]))
 
 
 def kinds(actor: Actor) -> list[Searchable]:
@@ -106,5 +106,5 @@ def _all_deeds(actor: Actor) -> list[Deed]:
 
 
 def _answers(deed: Deed, question: Question) -> bool:
-    names, others = words.words_of("", words.Document(0, (deed.label.zh, deed.label.en)))
+    names, others = words.words_of(words.Document(0, (deed.label.zh, deed.label.en)))
     return words.says(question, [*names, *others])

@@ -3,6 +3,7 @@
 HubSpot writes what an activity is about into files of their own, which hold the activity's key and the deal's,
 the company's or a person's. Which files hold the records themselves is told by the columns that a ready-made
 layout names (`signs`); files of the bundle that know their key, and not all that a record needs, lend the rest.
+Salesforce names further people of a task in a file of its own, where the task's key has another head (`adds`).
 """
 
 import csv
@@ -18,6 +19,7 @@ from tuijin.common.cells import quote
 from tuijin.common.parsing import as_text
 from tuijin.common.text import listed
 from tuijin.transfer import mappings
+from tuijin.transfer.heading import open_for
 from tuijin.transfer.importing import KEY, Importer
 from tuijin.transfer.reading import Source, open_source
 from tuijin.transfer.rows import refuse
@@ -53,8 +55,11 @@ def join(importer: Importer, path: Path, into: Path, layout: str = "") -> str:
     with tempfile.TemporaryDirectory() as folder:
         sources = tables_in(path, Path(folder))
         name, records, others = _recognised(importer, path, sources, layout)
-        lent, called = _lent(others), _called(importer, name, sources)
-        fields = list(dict.fromkeys(field for table in [*records, *others] for field in table.places))
+        adding = _adding(importer, name, sources)
+        lent, added, called = _lent(others), _lent(adding), _called(importer, name, sources)
+        fields = list(
+            dict.fromkeys(field for table in [*records, *others, *adding] for field in table.places)
+        )
         heads = {
             field: header for header, field in reversed([*mappings.layouts(importer)[name].columns.items()])
         }
@@ -62,9 +67,7 @@ def join(importer: Importer, path: Path, into: Path, layout: str = "") -> str:
             writer = csv.writer(file)
             writer.writerow([heads[field] for field in fields])
             for row in (row for table in records for row in table.rows()):
-                whole = {
-                    field: BETWEEN.join(given) for field, given in lent.get(row.get(KEY, ""), {}).items()
-                } | row
+                whole = _whole(row, lent, added)
                 cells = [called.get(field, {}).get(value := whole.get(field, ""), value) for field in fields]
                 writer.writerow([quote(cell) for cell in cells])
     return name
@@ -73,7 +76,7 @@ def join(importer: Importer, path: Path, into: Path, layout: str = "") -> str:
 def opened(importer: Importer, path: Path, folder: Path, layout: str = "") -> tuple[Source, str]:
     """(the file as rows, the layout by which a bundle was joined, else ""). `folder` holds the joined table."""
     if not is_bundle(path):
-        return open_source(path), ""
+        return open_for(importer, path), ""
     found = join(importer, path, folder / "joined.csv", layout)
     return replace(open_source(folder / "joined.csv"), name=path.name), found
 
@@ -127,6 +130,26 @@ def _same_key(table: _Table, records: Iterable[_Table]) -> bool:
     head = table.source.headers[table.places[KEY]]
     heads = {each.source.headers[each.places[KEY]] for each in records if KEY in each.places}
     return head in heads and head.lower() not in ANYBODYS
+
+
+def _adding(importer: Importer, layout: str, sources: Iterable[Source]) -> list[_Table]:
+    """Tables that add to the records, each under the head that the layout gives the record's key there."""
+    return [
+        _Table(source, {KEY: source.headers.index(key)} | places)
+        for source in sources
+        for key, columns in mappings.adds(importer, layout).items()
+        if key in source.headers
+        and (places := {f: source.headers.index(h) for h, f in columns.items() if h in source.headers})
+    ]
+
+
+def _whole(row: Mapping[str, str], lent: Lent, added: Lent) -> dict[str, str]:
+    """A record's row: what it lacks lent to it, and what is added beside what it holds."""
+    key = row.get(KEY, "")
+    whole = {**{field: BETWEEN.join(given) for field, given in lent.get(key, {}).items()}, **row}
+    for field, given in added.get(key, {}).items():
+        whole[field] = BETWEEN.join(dict.fromkeys(filter(None, [whole.get(field, ""), *given])))
+    return whole
 
 
 def _lent(tables: Iterable[_Table]) -> Lent:

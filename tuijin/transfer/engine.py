@@ -102,7 +102,8 @@ def _carry(actor: Actor, journey: "_Journey", begun: ImportRun, batch: list[Row]
     with transaction.atomic():
         hold_run(run=begun, done=journey.passed)
         drafts = journey.take(batch)
-        keep_batch(actor=actor, run=begun, kind=journey.importer.kind, drafts=drafts, tally=journey.outcomes)
+        kind, rows = journey.importer.kind, len(batch)
+        keep_batch(actor=actor, run=begun, kind=kind, rows=rows, drafts=drafts, tally=journey.outcomes)
     journey.passed = begun.done
     return drafts
 
@@ -162,14 +163,24 @@ class _Journey:
         self.passed += len(rows)
 
     def take(self, rows: Sequence[Row]) -> list[Draft]:
-        """Bring one batch as far as it goes; the drafts in the order of the rows, each with its outcome."""
+        """Bring one batch as far as it goes; the drafts in the order of the rows, each with its outcome, and
+        what else a row became after the row itself."""
         drafts = [self._read(row) for row in rows]
         fresh = [draft for draft in drafts if not draft.outcome]
         self._bring(fresh)
         self._link_twins(drafts)
+        drafts = sorted([*drafts, *self._further(fresh)], key=lambda draft: draft.line)
         for draft in drafts:
             self.outcomes[(draft.outcome, bool(draft.mended or draft.notes))] += 1
         return drafts
+
+    def _further(self, drafts: Sequence[Draft]) -> list[Draft]:
+        if self.importer.further is None:
+            return []
+        lots = self.importer.further(self.actor, [draft for draft in drafts if draft.outcome != report.ERROR])
+        for lot in lots:
+            self._bring(lot)
+        return [draft for lot in lots for draft in lot]
 
     def _read(self, row: Row) -> Draft:
         draft = Draft(row.number, row.cells, self.plan.source)

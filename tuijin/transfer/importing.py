@@ -19,7 +19,8 @@ class Draft:
 
     `prepare` of the importer may set `target` and `changed`, and append to `notes` (what was put right: the
     row counts as repaired), `remarks` (what else was done for it) and `faults` (why it cannot go in).
-    `pending`: fields to be looked at again when the same row comes again.
+    `pending`: fields to be looked at again when the same row comes again. `beside`: why it stands beside the one
+    that its row became first.
     """
 
     line: int
@@ -42,11 +43,13 @@ class Draft:
     before: dict[str, Any] = field(default_factory=dict)
     version: int | None = None
     earlier: dict[str, str] | None = None  # its row as imported the last time
+    beside: Any = None
 
     def reset(self) -> None:
         """Forget what planning found, before planning again."""
         self.outcome, self.known, self.target, self.changed = "", False, None, frozenset()
-        self.notes, self.remarks, self.faults, self.pending = [], [], [], set()
+        self.notes, self.faults, self.pending = [], [], set()
+        self.remarks = [self.beside] if self.beside else []
         self.also, self.before, self.version, self.earlier = [], {}, None, None
 
     @property
@@ -98,6 +101,8 @@ class Importer:
     `existing`(actor, ids): those of our records that still are there and that the actor may change.
     `prepare`(actor, drafts): fill in target and changed of drafts that no key of the source knows.
     `apply`(actor, drafts): write the drafts with outcome created or updated; their ids, in the same order.
+    `further`(actor, drafts): once these are in, what else their rows become: drafts with a key of their own, in
+    lots in which each line stands once.
     """
 
     key: str
@@ -110,3 +115,4 @@ class Importer:
     prepare: Callable[[Actor, Sequence[Draft]], None]
     apply: Callable[[Actor, Sequence[Draft]], list[int]]
     undo: Undo
+    further: Callable[[Actor, Sequence[Draft]], list[list[Draft]]] | None = None

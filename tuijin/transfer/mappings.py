@@ -57,6 +57,11 @@ def names(importer: Importer, layout: str) -> Mapping[str, tuple[str, str]]:
     return {field: (key, name) for field, (key, name) in part.get("names", {}).items()}
 
 
+def adds(importer: Importer, layout: str) -> Mapping[str, Mapping[str, str]]:
+    """{head of a record's key: {header: field}} of tables in a bundle that add to a record what it holds already."""
+    return _shipped(LAYOUTS / f"{layout}.yaml").get(importer.key, {}).get("adds", {})
+
+
 @cache
 def _shipped(path: Path) -> Mapping[str, Any]:
     return _load(path)

@@ -142,7 +142,7 @@ class Outlook:
     """What would become of the first rows: counts, and the first rows of each outcome."""
 
     counts: dict[str, int]
-    looked_at: int
+    looked_at: int  # rows
     groups: list[tuple[str, str, int, list[dict[str, Any]]]]  # outcome, label, how many, rows
 
 
@@ -150,8 +150,10 @@ def outlook(actor: Actor, importer: Importer, source: Source, plan: Plan) -> Out
     """A dry run of the first rows. Raises Refused, Forbidden."""
     seen: dict[str, list[dict[str, Any]]] = defaultdict(list)
     total: Counter[str] = Counter()
+    lines: set[int] = set()
 
     def look(draft: Draft) -> None:
+        lines.add(draft.line)
         repaired = draft.outcome in (report.CREATED, report.UPDATED) and (draft.mended or draft.notes)
         for name in (draft.outcome, *(["repaired"] if repaired else [])):
             total[name] += 1
@@ -161,8 +163,7 @@ def outlook(actor: Actor, importer: Importer, source: Source, plan: Plan) -> Out
     counts = engine.run(actor, importer, source, plan, dry_run=True, look=look, most=LOOKED_AT)
     labels = {key: str(text) for key, text in report.OUTCOMES.items()} | {"repaired": _("修补后导入")}
     order = [report.ERROR, "repaired", report.UPDATED, report.DUPLICATE, report.CREATED, report.UNCHANGED]
-    looked_at = sum(n for name, n in total.items() if name != "repaired")
-    return Outlook(counts, looked_at, [(k, labels[k], total[k], seen[k]) for k in order if total[k]])
+    return Outlook(counts, len(lines), [(k, labels[k], total[k], seen[k]) for k in order if total[k]])
 
 
 def _row(draft: Draft, plan: Plan) -> dict[str, Any]:

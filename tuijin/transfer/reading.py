@@ -61,9 +61,11 @@ class Source:
         return ""
 
 
-def open_source(path: Path | str) -> Source:
-    """The file as rows. Raises Refused when nothing can be read: missing, too large, binary, damaged,
-    locked, a bomb, empty, without rows, with too many rows or columns, with an open quotation mark."""
+def open_source(path: Path | str, beneath: int = 0) -> Source:
+    """The file as rows; the header is the first row that can be one, or so many rows `beneath` it.
+
+    Raises Refused when nothing can be read: missing, too large, binary, damaged, locked, a bomb, empty, without
+    rows, with too many rows or columns, with an open quotation mark."""
     path = Path(path)
     head = _head(path)
     if head.startswith(ZIP) or head.startswith(OLE) or path.suffix.lower() in {".xlsx", ".xlsm"}:
@@ -74,7 +76,7 @@ def open_source(path: Path | str) -> Source:
         raw = open_workbook(path, MOST_ROWS + 100, MOST_COLUMNS)
     else:
         raw = _open_text(path, head)
-    return _with_header(path.name, raw)
+    return _with_header(path.name, raw, beneath)
 
 
 def _head(path: Path) -> bytes:
@@ -209,8 +211,11 @@ def _followed(file: Iterable[str]) -> Iterator[str]:
 # --- the header -------------------------------------------------------------------------------------
 
 
-def _with_header(name: str, raw: Callable[[], Iterator[Row]]) -> Source:
+def _with_header(name: str, raw: Callable[[], Iterator[Row]], beneath: int) -> Source:
     top = _top(name, raw)
+    for _step in range(beneath):
+        below = (row for row in raw() if row.number > top.number and _width(row.cells))
+        top = next(below, top)
     width = _width(top.cells)
     if width > MOST_COLUMNS:
         raise refuse("too_wide", _("「%(name)s」超过 %(limit)d 列。") % {"name": name, "limit": MOST_COLUMNS})

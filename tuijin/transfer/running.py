@@ -14,6 +14,7 @@ from tuijin.common.errors import Forbidden, Refused
 from tuijin.people.actors import OPERATOR, Actor, as_person
 from tuijin.people.models import Person
 from tuijin.transfer import engine
+from tuijin.transfer.heading import open_headed
 from tuijin.transfer.importing import Importer
 from tuijin.transfer.models import ImportRun
 from tuijin.transfer.operations import (
@@ -107,7 +108,8 @@ def _import(run: ImportRun) -> None:
 
 def source_of(run: ImportRun) -> Source:
     """The uploaded file, as rows. Raises Refused when it is gone."""
-    return open_upload(settings.DATA / "imports" / run.stored, run.file)
+    path = settings.DATA / "imports" / run.stored
+    return open_upload(path, run.file, lambda file: open_headed(file, run.headers))
 
 
 def _actor(run: ImportRun) -> Actor:

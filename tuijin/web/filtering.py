@@ -18,6 +18,9 @@ from tuijin.web.forms import MoneyField
 
 PLACE = ("after", "before", "from")  # where in the list somebody is; a new filter begins at the top
 EVERYTHING = "all"  # in the address: no filter is wanted, not even the usual view
+PASSING = frozenset(
+    {"sort", "columns", "view", EVERYTHING, *PLACE}
+)  # in the address of a list, and no filters
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,13 @@ class FilterForm(forms.Form):
     @property
     def inactive(self) -> list[Part]:
         return [part for part in self.parts if not part.said]
+
+    @property
+    def unused(self) -> list[str]:
+        """What the address asks for and could not be used: names of filters."""
+        self.is_valid()
+        strange = [name for name in self.data if name not in {*self.fields, *PASSING}]
+        return [str(self.fields[name].label) for name in self.errors] + strange
 
     def values(self) -> dict[str, Any]:
         """What is asked for and can be read."""
@@ -117,8 +127,7 @@ def misread(form: FilterForm, sorts: Iterable[str]) -> list[str]:
     A page shows that it could not use a filter; a script must not take a slip for "all of them".
     """
     form.is_valid()
-    passing = {"sort", "columns", "view", EVERYTHING, *PLACE}
-    strange = [name for name in form.data if name not in {*form.fields, *passing}]
+    strange = [name for name in form.data if name not in {*form.fields, *PASSING}]
     said = [
         _("没有这个筛选：%(name)s。有：%(known)s。") % {"name": shown(name), "known": listed(form.fields)}
         for name in strange

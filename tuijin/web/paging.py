@@ -47,7 +47,7 @@ def page_of(request: HttpRequest, rows: QuerySet, by: Sequence[str], size: int =
 def spot_of(request: HttpRequest, by: Sequence[str]) -> Spot:
     """Where the address is in a list that is ordered by these fields."""
     back = not request.GET.get("after") and bool(request.GET.get("before"))
-    return Spot(_decoded(request.GET.get("before" if back else "after", ""), len(by)), back)
+    return Spot(values_at(request.GET.get("before" if back else "after", ""), len(by)), back)
 
 
 def cut(
@@ -140,12 +140,22 @@ def neighbour(rows: QuerySet, here: Any, by: Sequence[str], *, back: bool = Fals
 
 
 def _url(request: HttpRequest, direction: str, row: Any, by: Sequence[str]) -> str:
+    return with_query(request, **{direction: cursor_of(spot_at(row, by))})
+
+
+def spot_at(row: Any, by: Sequence[str]) -> list[int | str]:
+    """The row's values of the fields that order it, as a cursor can hold them."""
     values = [getattr(row, name.removeprefix("-")) for name in by]
-    text = json.dumps([value if isinstance(value, (int, str)) else value.isoformat() for value in values])
-    return with_query(request, **{direction: base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")})
+    return [value if isinstance(value, (int, str)) else value.isoformat() for value in values]
 
 
-def _decoded(cursor: str, parts: int) -> tuple[int | str, ...]:
+def cursor_of(values: Sequence[int | str]) -> str:
+    """The values as a cursor that an address can carry."""
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def values_at(cursor: str, parts: int) -> tuple[int | str, ...]:
+    """The values that a cursor holds; () when it cannot be read, or holds another number of them."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from tuijin.activities.models import Activity, ActivityPerson
-from tuijin.activities.operations.writing import COLUMN, FIELD_MISSING, check_outcome
+from tuijin.activities.operations.writing import COLUMN, FIELD_MISSING, check_day, check_outcome
 from tuijin.activities.queries import may_correct
-from tuijin.common import clock
 from tuijin.common.errors import Forbidden, Reason, Refused, Stale
 from tuijin.common.text import listed
 from tuijin.people.actors import Actor
@@ -93,8 +91,8 @@ def _must_correct(actor: Actor, activity: Activity) -> None:
 
 def _check_changes(changes: dict[str, Any], kind: ActivityKind | None) -> None:
     """A kind that the playbook no longer has asks for nothing."""
-    if changes.get("on") and changes["on"] > clock.today():
-        raise Refused(Reason("day_ahead", _("这一天还没到"), "on"))
+    if changes.get("on"):
+        check_day(changes["on"])
     if kind is None:
         return
     check_outcome(changes.get("outcome", ""), kind)

@@ -80,6 +80,12 @@ def _written(actor: Actor, activities: Sequence[NewActivity]) -> list[Activity]:
     return rows
 
 
+def check_day(on: dt.date) -> None:
+    """Raise Refused for a day to come: what is not yet done is a next step."""
+    if on > clock.today():
+        raise Refused(Reason("day_ahead", _("这一天还没到"), "on"))
+
+
 def check_outcome(outcome: str, kind: ActivityKind) -> None:
     """Raise Refused for one that the kind does not know."""
     if outcome and kind.outcome(outcome) is None:
@@ -90,6 +96,7 @@ def check_outcome(outcome: str, kind: ActivityKind) -> None:
 def _check(new: NewActivity, kind: ActivityKind | None) -> None:
     if kind is None:
         raise Refused(Reason("unknown_kind", _("套路里没有这种动作：%s") % new.kind, "kind"))
+    check_day(new.on)
     check_outcome(new.outcome, kind)
     empty = [name for name in kind.required if new.value(name) in (None, "", ())]
     if empty:

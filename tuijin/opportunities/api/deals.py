@@ -15,12 +15,13 @@ from tuijin.opportunities.api.records import (
     WholeOpportunity,
 )
 from tuijin.opportunities.forms.filters import wanted_by
+from tuijin.opportunities.queries import lists
 from tuijin.people.actors import Actor
 from tuijin.people.api import colleagues, people
 from tuijin.playbook.queries import current
 from tuijin.saved_views.asking import ViewId, query_of
 from tuijin.timeline.models import Entry
-from tuijin.web.api import Call, Given, Routes, given, must_know, pointed
+from tuijin.web.api import Call, Given, Routes, Sorted, given, must_know, pointed
 from tuijin.web.api.values import (
     ABSENT,
     Amount,
@@ -96,15 +97,17 @@ class OpportunityFilter(BaseModel):
 
 
 @routes.page("", OpportunityRecord, right=READ)
-def list_opportunities(request: Call, filters: Query[OpportunityFilter]) -> QuerySet:
-    """Deals in sight, narrowed by the filters given."""
+def list_opportunities(request: Call, filters: Query[OpportunityFilter]) -> QuerySet | Sorted:
+    """Deals in sight, narrowed by the filters given; through a view in its order."""
     must_know(filters.stage, (stage.key for stage in current().stages), "stage")
     pointed(people(request.auth), filters.owner, "owner")
+    pointed(customers(request.auth), filters.customer, "customer")
     rows = filters.narrow(queries.deals(request.auth))
     if not filters.view:
         return rows
-    query = query_of(request.auth, queries.KIND, filters.view)
-    return wanted_by(QueryDict(query), request.auth).among(rows, request.auth)
+    asked = QueryDict(query_of(request.auth, queries.KIND, filters.view))
+    rows, sort = wanted_by(asked, request.auth).among(rows, request.auth), asked.get("sort", "")
+    return Sorted(sort, *lists.in_order(rows, current(), sort))
 
 
 @routes.create("", WholeOpportunity, right=WRITE, home="/opportunities")

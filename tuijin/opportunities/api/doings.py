@@ -1,15 +1,21 @@
 """What was done on a deal, and the first visit that makes a deal of a lead."""
 
+from typing import Annotated
+
 from django.db.models import QuerySet
+from ninja import Query
+from pydantic import BaseModel, Field
 
 from tuijin.activities import api as activities_api
 from tuijin.activities import operations as activities
 from tuijin.activities.api import ActivityChange, ActivityDone, ActivityRecord
+from tuijin.activities.models import Activity
 from tuijin.customers.models import Contact
 from tuijin.market.api import seen_lead
 from tuijin.opportunities import operations, queries
 from tuijin.opportunities.api.deals import routes, whole
 from tuijin.opportunities.api.records import WholeOpportunity
+from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.web.api import Call, Routes
 from tuijin.web.api.values import Amount, Day, Id, Key, Line200
@@ -45,6 +51,16 @@ class FirstVisit(ActivityWithNext):
 
     deal_name: Line200 = ""
     deal_amount: Amount | None = None
+
+
+class Removal(BaseModel):
+    with_next: Annotated[
+        bool,
+        Field(
+            description="The next step that came with it goes as well, if it still stands: what stood there before"
+            " comes back. Needs the right `opportunities:write`."
+        ),
+    ] = False
 
 
 @routes.page("/{opportunity_id}/activities", ActivityRecord, right="activities:read", newest_first=True)
@@ -89,7 +105,16 @@ def change_activity(request: Call, activity_id: Id, body: ActivityChange) -> Act
 
 
 @activity_routes.remove("/{activity_id}", right="activities:write", match=True)
-def remove_activity(request: Call, activity_id: Id) -> None:
-    """Take back what was written down by mistake: its author and leaders. The deal's next step stays."""
+def remove_activity(request: Call, activity_id: Id, asked: Query[Removal]) -> None:
+    """Take back what was written down by mistake: its author and leaders."""
     row = activities_api.activities(request.auth).get(pk=activity_id)
-    activities.remove_activity(actor=request.auth, activity=row, version=request.version)
+    operations.take_back_activity(
+        actor=request.auth, deal=_deal_of(request.auth, row), activity=row, version=request.version,
+        with_next=asked.with_next,
+    )  # fmt: skip
+
+
+def _deal_of(actor: Actor, row: Activity) -> Opportunity | None:
+    """The deal in sight that it is about, if it is about one."""
+    rows = queries.deals(actor).filter(pk=row.subject_id)
+    return rows.first() if row.subject_kind == queries.KIND else None

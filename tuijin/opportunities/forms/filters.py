@@ -14,6 +14,7 @@ from tuijin.opportunities.operations import judge_today
 from tuijin.opportunities.queries import count_waiting, filters, findings
 from tuijin.opportunities.queries.filters import ME, MINE, Named, Wanted
 from tuijin.opportunities.queries.lists import SORTS
+from tuijin.opportunities.queries.rival_names import written_as
 from tuijin.opportunities.rules.concerns import NAMES
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -62,6 +63,7 @@ class BoardFilters(FilterForm):
     finding = forms.ChoiceField(
         label=_("问题"), required=False, choices=lambda: _findings(), widget=PlainSelect
     )
+    rival = TextField(label=_("竞争对手"), required=False, limit=80)
     amount_min = MoneyField(label=_("金额从"), required=False)
     amount_max = MoneyField(label=_("金额到"), required=False)
     age_min = WholeField(label=_("开了至少几天"), required=False, largest=99_999)
@@ -82,6 +84,7 @@ class BoardFilters(FilterForm):
         "age": (_("开了几天"), ("age_min", "age_max")),
         "step": (FIELDS["next_step"], ("step",)),
         "finding": (_("问题"), ("finding",)),
+        "rival": (_("竞争对手"), ("rival",)),
     }
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
@@ -116,7 +119,8 @@ class BoardFilters(FilterForm):
 
     def wanted(self) -> Wanted:
         """What is asked for."""
-        return Wanted(**self.values())
+        asked = self.values()
+        return Wanted(**asked, rival_names=written_as(asked["rival"]) if "rival" in asked else ())
 
     def query(self) -> dict[str, str]:
         return self.wanted().query()

@@ -15,8 +15,10 @@ from tuijin.common import clock
 from tuijin.common.text import Text, listed
 from tuijin.customers.imports import finding
 from tuijin.customers.models import Customer
+from tuijin.market.models import Lead
+from tuijin.opportunities.imports.copies import copies
 from tuijin.opportunities.imports.deals import KIND
-from tuijin.opportunities.imports.subjects import people_met, subjects_of
+from tuijin.opportunities.imports.subjects import LEAD, Subject, people_met, subjects_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -30,16 +32,23 @@ from tuijin.transfer.rules.words import ACTIVITY_HEADERS
 
 PLAIN = ("on", "content", "response", "departments", "minutes", "cost", "amount", "no_next_because")
 UNKNOWN_SUBJECT = Text(
-    "看不出是哪个单子或哪家客户的动作。请写单子或客户的编号或名称。",
-    "No deal and no customer that we know: write the key or the name of one.",
+    "看不出是哪个单子或哪家客户的动作。请写单子或客户的编号或名称；只见了信息（线索）的，先导入信息。",
+    "No deal, customer or lead that we know: write the key or the name of one; import leads before what was done"
+    " about them.",
 )
 NO_NEXT = Text(
     "今天的拜访、沟通、演示要约好下一步：先在单子上约好，或写明为什么没有（列「没有下一步，因为」）。",
     "What was done today asks for the next step: arrange it on the deal, or say why not"
     " (column “No next step because”).",
 )
+NOT_YET = Text(
+    "日期：这一天还没到。还没做的不是动作，请写成单子的下一步。",
+    "Day: it is still to come. What is not yet done is no activity but a deal's next step.",
+)
 NO_KIND = Text("动作种类：不能空着。", "Kind: must not be empty.")
 ALL_MINUTES = 60 * 24 * 31
+KINDS = {Opportunity: KIND, Customer: finding.KIND, Lead: LEAD}
+Met = tuple[tuple[int | None, str], ...]
 
 
 def _fields() -> tuple[FieldSpec, ...]:
@@ -86,6 +95,8 @@ def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
         kind = draft.values.get("kind", UNWRITTEN)
         if not kind.key:
             draft.fail(_strange(kind.writing) if kind.writing else NO_KIND)
+        elif draft.values["on"] > clock.today():
+            draft.fail(NOT_YET)
         elif draft.line not in subjects:
             draft.fail(UNKNOWN_SUBJECT)
         elif _leaves_open(draft, subjects[draft.line]):
@@ -98,7 +109,7 @@ def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
     remark_unknown([draft for draft in drafts if not draft.faults])
 
 
-def _leaves_open(draft: Draft, subject: Opportunity | Customer) -> bool:
+def _leaves_open(draft: Draft, subject: Subject) -> bool:
     """Whether a visit of today would be closed without the next one, or a reason (S1). What lies behind is history."""
     kind, today = current().kind(draft.values["kind"].key), clock.today()
     if not kind or not kind.closes_with_next or draft.values["on"] < today:
@@ -163,29 +174,24 @@ def _content(draft: Draft) -> str:
     return "\n".join(dict.fromkeys(filter(None, parts)))
 
 
+def _customer(subject: Subject) -> int | None:
+    return subject.pk if isinstance(subject, Customer) else subject.customer_id
+
+
 def _activity(
-    actor: Actor,
-    draft: Draft,
-    subject: Opportunity | Customer,
-    people: Mapping[str, Person],
-    theirs: tuple[tuple[int | None, str], ...],
+    actor: Actor, draft: Draft, subject: Subject, people: Mapping[str, Person], met: Met
 ) -> NewActivity:
-    is_deal = isinstance(subject, Opportunity)
     values = {name: value for name in PLAIN if (value := draft.values.get(name)) not in (None, "")}
     return NewActivity(
-        subject_kind=KIND if is_deal else finding.KIND,
+        subject_kind=KINDS[type(subject)],
         subject_id=subject.pk,
         customer_id=_customer(subject),
         kind=draft.values["kind"].key,
         by=people.get(draft.values.get("owner", "")) or actor.person,
-        theirs=theirs,
+        theirs=met,
         outcome=_outcome(draft),
         **values | {"content": _content(draft)},
     )
-
-
-def _customer(subject: Opportunity | Customer) -> int | None:
-    return subject.customer_id if isinstance(subject, Opportunity) else subject.pk
 
 
 IMPORTER = Importer(
@@ -199,4 +205,5 @@ IMPORTER = Importer(
     prepare=_prepare,
     apply=_apply,
     undo=Undo(Activity, PLAIN, remove_activities, change_activity, "activity"),
+    further=copies,
 )

@@ -13,8 +13,13 @@ KIND = "opportunity"
 
 
 def deals_of(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Opportunity]:
-    """{line: deal in sight}, by the source's key or our ref in `deal_key` (of several the first), or by its name if
-    only one has it.
+    """{line: deal in sight}, of several keys the first."""
+    return {line: deals[0] for line, deals in all_deals_of(actor, drafts).items()}
+
+
+def all_deals_of(actor: Actor, drafts: Sequence[Draft]) -> dict[int, list[Opportunity]]:
+    """{line: deals in sight}, by the source's keys or our refs in `deal_key`, or the one by its name if only one
+    has it.
 
     Who writes our ref where the name belongs is understood, too. A number of ours is not: another system's may be
     the same.
@@ -35,9 +40,10 @@ def deals_of(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Opportunity]:
     for draft in drafts:
         name = draft.values.get("deal", "")
         named = by_name.get(name, [])
-        keyed = (rows.get(by_key.get(key, 0)) or by_ref.get(key) for key in written[draft.line])
-        deal = next(filter(None, keyed), None)
-        deal = deal or (named[0] if len(named) == 1 else None if named else by_ref.get(name))
-        if deal:
-            found[draft.line] = deal
+        keyed = [rows.get(by_key.get(key, 0)) or by_ref.get(key) for key in written[draft.line]]
+        deals = list(dict.fromkeys(filter(None, keyed)))
+        if not deals and (deal := named[0] if len(named) == 1 else None if named else by_ref.get(name)):
+            deals = [deal]
+        if deals:
+            found[draft.line] = deals
     return found

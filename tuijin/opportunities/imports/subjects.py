@@ -3,9 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from typing import Any
+
+from django.db.models import QuerySet
 
 from tuijin.customers.imports import finding
 from tuijin.customers.models import Contact, Customer
+from tuijin.market.models import Lead
 from tuijin.opportunities.forms.activity import names_in
 from tuijin.opportunities.imports.deals import deals_of
 from tuijin.opportunities.models import Opportunity
@@ -14,28 +18,39 @@ from tuijin.transfer import queries
 from tuijin.transfer.importing import Draft
 from tuijin.transfer.rules.fields import keys_in
 
-CONTACT = "contact"
+CONTACT, LEAD = "contact", "lead"
+Subject = Opportunity | Customer | Lead
 
 
-def subjects_of(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Opportunity | Customer]:
-    """{line: the deal, else the customer, else the customer of the first person met}, all in sight.
+def subjects_of(actor: Actor, drafts: Sequence[Draft]) -> dict[int, Subject]:
+    """{line: the deal, else the customer, else that of the first person met, else the lead met}, all in sight.
 
     `about_key` may be a deal's key or a customer's, for systems in which no two records share one.
     """
     about = [_about(draft) for draft in drafts if draft.values.get("about_key")]
     at = {line: people[0].customer for line, people in contacts_of(actor, drafts).items() if people}
     companies = finding.companies_of(about) | finding.companies_of(drafts)
-    return {**_seen(actor, at | companies), **deals_of(actor, about), **deals_of(actor, drafts)}
+    leads = {line: met[0] for line, met in leads_of(actor, drafts).items() if met}
+    deals = deals_of(actor, about) | deals_of(actor, drafts)
+    return {**leads, **_seen(actor, at | companies), **deals}
 
 
 def contacts_of(actor: Actor, drafts: Sequence[Draft]) -> dict[int, list[Contact]]:
     """{line: the people in sight whom its keys name}."""
+    rows = Contact.objects.visible_to(actor).select_related("customer")
+    return _met(CONTACT, rows, drafts)
+
+
+def leads_of(actor: Actor, drafts: Sequence[Draft]) -> dict[int, list[Lead]]:
+    """{line: the leads in sight that its keys name}: with other systems a lead is a person whom one meets."""
+    return _met(LEAD, Lead.objects.visible_to(actor), drafts)
+
+
+def _met(kind: str, seen: QuerySet, drafts: Sequence[Draft]) -> dict[int, list[Any]]:
     written = {draft.line: keys_in(draft.values.get("contact_key", "")) for draft in drafts}
     keys = {*chain(*written.values())}
-    if not keys:
-        return {}
-    ids = queries.ids_by_key(CONTACT, drafts[0].source, keys, elsewhere=True)
-    rows = Contact.objects.visible_to(actor).select_related("customer").in_bulk(list(ids.values()))
+    ids = queries.ids_by_key(kind, drafts[0].source, keys, elsewhere=True) if keys else {}
+    rows = seen.in_bulk(list(ids.values())) if ids else {}
     return {
         line: list({pk: rows[pk] for key in keys if (pk := ids.get(key, 0)) in rows}.values())
         for line, keys in written.items()
@@ -45,12 +60,19 @@ def contacts_of(actor: Actor, drafts: Sequence[Draft]) -> dict[int, list[Contact
 def people_met(
     actor: Actor, drafts: Sequence[Draft], customers: Mapping[int, int | None]
 ) -> dict[int, tuple[tuple[int | None, str], ...]]:
-    """{line: who was there, as (contact or None, name)}: by key, and by a name that one person at the customer has.
+    """{line: who was there, as (contact or None, name)}: by key, and by a name that one person at the customer has;
+    the people of leads, too.
 
     `customers`: {line: the customer it was at}.
     """
-    keyed = contacts_of(actor, drafts)
-    named = {draft.line: names_in(draft.values.get("people") or "") for draft in drafts}
+    keyed, leads = contacts_of(actor, drafts), leads_of(actor, drafts)
+    named = {
+        draft.line: [
+            *(lead.contact for lead in leads[draft.line] if lead.contact),
+            *names_in(draft.values.get("people") or ""),
+        ]
+        for draft in drafts
+    }
     there = _by_name(actor, {*customers.values()}, {*chain(*named.values())})
     found = {}
     for line, names in named.items():

@@ -60,16 +60,17 @@ def log_activity(
 
 
 def take_back_activity(
-    *, actor: Actor, deal: Opportunity, activity: Activity, version: int, with_next: bool = False
+    *, actor: Actor, deal: Opportunity | None, activity: Activity, version: int, with_next: bool = False
 ) -> None:
     """Take back what was written down by mistake; `with_next`: what it put in the place of the next step as well.
+    Without a `deal` it was about something else.
 
     Raises Forbidden, Stale.
     """
     with transaction.atomic():
-        before = arranged_with(locked(deal), activity) if with_next else {}
+        before = arranged_with(locked(deal), activity) if deal and with_next else {}
         remove_activity(actor=actor, activity=activity, version=version)
-        if before:
+        if deal and before:
             actor.must("opportunities:write")
             now = locked(deal)
             undo(actor=actor, deal=now, version=now.version, before=before)

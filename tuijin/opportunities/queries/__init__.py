@@ -96,8 +96,9 @@ def _totals(rows: QuerySet, by: str, always: Iterable[str] = ()) -> dict:
 
 def customers_opened(actor: Actor, among: Collection[int] | QuerySet | None = None) -> QuerySet:
     """Ids of customers, all or of these, that the actor's deals open to him."""
-    deals_of = {"customer__isnull": False} if among is None else {"customer__in": among}
-    return Opportunity.objects.visible_to(actor).filter(**deals_of).values("customer")
+    if among is not None:
+        return Opportunity.objects.filter(customer__in=among).few_visible_to(actor).values("customer")
+    return Opportunity.objects.visible_to(actor).filter(customer__isnull=False).values("customer")
 
 
 def opportunities_opened(actor: Actor) -> QuerySet:

@@ -12,6 +12,7 @@ from tuijin.common import clock
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries import findings
 from tuijin.opportunities.queries.judging import with_supported
+from tuijin.opportunities.queries.rival_names import meeting
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person, Team
 from tuijin.people.prepared import prepared
@@ -26,7 +27,8 @@ class Wanted:
 
     `stage`, `grade` (claimed), `supported` and `source` are playbook keys; amounts in yuan; `age` is days since
     the deal was opened; both ends of a range belong to it. `step`: when the next step is due, `finding`: what is
-    wrong (words of `queries.findings`). `waiting`: only those that wait for an answer to an exception.
+    wrong (words of `queries.findings`). `rival`: whom we meet or lost to, under any of his `rival_names`. `waiting`:
+    only those that wait for an answer to an exception.
     """
 
     text: str = ""
@@ -43,14 +45,16 @@ class Wanted:
     age_max: int | None = None
     step: str = ""
     finding: str = ""
+    rival: str = ""
     waiting: bool = False
+    rival_names: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.asked())
 
     def asked(self) -> dict[str, Any]:
         """Those that are set: {name: value}."""
-        return _set(vars(self))
+        return _set({name: value for name, value in vars(self).items() if name != "rival_names"})
 
     def query(self) -> dict[str, str]:
         """The filters as they stand in the address, always written the same way."""
@@ -66,6 +70,7 @@ class Wanted:
         exact |= {"opened_on__lte": _ago(today, self.age_min), "opened_on__gte": _ago(today, self.age_max)}
         rows = rows.filter(self._owned(actor.person_id or 0), **_set(exact))
         rows = rows.filter(_holds(self.text)) if self.text else rows
+        rows = rows.filter(meeting(self.rival_names)) if self.rival else rows
         if self.step:
             rows = rows.filter(findings.step(self.step, today), outcome=Opportunity.OPEN)
         if self.supported:

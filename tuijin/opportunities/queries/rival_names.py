@@ -1,6 +1,8 @@
 """What competitors are called in the whole company (S11)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+from django.db.models import Q
 
 from tuijin.opportunities.models import Opportunity, Rival, RivalName
 from tuijin.opportunities.rules.naming import counted_as
@@ -19,6 +21,21 @@ def called(name: str) -> str:
     """The name under which a rival counts: his own as a rule."""
     row = RivalName.objects.filter(key=name_key(name)).first()
     return row.rival if row else name.strip()
+
+
+def written_as(name: str) -> tuple[str, ...]:
+    """Every writing, in whatever deal, that counts as this rival."""
+    lost = Opportunity.objects.filter(outcome=Opportunity.LOST).exclude(lost_to="").order_by()
+    rows = Rival.objects.order_by().values_list("name").union(lost.values_list("lost_to"))
+    writings = other_writings()
+    key = name_key(counted_as(name, writings))
+    return tuple(sorted(one for (one,) in rows if name_key(counted_as(one, writings)) == key))
+
+
+def meeting(names: Collection[str]) -> Q:
+    """Of deals: where one of these is a rival, or to whom we lost."""
+    met = Rival.objects.filter(name__in=names).values("opportunity")
+    return Q(pk__in=met) | Q(outcome=Opportunity.LOST, lost_to__in=names)
 
 
 def known_rivals(actor: Actor) -> list[str]:

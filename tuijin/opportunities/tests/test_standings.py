@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 from fractions import Fraction
+from urllib.parse import urlencode
 
 import pytest
 
@@ -75,8 +76,28 @@ def test_S11_page_and_command_give_the_same(dealer, capsys):
 
 
 def test_S11_the_way_from_a_rival_to_the_deals_with_him(dealer):
-    page = dealer.client(dealer.boss).get("/opportunities?all=1&text=用友").content.decode()
+    client = dealer.client(dealer.boss)
+    way = f"/opportunities?{urlencode({'all': '1', 'rival': '用友'})}"
+    assert way.replace("&", "&amp;") in client.get("/opportunities/standings").content.decode()
+    page = client.get(way).content.decode()
     assert "丢了的" in page and "在争的" not in page
+
+
+def test_S11_the_way_leads_to_the_deals_with_any_of_his_names(dealer):
+    dealer.deal("用友做的", note="和金蝶无关")
+    dealer.deal("写法不同", competitors="Kingdee")
+    dealer.deal("隔了一格", competitors="金 蝶")
+    operations.count_as(actor=OPERATOR, written="Kingdee", rival="金蝶")
+    client = dealer.client(dealer.boss)
+    (row,) = [one for one in rival_standings(OPERATOR) if one.name == "金蝶"]
+    for name in ("金蝶", "kingdee"):
+        page = client.get("/opportunities", {"rival": name, "columns": "stage"}).content.decode()
+        shown = [
+            one for one in ("在争的", "丢了的", "写法不同", "隔了一格", "用友做的") if f">{one}<" in page
+        ]
+        assert shown == ["在争的", "丢了的", "写法不同", "隔了一格"]
+        assert len(shown) == row.met
+    assert "没有符合的单子" in client.get("/opportunities?rival=没有这家").content.decode()
 
 
 def test_S11_the_number_of_queries_does_not_grow(dealer, django_assert_num_queries):

@@ -31,7 +31,7 @@ def standings(request: Request) -> HttpResponse:
 
 def _line(row: RivalStanding) -> dict[str, Any]:
     rate = row.win_rate
-    search = urlencode({"all": "1", "text": row.name})
+    search = urlencode({"all": "1", "rival": row.name})
     return {
         "row": row,
         "rate": "—" if rate is None else f"{float(rate):.0%}",

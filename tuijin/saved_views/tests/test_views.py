@@ -65,6 +65,19 @@ def test_a_view_opens_with_its_whole_query_in_the_address_and_says_when_it_was_c
     assert "已改动" in changed and f"/views/{view.pk}/query" in changed
 
 
+def test_a_filter_of_a_view_that_its_reader_cannot_use_is_said(world):
+    """A colleague's filters may name people and teams out of one's reach: less filters than the view asks for."""
+    world.deal()
+    world.deal("南边的", world.zhao)
+    view = keep(world, world.boss, "陈静的", f"owner={world.zhao.pk}&outcome=open", shared="all")
+    reader = world.client(world.wang)
+    page = reader.get(f"{LIST}?view={view.pk}", follow=True).content.decode()
+    assert "视图「陈静的」没有全用上" in page and "用不了，或者已经没有了：负责人" in page
+    assert "没有全用上" not in shown(world, world.boss, f"{LIST}?view={view.pk}&{view.query}")
+    SavedView.objects.update(query="vanished=1&outcome=open")
+    assert "已经没有了：vanished" in reader.get(f"{LIST}?view={view.pk}", follow=True).content.decode()
+
+
 def test_a_change_is_saved_over_the_version_that_was_seen_and_never_over_another_s(world):
     view = keep(world, world.wang, shared="all")
     client, other = world.client(world.wang), world.client(world.li)

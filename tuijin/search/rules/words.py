@@ -1,10 +1,9 @@
 """From what records are called to the words of the index, and from what somebody types to a question. Pure.
 
 The words are marked by their first sign: `=` a whole name (as written, as read, its initials), `~` a name
-from some syllable on, `#` a phone number, `@` the same from its end, `!` the kind, `%` the kind and whose
-it is (he and who has him in his reach see it), `^` the kind and who else sees it himself: a word for both
-stands in a fifth of the records that one for whose alone would stand in. Characters
-and pairs of them stand without a mark. None holds a blank, a quote or a backslash.
+from some syllable on, `#` a phone number, `@` the same from its end, `%` whose it is (he and who has him in
+his reach see it), `^` who else sees it himself. Characters and pairs of them stand without a mark. None holds
+a blank, a quote or a backslash. In the index the letter of the record's kind stands before each (`of_kind`).
 """
 
 import re
@@ -16,7 +15,7 @@ from unicodedata import normalize
 from tuijin.common.names import name_key
 from tuijin.search.rules.reading import CHINESE, SURNAMES, initials, is_chinese, read
 
-NAME, PART, PHONE, TAIL, KIND, REACH, PERSON = "=~#@!%^"
+NAME, PART, PHONE, TAIL, REACH, PERSON = "=~#@%^"
 LONGEST_NAME, LONGEST_PART, STARTS = 40, 20, 10  # letters of a name, of a part; from how many syllables
 LONGEST_QUESTION, MOST_TERMS = 80, 24
 LONGEST_TEXT = 400  # characters of what was said that go into the index: it grows with them
@@ -66,12 +65,11 @@ def units(text: str) -> list[str]:
     return _UNIT.findall(normalize("NFKC", normalize("NFKC", text).casefold()))
 
 
-def words_of(kind: str, document: Document) -> tuple[list[str], list[str]]:
+def words_of(document: Document) -> tuple[list[str], list[str]]:
     """The words of a document: its names, and all others; each once."""
     spelled = [spelling(name) for name in document.names]
     names = [NAME + word[:LONGEST_NAME] for one in spelled for word in one.wholes if word]
-    found = [KIND + kind]
-    found += [word.text for word in seen(kind, sorted(document.sight.owners), sorted(document.sight.persons))]
+    found = [word.text for word in seen(sorted(document.sight.owners), sorted(document.sight.persons))]
     for one in spelled:
         found += [*one.pairs, *one.parts]
     for one in map(spelling, document.words):
@@ -83,12 +81,20 @@ def words_of(kind: str, document: Document) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(names)), list(dict.fromkeys(found))
 
 
-def seen(kind: str, owners: Iterable[int], persons: Iterable[int] = ()) -> "tuple[Word, ...]":
-    """The words of records of this kind that belong to one of `owners`, or that one of `persons` sees himself."""
+def seen(owners: Iterable[int], persons: Iterable[int] = ()) -> "tuple[Word, ...]":
+    """The words of records that belong to one of `owners`, or that one of `persons` sees himself."""
     return (
-        *[Word(f"{REACH}{kind}{owner}") for owner in owners],
-        *[Word(f"{PERSON}{kind}{person}") for person in persons],
+        *[Word(f"{REACH}{owner}") for owner in owners],
+        *[Word(f"{PERSON}{person}") for person in persons],
     )
+
+
+def of_kind(letter: str, words: Iterable[str]) -> str:
+    """The words as they stand in the index, parted by blanks.
+
+    Each kind has words of its own: what many records of another kind share is not read through for it.
+    """
+    return " ".join([letter + word for word in words])
 
 
 @dataclass(frozen=True)

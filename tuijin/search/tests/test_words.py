@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tuijin.common.rooms import registry
 from tuijin.search.rules.reading import read
-from tuijin.search.rules.words import Document, Question, Sight, ask, says, spelling, units, words_of
+from tuijin.search.rules.words import Document, Question, Sight, ask, of_kind, says, spelling, units, words_of
 
 
 def finds(text: str, *names: str, words: tuple[str, ...] = (), phones: tuple[str, ...] = ()) -> bool:
-    own, others = words_of("customer", Document(1, names, words, phones))
+    own, others = words_of(Document(1, names, words, phones))
     question = ask(text)
     return bool(question) and says(question, [*own, *others])
 
@@ -67,12 +68,17 @@ def test_a_blank_parts_what_is_looked_for_a_bracket_in_a_name_does_not():
 
 
 def test_the_words_of_a_document_are_those_of_the_table():
-    names, others = words_of(
-        "lead", Document(7, ("昆山",), ("T6",), ("0512-57000001",), sight=Sight.of([3], [5]))
-    )
+    names, others = words_of(Document(7, ("昆山",), ("T6",), ("0512-57000001",), sight=Sight.of([3], [5])))
     assert names == ["=昆山", "=kunshan", "=ks"]
-    assert others == ["!lead", "%lead3", "^lead5", "昆", "山", "昆山", "~kunshan", "~ks", "~shan", "~s", "~t6",
+    assert others == ["%3", "^5", "昆", "山", "昆山", "~kunshan", "~ks", "~shan", "~s", "~t6",
                       "#051257000001", "@100000752150"]  # fmt: skip
+
+
+def test_each_kind_has_a_letter_of_its_own_before_its_words():
+    letters = [item.letter for item in registry.each("search")]
+    assert len(letters) >= 5 and len(set(letters)) == len(letters)
+    assert all(len(letter) == 1 and letter.isascii() and letter.islower() for letter in letters)
+    assert of_kind("l", ["=昆山", "%3", "昆"]) == "l=昆山 l%3 l昆"
 
 
 texts = st.text(max_size=200) | st.text(
@@ -89,7 +95,7 @@ def test_whatever_is_typed_becomes_words_without_a_sign_of_the_query_languages(t
 
 @given(texts, st.lists(texts, max_size=3))
 def test_whatever_a_record_is_called_becomes_words_without_blanks(name, phones):
-    names, others = words_of("customer", Document(1, (name,), (name,), tuple(phones)))
+    names, others = words_of(Document(1, (name,), (name,), tuple(phones)))
     assert all(word and not set(word) & set(" '\"\\\x00\ud800") for word in [*names, *others])
 
 

@@ -113,12 +113,17 @@ def hold_run(*, run: ImportRun, done: int) -> None:
 
 
 def keep_batch(
-    *, actor: Actor, run: ImportRun, kind: str, drafts: Sequence[Draft], tally: Counter[tuple[str, bool]]
+    *,
+    actor: Actor,
+    run: ImportRun,
+    kind: str,
+    rows: int,
+    drafts: Sequence[Draft],
+    tally: Counter[tuple[str, bool]],
 ) -> None:
-    """Keep what a batch did, how far the run has come, and that it lives."""
-    rows = [row for draft in drafts for row in _kept(run, kind, draft)]
-    insert_rows(rows)
-    run.done += len(drafts)
+    """Keep what a batch of so many rows did, how far the run has come, and that it lives."""
+    insert_rows([row for draft in drafts for row in _kept(run, kind, draft)])
+    run.done += rows
     run.tally = [[outcome, mended, count] for (outcome, mended), count in tally.items()]
     run.counts = report.counts(tally.elements())
     run.beat_at = clock.now()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,11 @@ from tuijin.common.errors import Reason, Refused
 from tuijin.people.actors import Actor
 from tuijin.transfer import bundles
 from tuijin.transfer.carriers import here
+from tuijin.transfer.heading import open_for
 from tuijin.transfer.importing import Importer
 from tuijin.transfer.models import ImportRun
 from tuijin.transfer.plans import Plan
-from tuijin.transfer.reading import Source, open_source
+from tuijin.transfer.reading import Source
 from tuijin.transfer.rows import refuse
 from tuijin.transfer.unpacking import is_bundle
 
@@ -52,7 +53,7 @@ def upload(*, actor: Actor, importer: Importer, name: str, size: int, pieces: It
             for piece in pieces:
                 file.write(piece)
         path, layout = _joined(importer, path)
-        source = open_upload(path, name)
+        source = open_upload(path, name, lambda file: open_for(importer, file))
         rows = sum(1 for _row in source.rows())
     except BaseException:
         path.unlink(missing_ok=True)
@@ -87,10 +88,10 @@ def forget_uploads() -> None:
     old.update(stored="")
 
 
-def open_upload(path: Path, name: str) -> Source:
+def open_upload(path: Path, name: str, read: Callable[[Path], Source]) -> Source:
     """The stored file under the name that its bringer gave it. Raises Refused, in words about that name."""
     try:
-        return replace(open_source(path), name=name)
+        return replace(read(path), name=name)
     except Refused as refusal:
         told = [replace(each, text=str(each.text).replace(path.name, name)) for each in refusal.reasons]
         raise Refused(*told) from None

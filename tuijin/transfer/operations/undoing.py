@@ -111,12 +111,20 @@ def _put_back(actor: Actor, undo: Undo, row: ImportedRow) -> None:
             values = _values(undo.model, row.before)
             undo.restore(actor=actor, version=row.version or 0, changes=values, **{undo.called: record})
             remember_again(run=row.run, row=row)
+        _stands_again(undo, row)
     except Refused as refusal:
         _keep(row, " ".join(refusal.sentences))
     except Stale:
         _keep(row, _("导入以后有人改过，没有动它。"))
     except Forbidden:
         _keep(row, _("你没有权限改这条记录。"))
+
+
+def _stands_again(undo: Undo, row: ImportedRow) -> None:
+    """The record is as an earlier import left it: that one can be undone in its turn, nobody has edited since."""
+    (now,) = queries.states(undo, [row.object_id or 0]).values()
+    left = ImportedRow.objects.filter(kind=row.kind, object_id=row.object_id, undone="").exclude(run=row.run)
+    left.filter(version=(row.version or 0) - 1).update(version=now.version)
 
 
 def _values(model: type[Model], before: Mapping[str, Any]) -> dict[str, Any]:

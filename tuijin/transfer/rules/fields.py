@@ -82,14 +82,23 @@ def _mend(value: str, table: Mapping[str, str]) -> Any:
 
 
 def money(largest: Decimal = LARGEST) -> Callable[[Column], Read]:
-    """An amount in yuan; a column headed 万元 counts its bare numbers so."""
+    """An amount in yuan; a column headed 万元 counts its bare numbers so. Nothing is converted, and that is said."""
 
     def learn(column: Column) -> Read:
         header = unicodedata.normalize("NFKC", column.header)
         unit = next((size for name, size in UNITS.items() if name in header), 1)
-        return lambda cell: parsing.money(cell, unit, largest)
+        return lambda cell: _as_yuan(parsing.money(cell, unit, largest), cell)
 
     return learn
+
+
+def _as_yuan(amount: Decimal | None, cell: Any) -> Any:
+    sign = parsing.foreign_currency(cell) if amount is not None else ""
+    if not sign:
+        return amount
+    seen = parsing.shown(cell)
+    text = Text(f"「{seen}」没有换算，{sign} 按元记", f"“{seen}” was not converted: {sign} taken as yuan")
+    return Mended(amount, text)
 
 
 def day(column: Column) -> Read:

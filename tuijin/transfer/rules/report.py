@@ -40,8 +40,8 @@ def in_one(said: Iterable[Any]) -> str:
 def counts(outcomes: Iterable[tuple[str, bool]]) -> dict[str, int]:
     """How many rows ended how, from (outcome, repaired) of each row.
 
-    created + updated + unchanged + duplicates + errors is the number of rows. `repaired` is a part of
-    created and updated: the rows among them in which something was put right.
+    created + updated + unchanged + duplicates + errors is the number of rows, where each becomes one record.
+    `repaired` is a part of created and updated: the rows among them in which something was put right.
     """
     seen = Counter(outcomes)
     total = {name: sum(n for (outcome, _), n in seen.items() if outcome == name) for name in OUTCOMES}
