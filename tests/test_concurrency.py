@@ -26,16 +26,15 @@ def instance() -> Iterator[Instance]:
 
 
 def together(instance: Instance, *commands: list[str]) -> list[subprocess.CompletedProcess]:
-    """Start all commands at the same moment and wait for all."""
-    options = {
-        "env": instance.environment,
-        "stdout": subprocess.PIPE,
-        "stderr": subprocess.PIPE,
-        "text": True,
-    }
-    running = [subprocess.Popen([TUIJIN, *words], **options) for words in commands]
-    ended = [(process, *process.communicate(timeout=300)) for process in running]
-    return [subprocess.CompletedProcess(p.args, p.returncode, out, err) for p, out, err in ended]
+    return instance.together(*[{"words": words} for words in commands])
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("words", [["deal", "show", "999999", "--json"], ["--help"], ["deal", "fly"]])
+def test_a_command_line_kept_open_answers_as_the_program_itself(instance, words):
+    itself = subprocess.run([TUIJIN, *words], env=instance.environment, capture_output=True, text=True)
+    kept = instance.run(*words, check=False)
+    assert (kept.returncode, kept.stdout, kept.stderr) == (itself.returncode, itself.stdout, itself.stderr)
 
 
 def test_commands_that_start_together_set_an_empty_instance_up_once(instance):
@@ -46,8 +45,7 @@ def test_commands_that_start_together_set_an_empty_instance_up_once(instance):
 
 
 def test_S1_of_many_who_advance_one_deal_at_once_exactly_one_moves_it(instance):
-    instance.run("deal", "open", "只推一次")
-    deal = next(item for item in instance.json("deal", "list") if item["name"] == "只推一次")
+    deal = instance.json("deal", "open", "只推一次")
     stage = instance.json("playbook", "show")["stages"][1]["key"]
     words = ["deal", "advance", str(deal["id"]), "--to", stage, "--exception", "试验", "--json"]
     done = together(instance, *[words] * AT_ONCE)
@@ -58,8 +56,7 @@ def test_S1_of_many_who_advance_one_deal_at_once_exactly_one_moves_it(instance):
 
 
 def test_of_many_who_change_different_fields_at_once_none_is_lost(instance):
-    instance.run("deal", "open", "一起改")
-    deal = next(item for item in instance.json("deal", "list") if item["name"] == "一起改")
+    deal = instance.json("deal", "open", "一起改")
     pairs = ["amount=125000", "product=T6", "competitors=金蝶", "note=改了", "next_step=上门"]
     done = together(instance, *[["deal", "set", str(deal["id"]), pair] for pair in pairs])
     refused = [pair for pair, item in zip(pairs, done, strict=True) if item.returncode]
@@ -84,11 +81,9 @@ def test_eight_writers_meet_no_lock_lose_no_change_and_move_nothing_twice(instan
         "guotang-2026",
     )
     token = instance.json("token", "issue", "boss@example.com")["token"]
-    for number in range(6):
-        instance.run("deal", "open", f"并发 {number}")
-    ids = [deal["id"] for deal in instance.json("deal", "list") if deal["name"].startswith("并发")]
+    deals = [instance.json("deal", "open", f"并发 {number}") for number in range(6)]
+    ids, here = [deal["id"] for deal in deals], deals[0]["stage"]
     stages = [stage["key"] for stage in instance.json("playbook", "show")["stages"]]
-    here = next(deal["stage"] for deal in instance.json("deal", "list") if deal["id"] == ids[0])
     ahead = stages[stages.index(here) + 1]
     done = write(instance.serve().url, token, ids, (here, ahead), SECONDS)
     assert (done["errors"], done["lost"], done["twice"]) == (0, 0, 0), done

@@ -1,5 +1,6 @@
 """Records that requests can mean: ids that exist, right versions, bodies with keys of the playbook."""
 
+from collections.abc import Set
 from typing import Any
 
 from tests.world import World
@@ -59,6 +60,7 @@ class Living:
         self.world, self.person = world, person
         self.pair: tuple[Stakeholder, ...] = ()
         self.views = 0
+        self.kept: dict[str, tuple[dict[str, Any], int]] = {}
 
     @property
     def actor(self):
@@ -136,7 +138,7 @@ class Living:
         content, importer = DEALS_FILE.encode(), importers()["opportunities"]
         return planning.begin(self.actor, importer, "单子.csv", len(content), [content])
 
-    def part(self, names: set[str]) -> Any:
+    def part(self, names: Set[str]) -> Any:
         """The part of a deal that one of these names of a path means; None when none does."""
         makers = {
             "answer_id": self.answer,
@@ -148,7 +150,13 @@ class Living:
         }
         return next((make() for name, make in makers.items() if name in names), None)
 
-    def path(self, operation: str, names: set[str]) -> tuple[dict[str, Any], int]:
+    def read(self, operation: str, names: Set[str]) -> tuple[dict[str, Any], int]:
+        """As `path`, for an operation that changes nothing: one record serves all its requests."""
+        if operation not in self.kept:
+            self.kept[operation] = self.path(operation, names)
+        return self.kept[operation]
+
+    def path(self, operation: str, names: Set[str]) -> tuple[dict[str, Any], int]:
         """Path parameters for the operation, and the version of the record they lead to."""
         if "waiver_id" in names:
             waiver = self.waiver()

@@ -73,7 +73,8 @@ def mean_something(case, living: Living) -> None:
     wrong = {
         str(place) for place, part in case.meta.components.items() if part.mode is GenerationMode.NEGATIVE
     }
-    values, version = living.path(operation, set(case.path_parameters or ()))
+    names = frozenset(case.path_parameters or ())
+    values, version = living.read(operation, names) if case.method == "GET" else living.path(operation, names)
     if not any("path" in place.lower() for place in wrong):
         case.path_parameters = {**(case.path_parameters or {}), **values}
     if "If-Match" in case.headers and not any("header" in place.lower() for place in wrong):

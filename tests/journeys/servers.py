@@ -7,11 +7,14 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
 import uuid
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -35,10 +38,27 @@ class Instance:
         self.server: subprocess.Popen | None = None
 
     def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess:
-        """Run bin/tuijin on this instance."""
-        return subprocess.run(
-            [TUIJIN, *words], env=self.environment, capture_output=True, text=True, check=check, timeout=300
-        )
+        """Run a command of bin/tuijin on this instance."""
+        (done,) = self.together({"words": words})
+        if check:
+            done.check_returncode()
+        return done
+
+    def together(self, *orders: dict[str, Any]) -> list[subprocess.CompletedProcess]:
+        """Let commands, or pieces of code, start at the same moment, each in a process; wait for all."""
+        assert self._kept_open.stdin and self._kept_open.stdout
+        print(json.dumps(orders), file=self._kept_open.stdin, flush=True)
+        answers = json.loads(self._kept_open.stdout.readline())
+        return [
+            subprocess.CompletedProcess(order["words"], *answer)
+            for order, answer in zip(orders, answers, strict=True)
+        ]
+
+    @cached_property
+    def _kept_open(self) -> subprocess.Popen:
+        command = [sys.executable, "-m", "tests.journeys.kept_open"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        return subprocess.Popen(command, env=self.environment, cwd=ROOT, **pipes)
 
     def json(self, *words: str):
         return json.loads(self.run(*words, "--json", check=False).stdout)
@@ -53,6 +73,8 @@ class Instance:
         if self.server:
             self.server.terminate()
             self.server.wait(timeout=30)
+        if "_kept_open" in vars(self):
+            self._kept_open.communicate()  # it ends when nothing more comes
         shutil.rmtree(self.data, ignore_errors=True)
 
     def first_ids(self, labels: list[str]) -> dict[str, int | None]:
@@ -66,12 +88,8 @@ class Instance:
 
     def python(self, code: str, *words: str) -> str:
         """What this code prints, run beside the server on the same data."""
-        start = "import django; django.setup();"
-        environment = {**self.environment, "DJANGO_SETTINGS_MODULE": "tuijin.config.settings"}
-        done = subprocess.run(
-            [str(ROOT / ".venv/bin/python"), "-c", start + code, *words],
-            env=environment, cwd=ROOT, capture_output=True, text=True, check=True,
-        )  # fmt: skip
+        (done,) = self.together({"words": words, "code": code})
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
 

@@ -3,6 +3,8 @@
 import re
 import urllib.request
 
+import pytest
+
 from tests.journeys.conftest import sign_in
 
 DEMO_PASSWORD = "tuijin-demo"
@@ -29,6 +31,7 @@ def test_a_click_on_a_demo_person_signs_in(page, demo):
     assert "王磊" in page.locator("body").inner_text()
 
 
+@pytest.mark.once  # test_demo signs everybody in on every database
 def test_everybody_of_the_demo_can_sign_in_and_sees_the_page_of_the_day(browser, demo):
     for person in demo.json("person", "list"):
         if not person["email"] or not person["email"].endswith("@example.com") or person["name"] == "全能":

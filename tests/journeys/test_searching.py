@@ -10,8 +10,7 @@ from tests.journeys.conftest import sign_in
 
 @pytest.fixture(scope="module")
 def deal(demo) -> dict:
-    demo.run("deal", "open", "军工星火项目", "--as", "all@example.com")
-    return next(item for item in demo.json("deal", "list") if item["name"] == "军工星火项目")
+    return demo.json("deal", "open", "军工星火项目", "--as", "all@example.com")
 
 
 def test_initials_and_enter_open_the_deal(page, demo, deal):

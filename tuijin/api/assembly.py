@@ -1,6 +1,6 @@
 """The API: the routers that rooms declare, and the document that describes them."""
 
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from ninja import NinjaAPI
@@ -31,6 +31,11 @@ class TuijinAPI(NinjaAPI):
     """The API with its errors as problems, in the answers and in the document."""
 
     def get_openapi_schema(self, **_options: Any) -> OpenAPISchema:
+        return self.document
+
+    @cached_property
+    def document(self) -> OpenAPISchema:
+        """The same for everybody and every playbook, and a second's work: so made once."""
         document = super().get_openapi_schema(path_prefix=ROOT + "/")
         document["components"]["responses"] = {}
         for methods in document["paths"].values():

@@ -158,8 +158,10 @@ def test_every_role_can_be_tried_and_every_login_works(loaded, db):
     people = list(Person.objects.filter(is_demo=True))
     assert {key for person in people for key in person.role_keys} == set(ROLES)
     for person in people:
-        answer = Client().post("/accounts/login/", {"login": person.email, "password": PASSWORD})
-        assert answer.status_code == 302, person.email
+        form = {"login": person.email, "password": PASSWORD}
+        answer = Client().post("/accounts/login/", form, follow=True)
+        assert answer.redirect_chain[-1][0] == "/today", person.email
+        assert answer.status_code == 200, person.email
 
 
 def test_a_manager_sees_her_group_and_a_seller_his_own(loaded, db):
