@@ -138,6 +138,7 @@ class RivalForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs |= {"list": "rival-names", "autocomplete": "off"}
         self.fields["position"] = KeyField(label=PARTS["position"], items=current().positions, required=False)
+        self.order_fields(["name", "product", "price", "position", "supporters"])
         if rival:
             results = WORDS["result"]
             self.fields["result"] = ScaleField(
