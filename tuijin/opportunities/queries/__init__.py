@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from tuijin.common.parsing import record_id
 from tuijin.market.models import Lead
@@ -13,6 +13,7 @@ from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.people.prepared import prepared
 from tuijin.playbook.queries import current
+from tuijin.web.ordering import united
 
 __all__ = ["KIND", "state_of", "states"]
 RELATED = ("customer", "owner", "presales")
@@ -78,10 +79,15 @@ def pipeline(actor: Actor) -> dict:
 
 def pipeline_by_owner(actor: Actor) -> list[dict]:
     """Open deals of each seller by stage: [{"owner", "stage": {key: {"count", "amount"}}}], by name; yuan."""
-    rows = Opportunity.objects.visible_to(actor).open().order_by().values("owner", "stage")
+    parts = Opportunity.objects.order_by().visible_parts(actor, Q(outcome=Opportunity.OPEN))
+    counted = (
+        part.values("owner", "stage").annotate(count=Count("pk"), amount=Sum("amount")) for part in parts
+    )
     found: dict[int | None, dict[str, dict]] = defaultdict(dict)
-    for row in rows.annotate(count=Count("pk"), amount=Sum("amount")):
-        found[row["owner"]][row["stage"]] = {"count": row["count"], "amount": row["amount"] or 0}
+    for row in united(counted):
+        here = found[row["owner"]].setdefault(row["stage"], {"count": 0, "amount": 0})
+        here["count"] += row["count"]
+        here["amount"] += row["amount"] or 0
     names = dict(Person.objects.filter(pk__in=[pk for pk in found if pk]).values_list("pk", "name"))
     lines = [{"owner": names.get(pk, ""), "stage": stages} for pk, stages in found.items()]
     return sorted(lines, key=lambda line: line["owner"])

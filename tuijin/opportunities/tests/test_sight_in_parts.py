@@ -1,7 +1,7 @@
 """Board and list read what is in sight part by part; together the parts are just what `visible_to` shows."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,7 @@ from django.db.models import Q
 from tuijin.common import clock
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import NewDeal, open_deals
-from tuijin.opportunities.queries import board, lists
+from tuijin.opportunities.queries import board, lists, pipeline_by_owner
 from tuijin.opportunities.queries.filters import Wanted
 from tuijin.opportunities.queries.judging import with_supported
 from tuijin.people.actors import OPERATOR
@@ -98,3 +98,16 @@ def test_every_page_of_the_list_holds_what_is_in_sight_in_its_order(dealer, want
                 last = [getattr(found[-1], field.removeprefix("-")) for field in by]
                 spot = Spot(tuple(one.isoformat() if isinstance(one, dt.date) else one for one in last))
             assert walked == whole
+
+
+def test_the_report_by_seller_sums_the_open_deals_in_sight(dealer):
+    for actor in everybody(dealer):
+        wanted: dict[tuple[str, str], list] = defaultdict(list)
+        for row in Opportunity.objects.visible_to(actor).open().select_related("owner"):
+            wanted[row.owner.name if row.owner else "", row.stage].append(row.amount or 0)
+        found = {
+            (line["owner"], stage): (sums["count"], sums["amount"])
+            for line in pipeline_by_owner(actor)
+            for stage, sums in line["stage"].items()
+        }
+        assert found == {key: (len(amounts), sum(amounts)) for key, amounts in wanted.items()}
