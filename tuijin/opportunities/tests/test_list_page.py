@@ -138,3 +138,14 @@ def test_who_may_not_change_deals_gets_no_bulk_bar(world):
     world.deal()
     assert "picked" not in world.client(world.ada).get(LIST).content.decode()
     assert world.client(world.ada).post(f"{LIST}/changes", {}).status_code == 403
+
+
+def test_S9_a_next_step_for_many_is_one_to_come(world):
+    deal, client = world.deal(), world.client(world.wang)
+    data = {"deal": deal.pk, "how": "step", "next_step": "打电话", "next_step_on": world.soon(-1).isoformat()}
+    refused = client.post(f"{LIST}/changes", data)
+    assert refused.status_code == 422 and "这一天已经过去了" in refused.content.decode()
+    assert Opportunity.objects.get(pk=deal.pk).next_step == ""
+    assert (
+        client.post(f"{LIST}/changes", data | {"next_step_on": world.soon(0).isoformat()}).status_code == 200
+    )

@@ -108,7 +108,8 @@ class Interrupted(Exception):
 def hold_run(*, run: ImportRun, done: int) -> None:
     """In the transaction of a batch: make sure that nobody stopped the run or carries it beside us."""
     now = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if now.stop or now.state != ImportRun.RUNNING or now.done != done:
+    alone = now.carrier == run.carrier and now.done == done
+    if now.stop or now.state != ImportRun.RUNNING or not alone:
         raise Interrupted
 
 

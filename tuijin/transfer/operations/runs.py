@@ -134,11 +134,19 @@ def launch(*, actor: Actor, run: ImportRun, importer: Importer) -> bool:
 
 
 def take_over(*, run: ImportRun) -> ImportRun:
-    """The run as it is now, with a sign of life from who carries it. Raises Refused when there is nothing to do."""
-    ImportRun.objects.filter(pk=run.pk).update(beat_at=clock.now(), carrier=here())
+    """The run as it is now, with a sign of life from who carries it.
+
+    Raises Refused when there is nothing to do, or somebody who lives carries it: two that were sent off, because it
+    was stopped and gone on with at once, would else be in each other's way.
+    """
+    with transaction.atomic():
+        now = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if now.state not in (ImportRun.RUNNING, ImportRun.UNDOING):
+            raise Refused(Reason("nothing_to_do", _("这次导入现在没有什么要接着做的。"), "state"))
+        if now.carrier not in ("", here()) and not now.broken:
+            raise Refused(Reason("carried", _("别的进程正在做这次导入。"), "state"))
+        ImportRun.objects.filter(pk=run.pk).update(beat_at=clock.now(), carrier=here())
     run.refresh_from_db()
-    if run.state not in (ImportRun.RUNNING, ImportRun.UNDOING):
-        raise Refused(Reason("nothing_to_do", _("这次导入现在没有什么要接着做的。"), "state"))
     return run
 
 

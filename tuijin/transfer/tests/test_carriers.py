@@ -14,7 +14,7 @@ from tuijin.config.cli import main
 from tuijin.people.actors import OPERATOR, as_person
 from tuijin.transfer import carriers, queries
 from tuijin.transfer.models import ImportRun
-from tuijin.transfer.operations import begin_undo, launch, take_over, undo_run
+from tuijin.transfer.operations import begin_undo, launch, memory, take_over, undo_run
 from tuijin.transfer.running import _actor
 
 HERE = "from tuijin.transfer.carriers import here; print(here(), flush=True); input()"
@@ -114,9 +114,31 @@ def test_what_lives_is_neither_launched_again_nor_undone_beside_it(db):
 
 @linux
 def test_whoever_takes_a_run_over_is_its_carrier(db):
-    run = take_over(run=begun("elsewhere:pid:[1]#1#1"))
+    run = take_over(run=begun(""))
     assert run.carrier == carriers.here()
     undo_run(actor=OPERATOR, run=run, importers=queries.importers())
+
+
+@linux
+def test_of_two_that_are_sent_off_to_carry_a_run_the_second_leaves_it_alone(db, other):
+    """It was stopped and gone on with before the first had begun."""
+    process, name = other
+    run = begun(name)
+    with pytest.raises(Refused, match="carried"):
+        take_over(run=run)
+    run.refresh_from_db()
+    assert (run.carrier, run.standing) == (name, "running")
+    process.kill()
+    process.wait()
+    assert take_over(run=run).carrier == carriers.here()
+
+
+def test_who_carried_a_run_that_another_has_taken_over_writes_no_more(db):
+    run = begun(carriers.here())
+    memory.hold_run(run=run, done=0)
+    ImportRun.objects.update(carrier="")  # stopped, and gone on with
+    with pytest.raises(memory.Interrupted):
+        memory.hold_run(run=run, done=0)
 
 
 def test_a_run_that_a_token_launched_may_do_no_more_than_the_token(world):
