@@ -11,7 +11,7 @@ PAGE = ROOT / "docs" / "reference" / "performance.md"
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 BOARDS, MEMORY = 60, 250  # a second with eight clients; megabytes of the server
 IMPORTS = {"customers": 90, "leads": 90, "opportunities": 180}  # seconds for 100,000 rows
-IMPORT_MEMORY = 500
+COMMAND_MEMORY = 500  # megabytes of a command, with the processes that it starts
 JUDGED = {
     "findings": ("findings and grades", 5),
     "kept": ("the same, kept for the day", 60),
@@ -108,7 +108,7 @@ def _imports(found: Mapping[str, Any]) -> Iterator[str]:
             kind,
             f"{one['rows']:,}",
             _against(one["seconds"], IMPORTS[kind] * one["rows"] / 100_000, "{:.0f}"),
-            _against(one["memory"], IMPORT_MEMORY, "{:.0f}"),
+            _against(one["memory"], COMMAND_MEMORY, "{:.0f}"),
         ]
         for kind, one in found.items()
     ]
@@ -124,7 +124,7 @@ def _judged(found: Mapping[str, Any]) -> Iterator[str]:
             _against(found[key]["seconds"], most * deals / 20_000, "{:.1f}"),
             f"{found[key]['cpu']:.1f}",
             f"{found[key]['queries']}",
-            _against(found[key]["memory"], MEMORY, "{:.0f}"),
+            _against(found[key]["memory"], COMMAND_MEMORY, "{:.0f}"),
         ]
         for key, (title, most) in JUDGED.items()
     ]
