@@ -50,7 +50,7 @@ class Activity(Versioned):
         ordering = ["-on", "-pk"]
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "-on"]),
-            models.Index(fields=["by", "-on"]),
+            models.Index(fields=["by", "-on", "kind"]),
             models.Index(fields=["customer_id", "-on"]),
         ]
 

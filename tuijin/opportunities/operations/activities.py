@@ -94,6 +94,7 @@ def finish_next_step(
     arranged = bool(next_step.strip() and next_step_on)
     if not arranged and not activity.no_next_because.strip():
         raise Refused(Reason("next_missing", NEXT_MISSING, "next_step"))
+    _must_follow(activity, next_step_on if arranged else None)
     step = {"next_step": next_step.strip(), "next_step_kind": next_step_kind, "next_step_on": next_step_on}
     changes = step if arranged else dict.fromkeys(step, "") | {"next_step_on": None}
     check_fields(changes)
@@ -111,6 +112,13 @@ def check_next(*, activity: NewActivity, arranged_on: dt.date | None) -> None:
     kind = current().kind(activity.kind)
     if kind and kind.closes_with_next and not arranged_on and not activity.no_next_because.strip():
         raise Refused(Reason("next_missing", NEXT_MISSING, "next_step"))
+    _must_follow(activity, arranged_on)
+
+
+def _must_follow(activity: NewActivity, arranged_on: dt.date | None) -> None:
+    """What comes next comes after what was done, on the same day at the earliest (S9)."""
+    if arranged_on and arranged_on < activity.on:
+        raise Refused(Reason("next_before", _("下一步不能早于这次动作"), "next_step_on"))
 
 
 def arrange_next_step(

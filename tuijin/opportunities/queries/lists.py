@@ -18,6 +18,10 @@ from tuijin.web.ordering import place
 from tuijin.web.paging import COUNT_LIMIT, Spot, cut
 
 DAYS = frozenset({"expected_on", "next_step_on", "opened_on", "entered_on", "closed_on"})
+TOLD = (  # of whom a deal is with a row says the name
+    *(field.name for field in Opportunity._meta.concrete_fields),
+    "customer__name", "customer__short_name", "owner__name", "presales__name",
+)  # fmt: skip
 ANY = Q(
     outcome__in=(Opportunity.OPEN, Opportunity.WON, Opportunity.LOST)
 )  # always so: the index at a glance begins with it
@@ -40,7 +44,8 @@ def page(
     actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date, sort: str, spot: Spot
 ) -> OpportunityQuerySet:
     """The deals of one page and one more, with all that a row says (`web.paging.cut`)."""
-    rows = with_supported(Opportunity.objects.select_related(*RELATED).with_questions(), playbook, today)
+    told = Opportunity.objects.select_related(*RELATED).only(*TOLD).with_questions()
+    rows = with_supported(told, playbook, today)
     ordered, by = in_order(rows, playbook, sort)
     return cut(ordered, by, spot, parts=_parts(actor, playbook, wanted, sort))  # type: ignore[return-value]
 

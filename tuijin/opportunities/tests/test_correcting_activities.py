@@ -1,11 +1,14 @@
 """What was written down of an activity is corrected or taken back, and all that rests on it follows (S1, S8, S12)."""
 
+import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
 from tuijin.activities.models import Activity
 from tuijin.activities.operations import change_activity, remove_activity
+from tuijin.common import clock
 from tuijin.common.errors import Forbidden, Refused, Stale
 from tuijin.config.cli import main
 from tuijin.opportunities import operations
@@ -211,3 +214,24 @@ def test_the_command_corrects_and_takes_back(world, deal, visit, capsys):
     assert tell(str(visit.pk), "on=昨天x")[0] == 1
     assert tell(str(visit.pk), "--remove", "--with-next") == (0, {"id": visit.pk})
     assert not Activity.objects.exists() and step(deal) == ""
+
+
+def test_S9_the_next_step_never_comes_before_what_was_done(world):
+    """On no door that writes down an activity: logged, a step done, a deal opened from a first visit."""
+    deal, wang, today = world.deal(), world.actor(world.wang), clock.today()
+    before = {"next_step": "演示", "next_step_kind": "demo", "next_step_on": today - dt.timedelta(days=1)}
+    for write in (
+        lambda step: operations.log_activity(actor=wang, deal=deal, activity=world.visit("visit"), **step),
+        lambda step: operations.finish_next_step(
+            actor=wang, deal=deal, version=Opportunity.objects.get(pk=deal.pk).version,
+            activity=world.visit("visit"), **step,
+        ),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            write(before)
+        assert [reason.key for reason in refused.value.reasons] == ["next_before"]
+        assert not Activity.objects.exists()
+    # Written down late, the step has passed since.
+    late = replace(world.visit("visit"), on=today - dt.timedelta(days=2))
+    operations.log_activity(actor=wang, deal=deal, activity=late, **before)
+    assert Opportunity.objects.get(pk=deal.pk).next_step_on == before["next_step_on"]

@@ -137,6 +137,12 @@ def test_S4_who_went_to_another_company_keeps_his_part_and_is_marked(world, deal
     assert post(world, deal, "questions/branches/answers", **asked).status_code == 422
 
 
+def test_S4_a_deal_without_a_customer_leads_to_where_the_customer_is_written(world):
+    deal = world.deal("客户待定的单子", customer=None)
+    assert f'href="/opportunities/{deal.pk}/fields/customer"' in get(world, deal, "people")
+    assert world.client(world.wang).get(f"/opportunities/{deal.pk}/fields/customer").status_code == 200
+
+
 def test_S4_where_nothing_is_missing_the_page_still_says_that_no_key_person_is_known(world, deal):
     boss = joins(world, deal, "张总", roles=["decision_maker", "inside_source"], coverage=1)
     operations.record_deed(actor=OPERATOR, stakeholder=boss, kind=current().deeds[0].key, text="安排了演示")
