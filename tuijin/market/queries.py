@@ -13,6 +13,7 @@ from tuijin.market.models import Lead, LeadQuerySet
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.people.prepared import prepared
+from tuijin.web.ordering import united
 
 COUNT_LIMIT = 1_000  # counts stop here and say "1,000+"
 
@@ -66,19 +67,18 @@ def leads_opened(actor: Actor) -> QuerySet:
 
 def count_open(actor: Actor, **held: Any) -> int:
     """Open leads in sight, or those of them that hold these values; counted no further than COUNT_LIMIT + 1."""
-    return _in_sight(actor).filter(**held)[: COUNT_LIMIT + 1].count() if held else len(_open(actor))
+    return _few(actor, **held).count() if held else len(_open(actor))
 
 
 @prepared
 def _open(actor: Actor) -> QuerySet:
-    return _in_sight(actor).values_list("pk")[: COUNT_LIMIT + 1]
+    return _few(actor)
 
 
-def _in_sight(actor: Actor) -> LeadQuerySet:
-    """Of somebody's own few they are found among his; among many the open ones are soon met."""
-    alone, kept = actor.scope == "mine", Lead.objects
-    seen = kept.visible_among(actor, Q(state=Lead.OPEN)) if alone else kept.visible_to(actor).open()
-    return seen.order_by()
+def _few(actor: Actor, **held: Any) -> QuerySet:
+    """Their ids, no more than are counted."""
+    parts = Lead.objects.order_by().visible_parts(actor, Q(state=Lead.OPEN))
+    return united(part.filter(**held).values_list("pk") for part in parts)[: COUNT_LIMIT + 1]
 
 
 def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:

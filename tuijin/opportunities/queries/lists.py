@@ -14,7 +14,7 @@ from tuijin.opportunities.queries.judging import with_supported
 from tuijin.people.actors import Actor
 from tuijin.people.prepared import prepared
 from tuijin.playbook.types import Playbook
-from tuijin.web.ordering import place
+from tuijin.web.ordering import place, united
 from tuijin.web.paging import COUNT_LIMIT, Spot, cut
 
 DAYS = frozenset({"expected_on", "next_step_on", "opened_on", "entered_on", "closed_on"})
@@ -52,15 +52,18 @@ def page(
 
 def _parts(actor: Actor, playbook: Playbook, wanted: Wanted, sort: str) -> list[OpportunityQuerySet]:
     """The deals in sight that are wanted, in parts that share none, each in its order."""
+    return [in_order(part, playbook, sort)[0] for part in _seen(actor, wanted)]
+
+
+def _seen(actor: Actor, wanted: Wanted) -> list[OpportunityQuerySet]:
     kinds = () if actor.scope == "all" else (ANY,)
-    seen = (wanted.among(part, actor) for part in Opportunity.objects.visible_parts(actor, *kinds))
-    return [in_order(part, playbook, sort)[0] for part in seen]
+    return [wanted.among(part, actor) for part in Opportunity.objects.visible_parts(actor, *kinds)]
 
 
 @prepared
 def some(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> QuerySet:
     """The numbers of those in the list, no further than COUNT_LIMIT + 1: to be counted."""
-    return deals(actor, wanted).order_by().values_list("pk")[: COUNT_LIMIT + 1]
+    return united(part.order_by().values_list("pk") for part in _seen(actor, wanted))[: COUNT_LIMIT + 1]
 
 
 def deals(actor: Actor, wanted: Wanted) -> OpportunityQuerySet:
