@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 
 from tuijin.common.rooms import registry
 from tuijin.timeline.models import Versioned
-from tuijin.web.ordering import united
+from tuijin.web.ordering import having_ids, united
 
 M = TypeVar("M", bound=models.Model)
 
@@ -221,7 +221,7 @@ class OwnedQuerySet(models.QuerySet[M]):
         bare = self.model._default_manager.order_by()
         own, *otherwise = self._ways(actor)
         found = united(bare.filter(way).values("pk") for way in otherwise)
-        exceptions = self.filter(pk__in=found).exclude(own)
+        exceptions = having_ids(self, found).exclude(own)
         if kinds:  # as a case, so that no database begins with an index over what the kinds ask
             wanted = Case(When(reduce(or_, kinds), then=Value(1)), default=Value(0))
             exceptions = exceptions.alias(wanted=wanted).filter(wanted=1)
@@ -232,7 +232,7 @@ class OwnedQuerySet(models.QuerySet[M]):
         if actor.scope == "all" or not actor.known:
             return self.visible_to(actor).filter(reduce(or_, kinds))
         parts = self.model._default_manager.order_by().visible_parts(actor, *kinds)  # type: ignore[attr-defined]
-        return self.filter(pk__in=united(part.values("pk") for part in parts))
+        return having_ids(self, united(part.values("pk") for part in parts))
 
     def _ways(self, actor, among: Collection[int] | models.QuerySet | None = None) -> list[Q]:
         """The ways to come into sight: within reach of the hierarchy first, then the exceptions to it."""

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from django.db import models
-from django.db.models import BigIntegerField, F, Field, Model, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connections, models
+from django.db.models import BigIntegerField, BooleanField, F, Field, Func, Model, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 R = TypeVar("R", bound=QuerySet)
@@ -58,3 +59,18 @@ def united(parts: Iterable[QuerySet]) -> QuerySet:
     """The rows of all of them in one query; they share none, or it does not matter."""
     first, *others = parts
     return first.union(*others, all=True) if others else first
+
+
+def having_ids(rows: R, found: QuerySet) -> R:
+    """Those of `rows` whose ids `found` asks for.
+
+    PostgreSQL asks for them first and once, as an array. Given as a subquery it took a table of which it knew
+    nothing yet for empty, and asked anew for every row.
+    """
+    if connections[rows.db].vendor == "postgresql":
+        return rows.filter(_IsAnyOf(F("pk"), ArraySubquery(found), output_field=BooleanField()))
+    return rows.filter(pk__in=found)
+
+
+class _IsAnyOf(Func):
+    template, arg_joiner = "(%(expressions)s))", " = ANY ("

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from tuijin.common import parsing
 from tuijin.common.parsing import Unreadable
-from tuijin.web.ordering import united
+from tuijin.web.ordering import having_ids, united
 
 SIZE = 50
 COUNT_LIMIT = 1_000
@@ -61,8 +61,8 @@ def cut(
     found = [_beyond(part, order, spot.here) if spot.here else part for part in parts or (rows,)]
     first = [part.order_by(*order).values("pk")[: size + 1] for part in found]
     bare = rows.model._default_manager.order_by().values("pk")
-    numbers = united(bare.filter(pk__in=part) for part in first) if parts else first[0]
-    return rows.filter(pk__in=numbers).order_by(*order)[: size + 1]
+    numbers = united(having_ids(bare, part) for part in first) if parts else first[0]
+    return having_ids(rows, numbers).order_by(*order)[: size + 1]
 
 
 def page(request: HttpRequest, found: Sequence[Any], by: Sequence[str], spot: Spot, size: int = SIZE) -> Page:

@@ -19,6 +19,7 @@ from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.people.prepared import prepared, together
 from tuijin.playbook.types import Playbook
+from tuijin.web.ordering import having_ids
 
 MINE, TEAM = "mine", "team"
 A_WEEK = dt.timedelta(days=7)
@@ -128,7 +129,9 @@ def _rows(actor: Actor, whose: str, playbook: Playbook, today: dt.date) -> Oppor
     by = Case(*(When(wanted, then=F(by)) for wanted, by in parts.values()), output_field=DateField())
     place = Window(RowNumber(), partition_by=F("part"), order_by=(by, F("pk")))
     first = rows.order_by().annotate(part=part).annotate(place=place).filter(place__lte=SHOWN)
-    found = Opportunity.objects.filter(pk__in=first.exclude(part="").values("pk"))  # in sight, as `rows` are
+    found = having_ids(
+        Opportunity.objects.all(), first.exclude(part="").values("pk")
+    )  # in sight, as `rows` are
     return with_supported(found.select_related("owner").only(*SAID), playbook, today)
 
 

@@ -16,7 +16,7 @@ from tuijin.opportunities.queries.judging import grade_of_rank, with_supported
 from tuijin.people.actors import Actor
 from tuijin.people.prepared import prepared
 from tuijin.playbook.types import Playbook
-from tuijin.web.ordering import united
+from tuijin.web.ordering import having_ids, united
 
 PAGE = 20  # cards of a column shown at a time
 SHOWN = (  # all that a card says: the rest of three wide tables is not read for it
@@ -117,7 +117,7 @@ def _pieces(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) ->
     first = _first if actor.scope == "all" else _first_of_few
     parts = _parts(actor, wanted, OPEN_IN_ORDER, _won_lately(today))
     found = (one for part in parts for one in first(part, playbook))
-    return _cards(Opportunity.objects.filter(pk__in=united(found))).order_by(*ORDER)
+    return _cards(having_ids(Opportunity.objects.all(), united(found))).order_by(*ORDER)
 
 
 def _first_of_few(rows: OpportunityQuerySet, playbook: Playbook) -> Iterator[QuerySet]:
@@ -130,7 +130,7 @@ def _first(rows: OpportunityQuerySet, playbook: Playbook) -> Iterator[QuerySet]:
     """The same, stage by stage: an index holds a whole company's in order, however many there are."""
     bare = Opportunity.objects.order_by().values("pk")
     for key in playbook.stage_keys:
-        yield bare.filter(pk__in=rows.filter(stage=key).order_by(*ORDER).values("pk")[: PAGE + 1])
+        yield having_ids(bare, rows.filter(stage=key).order_by(*ORDER).values("pk")[: PAGE + 1])
     yield from _first_of_few(rows.exclude(stage__in=playbook.stage_keys), playbook)
 
 
