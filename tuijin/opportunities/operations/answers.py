@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tuijin.activities.operations import check_day
 from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.customers.models import Contact
@@ -100,8 +101,8 @@ def _check_values(changes: dict[str, Any]) -> None:
         raise Refused(Reason("unknown_key", _("只有三种问法：是不是、为什么、怎么做"), "how"))
     if "confidence" in changes and changes["confidence"] not in (Answer.HEARD, Answer.LIKELY, Answer.SURE):
         raise Refused(Reason("unknown_key", _("把握只有三档：听说、可能、确定"), "confidence"))
-    if changes.get("on") and changes["on"] > clock.today():
-        raise Refused(Reason("day_ahead", _("这一天还没到"), "on"))
+    if changes.get("on"):
+        check_day(changes["on"])
 
 
 def _answer_row(actor: Actor, new: NewAnswer, mark: str, now: dt.datetime) -> Answer:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tuijin.activities.operations import check_day
 from tuijin.common import clock
 from tuijin.common.errors import Forbidden, Reason, Refused
 from tuijin.customers.models import Contact
@@ -204,8 +205,7 @@ def record_deed(
     """
     check_keys(kind=("deed", kind))
     day = on or clock.today()
-    if day > clock.today():
-        raise Refused(Reason("day_ahead", _("这一天还没到"), "on"))
+    check_day(day)
     said = must_say(text, "text", _("请写他做了什么看得见的事"))
     with transaction.atomic():
         deal = begin(actor, stakeholder.opportunity)
