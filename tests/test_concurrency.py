@@ -67,6 +67,26 @@ def test_of_many_who_change_different_fields_at_once_none_is_lost(instance):
     assert all("Traceback" not in item.stderr for item in done)
 
 
+POST = """
+from django.test import Client
+from tuijin.people.models import Person
+
+client = Client(HTTP_HOST="127.0.0.1")
+client.force_login(Person.objects.get(email="once@example.com"))
+answer = client.post("/customers/new", {"form_once": "one-form", "name": "同时新建"})
+print(answer.status_code, answer.get("Location"))
+"""
+
+
+def test_a_form_that_is_posted_by_several_requests_at_once_is_written_once(instance):
+    person = ["person", "add", "双击", "--email", "once@example.com", "--role", "owner"]
+    instance.run(*person, "--password", "guotang-2026")
+    done = instance.together(*[{"words": [], "code": POST}] * AT_ONCE)
+    assert {item.stdout.split()[0] for item in done} == {"302"}, [item.stderr for item in done]
+    assert len({item.stdout for item in done}) == 1
+    assert [one["name"] for one in instance.json("customer", "list")] == ["同时新建"]
+
+
 def test_eight_writers_meet_no_lock_lose_no_change_and_move_nothing_twice(instance):
     """Over the API on a real server: each change and each move that was answered with yes is there, once."""
     instance.run(

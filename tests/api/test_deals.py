@@ -84,6 +84,9 @@ def test_the_same_is_written_into_many_and_each_refusal_is_told(world, wang, dea
         "results"
     ]
     assert not refused["changed"] and refused["reasons"]
+    past = {"ids": [deal.pk], "next_step": "打电话", "next_step_on": world.soon(-1).isoformat()}
+    [refused] = wang.post("/opportunities/changes", past).json()["results"]
+    assert refused["reasons"][0]["key"] == "next_past"
     mine = {"ids": [deal.pk], "owner_id": world.boss.pk}
     [refused] = wang.post("/opportunities/changes", mine).json()["results"]
     assert refused["reasons"][0]["key"] == "forbidden"
@@ -222,11 +225,14 @@ def test_the_first_visit_of_a_lead_opens_a_deal(world, wang):
     assert wang.post(f"/leads/{lead.pk}/dropping", {"reason": "无"}, If_Match='"v2"').status_code == 422
 
 
-def test_an_activity_asks_for_the_next_step_and_is_corrected(wang, deal):
+def test_an_activity_asks_for_the_next_step_and_is_corrected(world, wang, deal):
     path = f"/opportunities/{deal.pk}/activities"
     visit = {"kind": opening_kind().key, "on": "2026-08-06", "content": "谈了", "theirs": [{"name": "张总"}]}
     assert wang.post(path, visit).json()["errors"][0]["field"] == "next_step"
-    made = wang.post(path, visit | {"next_step": "演示", "next_step_on": "2026-08-08"})
+    step = {"next_step": "演示", "next_step_on": "2026-08-08"}
+    assert wang.post(path, visit | step).json()["errors"][0]["key"] == "next_past"
+    assert wang.get(path).json()["items"] == []
+    made = wang.post(path, visit | step | {"next_step_on": world.soon().isoformat()})
     assert made.status_code == 201
     assert wang.get(f"/opportunities/{deal.pk}").json()["next_step"] == "演示"
     changed = wang.patch(made["Location"].removeprefix("/api/v1"), {"minutes": 90}, If_Match=made["ETag"])

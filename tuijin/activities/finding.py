@@ -17,7 +17,7 @@ from tuijin.search.queries import Find
 from tuijin.search.rules.words import Document, Sight
 from tuijin.web.words import say_day
 
-LEADING = "opportunity"  # a change of such a subject changes who sees what was done about it
+LEADING = ("opportunity", "lead")  # a change of such a subject changes who sees what was done about it
 TITLE = 60  # characters
 
 
@@ -33,7 +33,7 @@ def documents(ids: Iterable[int]) -> Iterator[Document]:
         sight |= opened.get((row.subject_kind, row.subject_id), Sight())
         yield Document(
             row.pk, (), theirs, texts=(row.content, row.response), owner=row.by_id, sight=sight,
-            about=row.subject_id if row.subject_kind == LEADING else None,
+            about=row.subject_id if row.subject_kind in LEADING else None,
         )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ ROOM = Room(
             documents="tuijin.activities.finding:documents",
             visible="tuijin.activities.finding:visible",
             finds="tuijin.activities.finding:finds",
-            tells="opportunity",
+            tells=("opportunity", "lead"),
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 200  # letters of a key that are kept: normalising can make a name many times as long
 _FORMS_ZH = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "股份公司", "总公司", "集团", "公司")
@@ -12,6 +13,7 @@ _FORMS_EN = frozenset(_FORMS.split())
 _WORDS = re.compile(r"[^\W_]+|[&+#]", re.UNICODE)
 
 
+@lru_cache(maxsize=4096)  # an import asks for the same names several times over
 def name_key(name: str) -> str:
     """The key under which two writings of one company meet: half-width, small letters, no spaces, brackets
     or dots, no company form (有限公司, 集团, Inc, Ltd …). Never empty for a name that shows anything."""

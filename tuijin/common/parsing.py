@@ -66,7 +66,7 @@ def clean(text: Any, limit: int = 255, lines: bool = False) -> str:
     more than `limit` characters: nothing is cut off silently.
     """
     raw = as_text(text)
-    if "\x00" in raw or any(0xD800 <= ord(sign) <= 0xDFFF for sign in raw):
+    if not raw.isprintable() and ("\x00" in raw or any(0xD800 <= ord(sign) <= 0xDFFF for sign in raw)):
         raise Unreadable(raw, Text("里面有不能保存的字符。", "it holds characters that cannot be stored."))
     kept = _visible(raw.replace("\r\n", "\n").replace("\r", "\n"), lines).strip()
     if len(kept) > limit:
@@ -79,6 +79,8 @@ def clean(text: Any, limit: int = 255, lines: bool = False) -> str:
 
 
 def _visible(raw: str, lines: bool) -> str:
+    if raw.isprintable():
+        return raw
     kept: list[str] = []
     for sign in raw:
         if sign in "\n\t\x0b\x0c\x85\u2028\u2029":

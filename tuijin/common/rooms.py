@@ -146,8 +146,8 @@ class Searchable:
     `letter`: a small one of its own, with which its words begin in the index.
 
     `documents`(ids) -> iterable of `search.Document`; `visible`(actor) -> queryset of the ids in his sight;
-    `finds`(actor, ids) -> {id: `search.Find`}. `tells`: the kind of `Document.about`; what is said of
-    that record may change these documents, and with `opens` who sees these may see that one.
+    `finds`(actor, ids) -> {id: `search.Find`}. `tells`: the kinds of which `Document.about` may be;
+    what is said of that record may change these documents, and with `opens` who sees these may see that one.
     """
 
     kind: str
@@ -159,7 +159,7 @@ class Searchable:
     documents: str
     visible: str
     finds: str
-    tells: str = ""
+    tells: tuple[str, ...] = ()
     opens: bool = False
 
 

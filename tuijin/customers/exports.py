@@ -1,16 +1,15 @@
 """How customers and the people there are taken out: the list as it is looked through."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
-
+from tuijin.common.days import day_of
 from tuijin.customers.imports import CONTACTS as PEOPLE
 from tuijin.customers.imports import IMPORTER
-from tuijin.customers.listing import check, wanted
-from tuijin.customers.models import Contact
+from tuijin.customers.listing import check, columns, told_elsewhere, wanted
+from tuijin.customers.models import Contact, Customer
 from tuijin.people.actors import Actor
-from tuijin.transfer.exporting import MOST_ROWS, PIECE, Exporter, Table, heads
+from tuijin.transfer.exporting import Exporter, Table, heads, pieces, shown
 
 CUSTOMER = (
     "name",
@@ -28,29 +27,34 @@ CONTACT = ("name", "title", "department", "phone", "email", "wechat", "note", "s
 
 
 def read_customers(actor: Actor, query: str) -> Table:
-    return Table(
-        heads(IMPORTER.fields(), (*CUSTOMER, "owner")),
-        _values(
-            wanted(actor, query), lambda row: [*_fields(row, CUSTOMER), row.owner.name if row.owner else ""]
-        ),
-    )
+    """The customers that the list's address asks for, in its columns; where it names none, what our import reads."""
+    offered = columns()
+    keys = shown(offered, query, (*CUSTOMER, "owner"))
+    return Table(heads(IMPORTER.fields(), keys, offered), _customers(actor, query, keys))
+
+
+def _customers(actor: Actor, query: str, keys: Sequence[str]) -> Iterator[list[Any]]:
+    for some in pieces(wanted(actor, query)):
+        told = told_elsewhere(actor, some, keys)
+        for row in some:
+            yield [told[key].get(row.pk) if key in told else _own(row, key) for key in keys]
+
+
+def _own(row: Customer, key: str) -> Any:
+    match key:
+        case "owner":
+            return row.owner.name if row.owner else ""
+        case "created":
+            return day_of(row.created_at)
+    return getattr(row, key)
 
 
 def read_contacts(actor: Actor, query: str) -> Table:
+    """The people of these customers."""
     rows = Contact.objects.visible_to(actor).filter(customer__in=wanted(actor, query).order_by().values("pk"))
-    return Table(
-        heads(PEOPLE.fields(), ("customer", *CONTACT)),
-        _values(rows.select_related("customer"), lambda row: [row.customer.name, *_fields(row, CONTACT)]),
-    )
-
-
-def _fields(row: Any, names: Any) -> list[Any]:
-    return [getattr(row, name) for name in names]
-
-
-def _values(rows: QuerySet, read: Callable[[Any], list[Any]]) -> Iterator[list[Any]]:
-    for row in rows[:MOST_ROWS].iterator(chunk_size=PIECE):
-        yield read(row)
+    people = (row for some in pieces(rows.select_related("customer")) for row in some)
+    values = ([row.customer.name, *(getattr(row, name) for name in CONTACT)] for row in people)
+    return Table(heads(PEOPLE.fields(), ("customer", *CONTACT)), values)
 
 
 CUSTOMERS = Exporter("customers", read_customers, check)

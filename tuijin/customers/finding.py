@@ -1,6 +1,6 @@
 """Customers and the people there, as search knows and shows them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -15,16 +15,15 @@ from tuijin.search.rules.words import Document, Sight
 
 
 def customer_documents(ids: Iterable[int]) -> Iterator[Document]:
-    rows = list(Customer.objects.filter(pk__in=list(ids)))
-    sights = _sights(rows)
-    for row in rows:
-        names = (row.name, row.short_name)
-        yield Document(row.pk, names, phones=(row.phone,), owner=row.owner_id, sight=sights[row.pk])
+    rows = Customer.objects.filter(pk__in=list(ids))
+    told = list(rows.values_list("pk", "name", "short_name", "phone", "owner_id"))
+    sights = _sights({pk: owner for pk, *_names, owner in told})
+    for pk, name, short, phone, owner in told:
+        yield Document(pk, (name, short), phones=(phone,), owner=owner, sight=sights[pk])
 
 
-def _sights(customers: Iterable[Customer]) -> dict[int, Sight]:
-    """Who sees each: by its owner, by a grant, by what higher rooms open."""
-    owners = {row.pk: row.owner_id for row in customers}
+def _sights(owners: Mapping[int, int | None]) -> dict[int, Sight]:
+    """Who sees each of these customers ({id: owner}): by its owner, by a grant, by what higher rooms open."""
     grants = granted("customer", owners)
     sights = {pk: Sight.of([owner], grants.get(pk, ())) for pk, owner in owners.items()}
     for seen_by in registry.seen_by("customer"):
@@ -55,7 +54,7 @@ def _customers(actor: Actor, ids: tuple[int, ...]) -> QuerySet[Customer]:
 
 def contact_documents(ids: Iterable[int]) -> Iterator[Document]:
     rows = list(Contact.objects.filter(pk__in=list(ids)).select_related("customer"))
-    sights = _sights(row.customer for row in rows)
+    sights = _sights({row.customer_id: row.customer.owner_id for row in rows})
     for row in rows:
         at = row.customer
         words = (at.name, at.short_name, row.email, row.wechat)

@@ -1,6 +1,6 @@
 """The list of customers: its columns, its filters, its order, and what stands in its cells."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet, Value
@@ -106,15 +106,10 @@ def check(actor: Actor, query: str) -> None:
 
 def cells(actor: Actor, rows: Sequence[Customer], shown: Sequence[Column]) -> dict[str, Cell]:
     """Column → what stands there; what other tables say is read once for all rows, if it is shown."""
-    keys, ids = {column.key for column in shown}, [row.pk for row in rows]
-    last = last_at_customers(actor, ids) if "last" in keys else {}
+    told = told_elsewhere(actor, rows, {column.key for column in shown})
+    last = told.pop("last", {})
     plain = {name: lambda row, name=name: getattr(row, name) for name in PLAIN}
-    added = {
-        read.__name__: _told(read(actor, ids).values)
-        for read in registry.columns(KIND)
-        if read.__name__ in keys
-    }
-    return plain | added | {
+    return plain | {key: _told(values) for key, values in told.items()} | {
         "name": lambda row: row.name,
         "owner": lambda row: person(row.owner),
         "last": lambda row: ui.day(last.get(row.pk), "—"),
@@ -125,7 +120,20 @@ def cells(actor: Actor, rows: Sequence[Customer], shown: Sequence[Column]) -> di
     }  # fmt: skip
 
 
-def _told(values: dict[int, str]) -> Cell:
+def told_elsewhere(
+    actor: Actor, rows: Sequence[Customer], keys: Collection[str]
+) -> dict[str, dict[int, Any]]:
+    """{column: {customer id: what other tables say}} of these columns: the last activity, what higher rooms add."""
+    ids = [row.pk for row in rows]
+    added = {read.__name__: read for read in registry.columns(KIND)}
+    told: dict[str, dict[int, Any]] = {}
+    for key in added.keys() & set(keys):
+        column = added[key](actor, ids)
+        told[key] = {pk: int(said) for pk, said in column.values.items()} if column.number else column.values
+    return told | ({"last": last_at_customers(actor, ids)} if "last" in keys else {})
+
+
+def _told(values: dict[int, Any]) -> Cell:
     return lambda row: values.get(row.pk, "")
 
 

@@ -84,7 +84,7 @@ ROOM = Room(
             documents=f"{FINDING}:contact_documents",
             visible=f"{FINDING}:visible_contacts",
             finds=f"{FINDING}:contact_finds",
-            tells="customer",
+            tells=("customer",),
         ),
     ),
     lists=(

@@ -151,13 +151,6 @@ class StepForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.fields["next_step_kind"].offer(current().activity_kinds)  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        on = self.cleaned_data.get("next_step_on")
-        if on and on < clock.today():
-            self.add_error("next_step_on", _("这一天已经过去了"))
-        return self.cleaned_data
-
 
 class LeadLineForm(HouseForm):
     """A lead in one line; `another` says that it is not the company we already have."""

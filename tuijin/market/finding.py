@@ -27,6 +27,13 @@ def documents(ids: Iterable[int]) -> Iterator[Document]:
         yield Document(pk, names, phones=(phone,), owner=owner, live=state == Lead.OPEN, sight=sight)
 
 
+def sights(ids: Iterable[int]) -> dict[int, Sight]:
+    """{lead: who sees it}: its owner, and whom it was opened to."""
+    ids = list(ids)
+    owners, grants = Lead.objects.filter(pk__in=ids).values_list("pk", "owner"), granted("lead", ids)
+    return {pk: Sight.of([owner], grants.get(pk, ())) for pk, owner in owners}
+
+
 def visible(actor: Actor) -> QuerySet[Lead]:
     return Lead.objects.visible_to(actor)
 

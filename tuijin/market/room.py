@@ -36,6 +36,7 @@ ROOM = Room(
     owned=(Owned("lead", NAME, "tuijin.market.queries:count_owned", "tuijin.market.operations:reassign"),),
     kinds=(Kind("lead", Text("信息", "Lead"), "market:lead", "tuijin.market.queries:names"),),
     opens={"activity:lead": "tuijin.market.queries:leads_opened"},
+    seen_by={"activity:lead": "tuijin.market.finding:sights"},
     keys_in_use=(
         KeysInUse("source", "tuijin.market.queries:keys_in_use", "tuijin.market.operations:remap_keys"),
     ),

@@ -1,7 +1,7 @@
 """Deals, as search knows and shows them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,38 +14,40 @@ from tuijin.playbook.queries import current
 from tuijin.search.queries import Find
 from tuijin.search.rules.words import Document, Sight
 
+SEEN = ("pk", "customer_id", "owner_id", "presales_id")
+
 
 def documents(ids: Iterable[int]) -> Iterator[Document]:
-    rows = list(Opportunity.objects.filter(pk__in=list(ids)).select_related("customer"))
-    sights = _sights(rows)
-    for row in rows:
-        at = (row.customer.name, row.customer.short_name) if row.customer else ()
+    rows = Opportunity.objects.filter(pk__in=list(ids)).select_related(None)
+    told = list(rows.values_list(*SEEN, "name", "ref", "outcome", "customer__name", "customer__short_name"))
+    seen = _sights(told)
+    for pk, at, owner, _presales, name, ref, outcome, called, short in told:
         yield Document(
-            row.pk, (row.name,), (*at, row.ref), owner=row.owner_id, live=row.is_open, sight=sights[row.pk],
-            about=row.customer_id,
+            pk, (name,), (*((called, short) if at else ()), ref), owner=owner,
+            live=outcome == Opportunity.OPEN, sight=seen[pk], about=at,
         )  # fmt: skip
 
 
-def _sights(deals: Iterable[Opportunity]) -> dict[int, Sight]:
-    """Who sees each: by its owner, as presales, by a grant."""
-    deals = list(deals)
-    grants = granted("opportunity", [row.pk for row in deals])
-    return {row.pk: Sight.of([row.owner_id], [row.presales_id, *grants.get(row.pk, ())]) for row in deals}
+def _sights(deals: Collection[tuple]) -> dict[int, Sight]:
+    """Who sees each: by its owner, as presales, by a grant. `deals`: rows that begin with the columns of SEEN."""
+    grants = granted("opportunity", [deal[0] for deal in deals])
+    return {
+        pk: Sight.of([owner], [presales, *grants.get(pk, ())]) for pk, _at, owner, presales, *_more in deals
+    }
 
 
 def sights(ids: Iterable[int]) -> dict[int, Sight]:
     """{deal: who sees it}."""
-    return _sights(Opportunity.objects.filter(pk__in=list(ids)).only("owner", "presales"))
+    return _sights(Opportunity.objects.filter(pk__in=list(ids)).values_list(*SEEN))
 
 
 def seen_by(customers: Iterable[int]) -> dict[int, Sight]:
     """{customer: whom its deals let see it}."""
-    deals = list(
-        Opportunity.objects.filter(customer__in=list(customers)).only("customer", "owner", "presales")
-    )
+    deals = Opportunity.objects.filter(customer__in=list(customers)).values_list(*SEEN)
+    seen = _sights(deals)
     found: dict[int, Sight] = defaultdict(Sight)
-    for row, sight in zip(deals, _sights(deals).values(), strict=True):
-        found[row.customer_id or 0] |= sight
+    for pk, customer, *_who in deals:
+        found[customer] |= seen[pk]
     return found
 
 

@@ -23,7 +23,7 @@ def open_deals_of_customers(actor: Actor, ids: list[int]) -> Column:
     """How many open deals each customer has that the actor sees."""
     rows = Opportunity.objects.visible_to(actor).open().filter(customer__in=ids).order_by()
     counts = rows.values_list("customer").annotate(count=Count("pk"))
-    return Column(Text("在跟的单子", "Open deals"), {pk: str(count) for pk, count in counts})
+    return Column(Text("在跟的单子", "Open deals"), {pk: str(count) for pk, count in counts}, number=True)
 
 
 def order_of_open_deals(actor: Actor) -> Any:

@@ -143,7 +143,7 @@ ROOM = Room(
             documents="tuijin.opportunities.finding:documents",
             visible="tuijin.opportunities.finding:visible",
             finds="tuijin.opportunities.finding:finds",
-            tells="customer",
+            tells=("customer",),
             opens=True,
         ),
     ),

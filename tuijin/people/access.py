@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
 
 from tuijin.people.actors import Actor
+from tuijin.web.once import answered_once
 from tuijin.web.public import View, public
 
 __all__ = ["Request", "allowed", "public"]
@@ -22,7 +23,10 @@ class Request(HttpRequest):
 
 
 def allowed(permission: str) -> Callable[[View], View]:
-    """For people who are signed in and have the right; others are sent to sign in, or refused (403)."""
+    """For people who are signed in and have the right; others are sent to sign in, or refused (403).
+
+    A form with `{% once %}` writes once.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -30,7 +34,7 @@ def allowed(permission: str) -> Callable[[View], View]:
             if not request.actor.known:
                 return redirect_to_login(request.get_full_path())
             request.actor.must(permission)
-            return view(request, *args, **kwargs)
+            return answered_once(request, request.actor, lambda: view(request, *args, **kwargs))
 
         guarded.permission = permission  # type: ignore[attr-defined]  # read by guards
         return guarded

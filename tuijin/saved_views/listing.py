@@ -68,7 +68,7 @@ class Listing:
 
     @property
     def columns_url(self) -> str:
-        shown = {"kind": self.kind, "query": self.plain_query, "columns": written(self.columns)}
+        shown = {"kind": self.kind, "query": self._whole_query, "columns": written(self.columns)}
         return f"{reverse('saved_views:columns')}?{urlencode(shown)}"
 
     @property
@@ -78,9 +78,13 @@ class Listing:
     @property
     def address(self) -> str:
         """This page's address, written the canonical way."""
+        return f"{self.url}?{self._whole_query or f'{EVERYTHING}=1'}"
+
+    @property
+    def _whole_query(self) -> str:
+        """What is asked for, and the view that is open."""
         kept = {"view": self.view.pk} if self.view else {}
-        query = urlencode({**kept, **dict(parse_qsl(self.plain_query))})
-        return f"{self.url}?{query}" if self.filtered or kept else f"{self.url}?{EVERYTHING}=1"
+        return urlencode({**kept, **dict(parse_qsl(self.plain_query))})
 
 
 def url_of(url: str, view: SavedView) -> str:

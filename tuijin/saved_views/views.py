@@ -123,15 +123,16 @@ def columns(request: Request) -> HttpResponse:
         text = written(chosen(offered, ",".join(key for key in order if key in named)))
         operations.remember_columns(actor=request.actor, kind=page.kind, columns=text)
         return onward(request, f"{reverse(page.url)}?{urlencode(dict(parse_qsl(query)) | {'columns': text})}")
-    keys = _moved(order, request.POST.get("move", ""))
+    way, _colon, moved = request.POST.get("move", "").partition(":")
+    keys = _moved(order, way, moved)
     lines = chosen(offered, ",".join([*keys, *(column.key for column in offered)]))
     context = {"page": page, "query": query, "lines": lines, "shown": {column.key for column in shown}}
+    context |= {"up": moved if way == "up" else "", "down": moved if way == "down" else ""}
     return render(request, "saved_views/columns.html", context)
 
 
-def _moved(keys: list[str], move: str) -> list[str]:
+def _moved(keys: list[str], way: str, key: str) -> list[str]:
     """The keys with one of them a place up or down."""
-    way, _colon, key = move.partition(":")
     if key not in keys:
         return keys
     at = keys.index(key)

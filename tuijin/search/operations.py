@@ -40,9 +40,9 @@ def _put_right(item: Searchable, ids: Iterable[int], right: Right) -> None:
         right[item.kind].update(some)
         written = _write(item, some)
         for other in registry.each("search"):
-            if other.tells == item.kind and written.changed:
+            if item.kind in other.tells and written.changed:
                 _put_right(other, _telling_of(other, written.changed), right)
-            if item.opens and other.kind == item.tells and written.about:
+            if item.opens and other.kind in item.tells and written.about:
                 _put_right(other, written.about, right)
 
 
@@ -59,9 +59,12 @@ def rebuild() -> dict[str, int]:
 
 
 def ensure_built() -> None:
-    """Index what an instance held before there was an index, or before it knew of a kind."""
+    """Index what an instance held before there was an index, or a kind in it, and what a migration left open."""
     for item in registry.each("search"):
-        if not SearchEntry.objects.filter(kind=item.kind).exists():
+        entries = SearchEntry.objects.filter(kind=item.kind)
+        if entries.exists():
+            reindex(item=item, ids=entries.filter(digest="").values_list("record_id", flat=True))
+        else:
             _all_of(item)
 
 

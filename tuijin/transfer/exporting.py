@@ -9,11 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import TextIOWrapper
+from itertools import islice
 from typing import IO, Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
 
 from tuijin.common.cells import quote
 from tuijin.people.actors import Actor
 from tuijin.transfer.rules.fields import FieldSpec
+from tuijin.web.columns import Column, chosen
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -44,10 +49,27 @@ class Exporter:
     check: Callable[[Actor, str], None]
 
 
-def heads(fields: Iterable[FieldSpec], keys: Iterable[str]) -> list[str]:
-    """What columns are headed so that our own import knows them again: {field: its label} of the importer."""
-    labels = {spec.key: str(spec.label) for spec in fields}
+def heads(fields: Iterable[FieldSpec], keys: Iterable[str], columns: Iterable[Column] = ()) -> list[str]:
+    """What columns are headed so that our own import knows them again: {field: its label} of the importer.
+
+    What no import brings in is headed as the list's column of that key.
+    """
+    labels = {column.key: str(column.label) for column in columns}
+    labels |= {spec.key: str(spec.label) for spec in fields}
     return [labels[key] for key in keys]
+
+
+def shown(columns: Sequence[Column], query: str, whole: Iterable[str]) -> list[str]:
+    """Keys of the columns that the list's address names, in its order; the `whole` record where it names none."""
+    named = QueryDict(query).get("columns", "")
+    return [column.key for column in chosen(columns, named)] if named else list(whole)
+
+
+def pieces(rows: QuerySet) -> Iterator[list[Any]]:
+    """The rows, PIECE at a time, no more than MOST_ROWS."""
+    rest = rows[:MOST_ROWS].iterator(chunk_size=PIECE)
+    while some := list(islice(rest, PIECE)):
+        yield some
 
 
 def write(table: Table, form: str, file: IO[bytes]) -> int:

@@ -1,4 +1,4 @@
-"""What the API kit keeps."""
+"""What is kept so that a create happens once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from django.db import models
 
 
 class KeptAnswer(models.Model):
-    """The answer to a create that carried an Idempotency-Key, to be given again for a day.
+    """The answer to a create that carried an Idempotency-Key, or to a form with `{% once %}`, to be given again for a
+    day.
 
     `digest` tells one request from another; `headers` are those worth repeating.
     """

@@ -37,3 +37,8 @@ def keep_answer(*, actor: Asker, row: KeptAnswer, status: int, headers: dict[str
     """Write the answer down beside its key."""
     row.status, row.headers, row.body = status, headers, body
     row.save()
+
+
+def free_key(*, row: KeptAnswer) -> None:
+    """Give the key back: nothing was written under it."""
+    row.delete()

@@ -19,8 +19,12 @@ DAY = dt.timedelta(days=1)
 
 
 def arranged(world, name: str, on: dt.date | None, **fields) -> Opportunity:
-    step = {"next_step": f"去谈{name}", "next_step_on": on} if on else {}
-    return world.deal(name, **step, **fields)
+    """A deal with a next step on this day; one gone by stands there as time leaves it."""
+    step = {"next_step": f"去谈{name}", "next_step_on": clock.today()} if on else {}
+    deal = world.deal(name, **step, **fields)
+    Opportunity.objects.filter(pk=deal.pk).update(next_step_on=on)
+    deal.refresh_from_db()
+    return deal
 
 
 def parts(world, person, whose: str = "") -> dict[str, list[str]]:

@@ -72,7 +72,7 @@ def next_step(request: Request, pk: int) -> HttpResponse:
 
 
 def arrange(actor: Actor, deal: Opportunity, typed: dict[str, Any]) -> Opportunity:
-    return operations.change(actor=actor, deal=deal, version=typed.pop("version"), changes=typed)
+    return operations.arrange_next_step(actor=actor, deal=deal, **typed)
 
 
 @allowed("opportunities:write")

@@ -1,6 +1,5 @@
 """Filters of board and list, read from the address; what makes no sense there filters nothing."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,7 +7,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.common import clock
 from tuijin.opportunities.forms.fields import TextField
 from tuijin.opportunities.forms.labels import FIELDS
 from tuijin.opportunities.models import Opportunity
@@ -190,10 +188,3 @@ class BulkForm(forms.Form):
         self.fields["note"].widget.attrs["placeholder"] = _("退回或跳过的原因")
         if not actor.can("opportunities:assign"):
             del self.fields["owner"]
-
-    def clean_next_step_on(self) -> dt.date | None:
-        """A step for many deals is one to come."""
-        on: dt.date | None = self.cleaned_data["next_step_on"]
-        if on and on < clock.today():
-            raise forms.ValidationError(_("这一天已经过去了"))
-        return on

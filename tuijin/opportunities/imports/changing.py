@@ -8,7 +8,7 @@ from tuijin.common.text import Text
 from tuijin.customers.models import Customer
 from tuijin.opportunities.imports.fields import entry_of
 from tuijin.opportunities.models import Opportunity
-from tuijin.opportunities.operations import advance, change, lose, revive
+from tuijin.opportunities.operations import advance, lose, revive, rewrite
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.playbook.importing import UNWRITTEN
@@ -37,7 +37,7 @@ def changer(
         row = rows[draft.target or 0]
         changes = _changes(draft, row, people, customers.get(draft.line))
         if changes:
-            row = change(actor=actor, deal=row, version=row.version, changes=changes)
+            row = rewrite(actor=actor, deal=row, version=row.version, changes=changes)
         entry = entry_of(draft.values)
         if draft.changed & {"stage", "outcome"} and entry:
             _move(actor, row, entry, draft.values)

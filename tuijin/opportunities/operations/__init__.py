@@ -18,6 +18,7 @@ from tuijin.opportunities.operations.editing import (
     change_many,
     reassign,
     reassign_presales,
+    rewrite,
     undo,
     values_of,
 )
@@ -140,6 +141,7 @@ __all__ = [
     "remove_stakeholder",
     "remove_stakeholders",
     "revive",
+    "rewrite",
     "take_back_activity",
     "tell_fact",
     "tie",

@@ -14,7 +14,7 @@ from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.opportunities.models import DealFact, Opportunity
 from tuijin.opportunities.operations.common import KIND, locked, must_be_open
-from tuijin.opportunities.operations.editing import check_fields, undo
+from tuijin.opportunities.operations.editing import check_fields, check_step_day, undo
 from tuijin.opportunities.queries.arranged import arranged_with
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
@@ -94,7 +94,7 @@ def finish_next_step(
     arranged = bool(next_step.strip() and next_step_on)
     if not arranged and not activity.no_next_because.strip():
         raise Refused(Reason("next_missing", NEXT_MISSING, "next_step"))
-    _must_follow(activity, next_step_on if arranged else None)
+    check_step_day(next_step_on if arranged else None)
     step = {"next_step": next_step.strip(), "next_step_kind": next_step_kind, "next_step_on": next_step_on}
     changes = step if arranged else dict.fromkeys(step, "") | {"next_step_on": None}
     check_fields(changes)
@@ -112,24 +112,26 @@ def check_next(*, activity: NewActivity, arranged_on: dt.date | None) -> None:
     kind = current().kind(activity.kind)
     if kind and kind.closes_with_next and not arranged_on and not activity.no_next_because.strip():
         raise Refused(Reason("next_missing", NEXT_MISSING, "next_step"))
-    _must_follow(activity, arranged_on)
-
-
-def _must_follow(activity: NewActivity, arranged_on: dt.date | None) -> None:
-    """What comes next comes after what was done, on the same day at the earliest (S9)."""
-    if arranged_on and arranged_on < activity.on:
-        raise Refused(Reason("next_before", _("下一步不能早于这次动作"), "next_step_on"))
 
 
 def arrange_next_step(
-    *, actor: Actor, deal: Opportunity, next_step: str, next_step_kind: str, next_step_on: dt.date
+    *,
+    actor: Actor,
+    deal: Opportunity,
+    next_step: str,
+    next_step_kind: str,
+    next_step_on: dt.date,
+    version: int | None = None,
 ) -> Opportunity:
-    """Put a new next step in the place of the old one. Forbidden without the right to change deals."""
+    """Put a new next step, today or later, in the place of the old one (S9). Raises Refused; Forbidden without the
+    right to change deals; Stale if the deal is no longer the `version` that was seen."""
     actor.must("opportunities:write")
+    check_step_day(next_step_on)
     changes = {"next_step": next_step.strip(), "next_step_kind": next_step_kind, "next_step_on": next_step_on}
     check_fields(changes)
-    now = locked(deal)
-    now, _told = revise(actor=actor, kind=KIND, row=now, version=now.version, changes=changes)
+    with transaction.atomic():
+        now = locked(deal, version)
+        now, _told = revise(actor=actor, kind=KIND, row=now, version=now.version, changes=changes)
     return now
 
 

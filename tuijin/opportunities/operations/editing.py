@@ -1,5 +1,6 @@
 """Changing what is written about a deal, one or many."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.db.models import ForeignKey
 from django.utils.translation import gettext_lazy as _
 
-from tuijin.common import money
+from tuijin.common import clock, money
 from tuijin.common.errors import Reason, Refused
 from tuijin.common.text import listed
 from tuijin.customers.models import Customer
@@ -33,6 +34,12 @@ KEYED = {name: area for area, name in FIELD_OF.items() if name in CHANGEABLE}  #
 
 def change(*, actor: Actor, deal: Opportunity, version: int, changes: Mapping[str, Any]) -> Opportunity:
     """Change fields (CHANGEABLE) of a deal. Amount in yuan. Raises Refused, Stale, Forbidden; never moves the stage."""
+    check_step_day(changes.get("next_step_on"), deal.next_step_on)
+    return rewrite(actor=actor, deal=deal, version=version, changes=changes)
+
+
+def rewrite(*, actor: Actor, deal: Opportunity, version: int, changes: Mapping[str, Any]) -> Opportunity:
+    """`change` with what held before, or holds in another system: there, a step may be overdue."""
     actor.must("opportunities:write")
     if "owner" in changes and changes["owner"] != deal.owner:
         actor.must("opportunities:assign")
@@ -64,7 +71,7 @@ def values_of(deal: Opportunity, names: Iterable[str]) -> dict[str, Any]:
 
 def undo(*, actor: Actor, deal: Opportunity, version: int, before: Mapping[str, Any]) -> Opportunity:
     """Put back what `values_of` gave before a change that led to `version`. Raises as `change` does."""
-    return change(actor=actor, deal=deal, version=version, changes=_read_back(before))
+    return rewrite(actor=actor, deal=deal, version=version, changes=_read_back(before))
 
 
 def _read_back(before: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,6 +91,13 @@ def change_many(*, actor: Actor, deals: Iterable[Opportunity], changes: Mapping[
     return one_by_one(
         deals, lambda deal: change(actor=actor, deal=deal, version=deal.version, changes=changes)
     )
+
+
+def check_step_day(on: dt.date | None, before: dt.date | None = None) -> None:
+    """Raise Refused for a next step on a day gone by (S9), unless it is the one that was there `before`."""
+    if on and on != before and on < clock.today():
+        text = _("这一天已经过去了：%s。下一步要约在今天或以后，做过的事请记成动作") % on
+        raise Refused(Reason("next_past", text, "next_step_on"))
 
 
 def check_fields(changes: Mapping[str, Any]) -> None:

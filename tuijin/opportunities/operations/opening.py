@@ -19,7 +19,7 @@ from tuijin.market.operations import mark_visited
 from tuijin.opportunities.models import Opportunity, StageMove
 from tuijin.opportunities.operations.activities import check_next, log_activity
 from tuijin.opportunities.operations.common import KIND, new_ref
-from tuijin.opportunities.operations.editing import check_fields
+from tuijin.opportunities.operations.editing import check_fields, check_step_day
 from tuijin.opportunities.operations.rivals import follow_lines
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -117,6 +117,7 @@ def _contact(lead: Lead, customer: Customer, name: str) -> NewContact:
 def _opened(actor: Actor, deals: list[NewDeal], stage: str, from_stage: str) -> list[Opportunity]:
     actor.must("opportunities:write")
     for new in deals:
+        check_step_day(new.next_step_on)
         check_fields({name: value for name, value in vars(new).items() if name not in ("lead", "ref")})
     today, now = clock.today(), clock.now()
     with transaction.atomic():

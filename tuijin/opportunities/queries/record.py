@@ -193,7 +193,7 @@ def _said(ids: Ids) -> dict[int, list[Said]]:
 
 @read
 def _answers(ids: Ids) -> QuerySet:
-    rows = among(Answer, ids).order_by("opportunity_id", "question", "pk")
+    rows = among(Answer, ids).order_by("opportunity_id", "pk")
     told = rows.annotate(day=as_text("on"), doubt=as_text("disputed"))
     return told.values_list(
         "opportunity_id", "question", "source__name", "source_name", "day", "doubt", "confirms"

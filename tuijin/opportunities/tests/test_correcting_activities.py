@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -216,22 +215,27 @@ def test_the_command_corrects_and_takes_back(world, deal, visit, capsys):
     assert not Activity.objects.exists() and step(deal) == ""
 
 
-def test_S9_the_next_step_never_comes_before_what_was_done(world):
-    """On no door that writes down an activity: logged, a step done, a deal opened from a first visit."""
-    deal, wang, today = world.deal(), world.actor(world.wang), clock.today()
-    before = {"next_step": "演示", "next_step_kind": "demo", "next_step_on": today - dt.timedelta(days=1)}
+def test_S9_a_next_step_lies_today_or_later_whatever_writes_it(world):
+    """Logged with an activity, put in the place of one done, arranged by itself, brought by a new deal."""
+    deal, wang = world.deal(), world.actor(world.wang)
+    before = {
+        "next_step": "演示",
+        "next_step_kind": "demo",
+        "next_step_on": clock.today() - dt.timedelta(days=1),
+    }
     for write in (
         lambda step: operations.log_activity(actor=wang, deal=deal, activity=world.visit("visit"), **step),
         lambda step: operations.finish_next_step(
             actor=wang, deal=deal, version=Opportunity.objects.get(pk=deal.pk).version,
             activity=world.visit("visit"), **step,
         ),
+        lambda step: operations.arrange_next_step(actor=wang, deal=deal, **step),
+        lambda step: operations.open_deals(actor=wang, deals=[operations.NewDeal("又一单", **step)]),
+        lambda step: operations.change(actor=wang, deal=deal, version=deal.version, changes=step),
     ):  # fmt: skip
         with pytest.raises(Refused) as refused:
             write(before)
-        assert [reason.key for reason in refused.value.reasons] == ["next_before"]
-        assert not Activity.objects.exists()
-    # Written down late, the step has passed since.
-    late = replace(world.visit("visit"), on=today - dt.timedelta(days=2))
-    operations.log_activity(actor=wang, deal=deal, activity=late, **before)
-    assert Opportunity.objects.get(pk=deal.pk).next_step_on == before["next_step_on"]
+        assert [reason.key for reason in refused.value.reasons] == ["next_past"]
+        assert refused.value.reasons[0].field == "next_step_on"
+        assert str(before["next_step_on"]) in refused.value.sentences[0]
+        assert not Activity.objects.exists() and Opportunity.objects.get().next_step == ""

@@ -60,7 +60,7 @@ def test_a_customer_is_found_by_its_name_or_made(world):
         ("name", ""), ("name", "长" * 201), ("name", "\x00"), ("customer", "司" * 300), ("amount", "-5"),
         ("amount", "99999999999999"), ("amount", "很多"), ("expected_on", "2026-02-30"), ("expected_on", "9999-99-99"),
         ("claimed_grade", "?"), ("source", "<b>"), ("presales", "999999999999999999999"), ("presales", "x"),
-        ("next_step_on", "2026-12-01"), ("note", "n" * 5001),
+        ("next_step_on", "2099-12-01"), ("note", "n" * 5001),
     ],
 )  # fmt: skip
 def test_a_new_deal_that_cannot_be_read_comes_back_as_typed(world, field, value):

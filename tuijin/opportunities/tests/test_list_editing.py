@@ -50,7 +50,7 @@ def test_a_saved_field_answers_with_its_row_and_a_way_back(world):
     [
         ("expected_on", {"expected_on": "2027-03-01"}),
         ("claimed_grade", {"claimed_grade": None}),
-        ("next_step", {"next_step": "约张总", "next_step_on": "2027-01-05", "next_step_kind": ""}),
+        ("next_step", {"next_step": "约张总", "next_step_on": "2099-01-05", "next_step_kind": ""}),
         ("owner", {"owner": None}),
         ("product", {"product": "T6"}),
     ],
@@ -176,7 +176,7 @@ def test_bulk_agrees_on_a_next_step_for_the_whole_view_up_to_its_bound(world):
     kind = current().activity_kinds[0].key
     data = {
         "all": "1", "how": "step", "back": f"{LIST}?text=单子 1", "next_step": "打电话",
-        "next_step_kind": kind, "next_step_on": "2027-01-05",
+        "next_step_kind": kind, "next_step_on": "2099-01-05",
     }  # fmt: skip
     answer = client.post(f"{LIST}/changes", data)
     assert answer.status_code == 200 and "改好了 11 单" in answer.content.decode()

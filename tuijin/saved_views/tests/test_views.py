@@ -1,5 +1,6 @@
 """Kept views: who sees them, who changes them, with which one a list opens."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -213,3 +214,20 @@ def test_the_number_of_queries_does_not_grow_with_the_views(world):
             client.get(f"{LIST}?all=1")
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 12
+
+
+def test_columns_chosen_in_a_view_leave_it_open_to_be_saved_in_it(world):
+    view, client = keep(world, world.li, query="outcome=open&columns=stage"), world.client(world.li)
+    page = client.get(f"{LIST}?view={view.pk}", follow=True)
+    link = parse_qs(urlsplit(page.context["listing"].columns_url).query)
+    data = {"kind": "opportunity", "query": link["query"], "order": ["ref"], "column": ["ref"]}
+    chosen = client.post("/views/columns", data, follow=True)
+    assert (chosen.context["listing"].view, chosen.context["listing"].changed) == (view, True)
+    assert f'action="/views/{view.pk}/query"' in chosen.content.decode()
+
+
+def test_whoever_moves_a_column_with_the_keyboard_stays_on_its_arrow(world):
+    order = ["owner", "ref", "stage"]
+    data = {"kind": "opportunity", "order": order, "column": order, "move": "down:owner"}
+    page = world.client(world.wang).post("/views/columns", data).content.decode()
+    assert re.findall(r'value="([\w:]+)" autofocus', page) == ["down:owner"]

@@ -1,8 +1,10 @@
 """Who finds what: sight inside the index, counts, order, and the index keeping up with the records."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,10 +13,10 @@ from tuijin.common import clock
 from tuijin.common.rooms import registry, resolve
 from tuijin.customers.models import Customer
 from tuijin.customers.operations import NewContact, add_contacts, change_contact, change_customer
-from tuijin.market.operations import NewLead, add_leads, drop_lead
+from tuijin.market.operations import NewLead, add_leads, change_lead, drop_lead
 from tuijin.opportunities.operations import change
 from tuijin.people.actors import NOBODY, OPERATOR
-from tuijin.people.operations import grant, withdraw
+from tuijin.people.operations import change_person, grant, withdraw
 from tuijin.search.models import SearchEntry
 from tuijin.search.operations import ensure_built, rebuild
 from tuijin.search.queries import deeds, search
@@ -104,13 +106,14 @@ def counted(actor) -> dict[str, str]:
     return {group.item.kind: group.count for group in search(actor, "昆", limit=1)}
 
 
-def log_all(world, deals, customers) -> None:
-    """Something was done about each deal, at a customer, and together with somebody else."""
+def log_all(world, deals, customers, leads) -> None:
+    """Something was done about each deal and lead, at a customer, and together with somebody else."""
 
     def met(kind, row, **what):
         return NewActivity(kind, row.pk, "meeting", clock.today(), **what)
 
     done = [met("opportunity", deal, by=world.boss, content="昆山谈了价格") for deal in deals]
+    done += [met("lead", lead, by=world.ada, content="昆山打了电话") for lead in leads]
     done += [met("customer", customers[0], by=world.li, content="去了昆山")]
     done += [met("opportunity", deals[0], by=world.wang, ours=(world.zhao,), response="昆")]
     import_activities(actor=OPERATOR, activities=done)
@@ -126,7 +129,7 @@ def test_the_index_shows_each_exactly_what_he_sees(world):
         world.deal("昆单", person, customer=customers[0]) for person in (world.wang, world.li, world.chen)
     ]
 
-    log_all(world, deals, customers)
+    log_all(world, deals, customers, leads)
 
     def compare() -> None:
         for person in people:
@@ -157,6 +160,10 @@ def test_the_index_shows_each_exactly_what_he_sees(world):
         withdraw(actor=OPERATOR, grant=one)
     compare()
     change_customer(actor=OPERATOR, customer=customers[3], version=1, changes={"owner": world.wang})
+    change_lead(actor=OPERATOR, lead=leads[1], version=1, changes={"owner": world.zhao})
+    drop_lead(actor=OPERATOR, lead=leads[2], reason="不做了")
+    compare()
+    change_person(actor=OPERATOR, person=world.zhao, version=1, changes={"team": world.east})
     set_deal(deals[1], customer=None)
     compare()
 
@@ -273,6 +280,23 @@ def test_a_rebuilt_index_is_the_one_that_the_operations_kept(world, deal):
     SearchEntry.objects.all().delete()
     ensure_built()
     assert sorted(SearchEntry.objects.values_list(*told)) == kept
+
+
+def test_what_was_done_about_leads_before_is_found_after_the_upgrade(world):
+    """Until then the index knew only who had written it down."""
+    lead = world.lead("昆山一号")
+    about = NewActivity("lead", lead.pk, "meeting", clock.today(), by=world.ada, content="昆山打了电话")
+    import_activities(actor=OPERATOR, activities=[about])
+    entry = SearchEntry.objects.filter(kind="activity")
+    letter_and_owner = f"a%{world.wang.pk}"
+    words = entry.get().words
+    assert letter_and_owner in words.split()
+    entry.update(words=words.replace(letter_and_owner, ""), about=None)
+    upgrade = import_module("tuijin.search.migrations.0006_activities_of_leads")
+    upgrade.leave_open(apps, None)
+    ensure_built()
+    assert entry.get().words == words and entry.get().about == lead.pk
+    assert found(world.actor(world.wang), "打了电话", kind="activity")
 
 
 def test_the_number_of_queries_does_not_grow_with_what_is_found(world, deal, django_assert_max_num_queries):

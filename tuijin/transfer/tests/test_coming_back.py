@@ -21,7 +21,7 @@ from tuijin.transfer.plans import Plan
 from tuijin.transfer.queries import importers
 from tuijin.transfer.reading import open_source
 
-ALL = "columns=" + ",".join(column.key for column in COLUMNS)
+ALL = {"opportunities": "columns=" + ",".join(column.key for column in COLUMNS)}  # of the others all goes out
 KINDS = ("customers", "contacts", "leads", "opportunities")
 OURS = {  # heads that tell of what is computed here, or that only our pages can change
     "opportunities": 5,  # the supported grade, the expected day beside the closing one, presales, since, pushes
@@ -50,7 +50,7 @@ def house(world):
 
 def taken_out(key, path):
     with path.open("wb") as file:
-        return export(actor=OPERATOR, key=key, query=ALL, form=path.suffix[1:], file=file)
+        return export(actor=OPERATOR, key=key, query=ALL.get(key, ""), form=path.suffix[1:], file=file)
 
 
 def brought_back(key, path, dry_run=True):

@@ -246,6 +246,10 @@ def test_S7_S9_the_claimed_grade_and_the_day_of_the_next_step_move_in_and_a_late
     assert desk.take("opportunities", head + "1,甲,初访,A,约王总,2026-08-14\n") == counted(updated=1)
     deal.refresh_from_db()
     assert (deal.claimed_grade, deal.grade_changes) == ("A", 1)
+    # overdue there is a fact here
+    assert desk.take("opportunities", head + "1,甲,初访,A,约王总,2026-08-15\n") == counted(updated=1)
+    deal.refresh_from_db()
+    assert str(deal.next_step_on) == "2026-08-15"
 
 
 def test_people_come_with_their_names_in_two_columns_too(desk):

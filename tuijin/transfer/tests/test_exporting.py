@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import tracemalloc
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from tuijin.activities.operations import log
+from tuijin.common import clock
 from tuijin.common.errors import Forbidden
 from tuijin.config.cli import main
 from tuijin.people.actors import OPERATOR
@@ -136,3 +139,30 @@ def test_customers_contacts_and_leads_go_out_by_rights_of_their_own(world, url, 
     answer = world.client(getattr(world, may)).post(url, {"format": "csv"})
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) >= 2
+
+
+def taken_out(world, url: str, query: str, person=None) -> list[list[str]]:
+    answer = world.client(person or world.li).post(url, {"query": query, "format": "csv"})
+    return list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+
+
+def test_leads_go_out_as_the_list_shows_them(world):
+    one, _other = world.lead("=华东阀门"), world.lead("启元物流")
+    day = clock.today().isoformat()
+    assert taken_out(world, "/leads/export", "text=阀门&columns=noted,owner,state,customer,phone") == [
+        ["公司", "哪天记的", "负责人", "状态", "客户", "电话"],
+        ["'=华东阀门", day, "王磊", "还没初访", "", one.phone],
+    ]
+    assert len(taken_out(world, "/leads/export", "")[0]) == 11  # whoever names no columns gets all
+
+
+def test_customers_go_out_as_the_list_shows_them_with_what_only_the_list_knows(world):
+    deal = world.deal(customer=world.add_customer("东吴精工", world.wang))
+    done = replace(world.visit("visit"), subject_id=deal.pk, customer_id=deal.customer_id)
+    log(actor=OPERATOR, activities=[done])
+    world.deal("别人看不到", owner=world.zhao, customer=deal.customer)
+    day, columns = clock.today().isoformat(), "open_deals_of_customers,last,created,owner,region"
+    assert taken_out(world, "/customers/export", f"text=东吴&columns={columns}") == [
+        ["名称", "在跟的单子", "最近动作", "建档", "负责人", "地区"],
+        ["东吴精工", "1", day, day, "王磊", ""],
+    ]

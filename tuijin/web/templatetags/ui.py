@@ -11,6 +11,7 @@ Figures    {% meter value maximum label="初访" tone="warn" text="1 / 2" %}
            {% sparkline values target %}
 Forms      {% field form.name %}  {% field form.note wide=True %}  {% form_errors form %}
            <form class="form" method="post" data-once>{% csrf_token %} … <div class="actions"> buttons
+           {% once %} beside the token of a form that writes something new: sent twice it writes once
            buttons: class="button button-primary|button-quiet|button-danger [button-small] [button-icon]"
 Blocks     {% section "哪里不对" count=3 %} … {% endsection %}      {% card "标题" %} … {% endcard %}
            {% alert "warn" "标题" %} … {% endalert %}   tone: "" accent good warn bad
@@ -52,10 +53,12 @@ from tuijin.common import money as amounts
 from tuijin.web import charts, fields, icons, words
 from tuijin.web.badges import Badge, badge
 from tuijin.web.drawn import drawn_from, drawn_once
+from tuijin.web.once import once
 
 register = template.Library()
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(fields.field)
+register.simple_tag(once)
 register.filter("days", words.say_days)
 HERE = "web/components/"
 NOTHING = (None, "")  # templates give "" for what an item lacks
