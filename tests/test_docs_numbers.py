@@ -1,5 +1,5 @@
-"""Figures that the explanations name are read from the pages themselves: a page that tells another one than the playbook
-or the rules fails here.
+"""Figures that the explanations name are read from the pages themselves: one that the playbook or the rules do not tell
+fails here.
 """
 
 import datetime as dt
