@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -108,16 +109,15 @@ def run_measures(args: argparse.Namespace) -> int:
 
 
 def _measured(args: argparse.Namespace, start: str) -> dict[str, Any]:
-    from bench import importing, measuring
+    from bench import importing
     from bench.instances import named
 
-    found: dict[str, Any] = {"scales": {}}
-    for scale in args.scales:
-        say(f"{start.split(':')[0] or 'sqlite'} at {scale:g}×")
-        instance = named(args.directory, start, f"{scale:g}").built(scale, args.keep)
-        token = instance.token("owner")
-        with instance.served():
-            found["scales"][f"{scale:g}"] = measuring.measure(instance, token, args.times, args.seconds, say)
+    sizes = {f"{scale:g}": scale for scale in args.scales}
+    instances = {}
+    for size, scale in sizes.items():
+        say(f"{start.split(':')[0] or 'sqlite'} at {size}×")
+        instances[size] = named(args.directory, start, size).built(scale, args.keep)
+    found: dict[str, Any] = {"scales": _asked(instances, args)}
     if args.deals:
         there = named(args.directory, start, "rooms").with_rooms(args.deals, args.keep)
         found["rooms"] = there.measured("judge")
@@ -125,8 +125,22 @@ def _measured(args: argparse.Namespace, start: str) -> dict[str, Any]:
     if args.rows:
         found["imports"] = importing.measure(named(args.directory, start, "import"), args.rows, say)
     if args.writers:
-        instance = named(args.directory, start, f"{args.scales[0]:g}")
-        found["writers"] = _written(instance, args.writers)
+        found["writers"] = _written(next(iter(instances.values())), args.writers)
+    return found
+
+
+def _asked(instances: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
+    """Pages of all sizes in turns, then each size by itself."""
+    from bench import measuring
+
+    with ExitStack() as servers:
+        for instance in instances.values():
+            servers.enter_context(instance.served())
+        found = measuring.pages(instances, args.times, say)
+    for size, instance in instances.items():
+        with instance.served():
+            found[size] |= measuring.whole(instance, args.seconds)
+        say(f"  {size}×: {found[size]['throughput']:.1f} boards a second; {found[size]['memory']}")
     return found
 
 

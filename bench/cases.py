@@ -30,7 +30,6 @@ class Case:
     title: str
     goal: Goal
     start: "Callable[[Door], Ask | None]"
-    writes: bool = False
 
 
 class Door:
@@ -131,8 +130,8 @@ CASES = (
     Case("list", "列表，筛选并排序 · list, filtered and sorted", Goal(12, 60), _pages("manager2", *LISTS)),
     Case("search", "搜索 · search", Goal(12, 60), _pages("manager2", *SEARCHES)),
     Case("deal", "单子页 · deal page", Goal(18, 100), _deal_pages),
-    Case("lead", "记一条信息 · note a lead", Goal(12, 60), _new_leads, writes=True),
-    Case("move", "推进一单 · move a deal", Goal(None, 30), _moves, writes=True),
+    Case("lead", "记一条信息 · note a lead", Goal(12, 60), _new_leads),
+    Case("move", "推进一单 · move a deal", Goal(None, 30), _moves),
     Case("pipeline", "阶段 × 业务员 · pipeline by stage and rep", Goal(12, 60), _pipeline),
 )  # fmt: skip
 

@@ -1,14 +1,14 @@
-"""Asking, and what comes of it: medians and 95th percentiles of the best of three rounds; clients at once."""
+"""Asking, and what comes of it: medians and 95th percentiles of the best of some rounds; clients at once."""
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
 
 from bench import machine
-from bench.cases import CASES, Ask, Case, Door, boards
+from bench.cases import CASES, Ask, Door, boards
 from bench.instances import Instance
 
 ROUNDS, WARM = 3, 8
@@ -25,34 +25,56 @@ class Figure:
     failed: int = 0
 
 
-def measure(
-    instance: Instance, token: str, times: int, seconds: float, tell: Callable[[str], None]
-) -> dict[str, Any]:
-    """{case: figure, "throughput": …, "memory": …} of a served instance."""
-    door = Door(instance.url, token)
-    found: dict[str, Any] = {}
+def pages(
+    instances: Mapping[str, Instance], times: int, tell: Callable[[str], None]
+) -> dict[str, dict[str, Any]]:
+    """{size: {case: figure}} of served instances. They are asked in turns, round by round, so that what else the
+    machine does falls on all of them alike.
+    """
+    doors = {size: Door(one.url, one.token("owner")) for size, one in instances.items()}
+    found: dict[str, dict[str, Any]] = {size: {} for size in instances}
     for case in CASES:
-        if figure := _measured(case, door, instance, times):
-            found[case.key] = asdict(figure)
-            tell(f"  {case.key}: {figure}")
-    found["throughput"] = throughput(boards(door, 8), seconds)
-    pids = instance.processes()
-    found["memory"] = {"server": machine.memory(pids), "database": machine.memory(instance.keepers())}
-    tell(f"  {found['throughput']:.1f} boards a second; {found['memory']}")
+        asks = {size: ask for size, door in doors.items() if (ask := case.start(door))}
+        rounds = _in_turns(asks, instances, times)
+        for size, there in rounds.items():
+            found[size][case.key] = asdict(_best(there))
+            tell(f"  {case.key}, {size}×: {_best(there)}")
     return found
 
 
-def _measured(case: Case, door: Door, instance: Instance, times: int) -> Figure | None:
-    ask = case.start(door)
-    if ask is None:
-        return None
-    for _time in range(WARM):
-        ask()
-    rounds = [_round(ask, instance, times) for _round_number in range(ROUNDS)]
-    best = min(rounds, key=lambda figure: figure.p95)
-    best.median, best.cpu = min(one.median for one in rounds), min(one.cpu for one in rounds)
-    best.failed = sum(one.failed for one in rounds)
-    return best
+def _in_turns(
+    asks: Mapping[str, Ask], instances: Mapping[str, Instance], times: int
+) -> dict[str, list[Figure]]:
+    for ask in asks.values():
+        for _time in range(WARM):
+            ask()
+    found: dict[str, list[Figure]] = {size: [] for size in asks}
+    for _round_number in range(ROUNDS):
+        for size, ask in asks.items():
+            found[size].append(_round(ask, instances[size], times))
+    return found
+
+
+def _best(rounds: Sequence[Figure]) -> Figure:
+    return Figure(
+        queries=max(one.queries for one in rounds),
+        cpu=min(one.cpu for one in rounds),
+        median=min(one.median for one in rounds),
+        p95=min(one.p95 for one in rounds),
+        failed=sum(one.failed for one in rounds),
+    )
+
+
+def whole(instance: Instance, seconds: float) -> dict[str, Any]:
+    """{"throughput": boards a second, "memory": …} of a served instance that has answered every kind of page."""
+    door = Door(instance.url, instance.token("owner"))
+    for ask in [ask for case in CASES if (ask := case.start(door))]:
+        for _time in range(WARM):
+            ask()
+    boards_a_second = throughput(boards(door, 8), seconds)
+    pids = instance.processes()
+    memory = {"server": machine.memory(pids), "database": machine.memory(instance.keepers())}
+    return {"throughput": boards_a_second, "memory": memory}
 
 
 def _round(ask: Ask, instance: Instance, times: int) -> Figure:

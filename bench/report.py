@@ -23,11 +23,11 @@ HEAD = """# Performance
 Written by `make bench`; do not edit. A seeded dealer is built through the bulk operations: at 1×
 30,000 customers, 60,000 contacts, 100,000 leads, 20,000 deals with facts and moves, 200,000 activities,
 50 sellers in teams of ten; at 4× four times as many of each, sellers too. `bin/tuijin serve` (two processes
-of two threads) is asked by one client after the other; each figure is the best of three rounds. Queries are
-the most that one answer took, processor time is that of all server processes, PostgreSQL's too. Open deals that
-are judged all at once have each 12 answers, 4 people, a rival, 5 moves, 10 activities and 2 facts; they are
-judged by two processes, and the figure is the median of three rounds. ✔ reached, ✘ not reached; the target stands
-in brackets.
+of two threads) is asked by one client after the other, the sizes in turns; each figure is the best of three
+rounds. Queries are the most that one answer took, processor time is that of all server processes, PostgreSQL's too.
+Boards a second and memory are those of one size served by itself. Open deals that are judged all at once have each
+12 answers, 4 people, a rival, 5 moves, 10 activities and 2 facts; they are judged by two processes, and the figure
+is the median of three rounds. ✔ reached, ✘ not reached; the target stands in brackets.
 """
 
 

@@ -239,8 +239,8 @@ def _mend_room(data: Data) -> None:
             item["ways"] = [way for way in item["ways"] if way.get("answered", True)]
             item["confirm"] = item.get("confirm", True) or not item["ways"]
     for symptom in data.get("symptoms", ()):
-        for name, area in RULES[symptom["key"]].keys.items():
-            if area in known:
+        for name, area in RULES[symptom["key"]].areas.items():
+            if area in known and name in symptom["keys"]:
                 symptom["keys"][name] = [key for key in symptom["keys"][name] if key in known[area]]
 
 

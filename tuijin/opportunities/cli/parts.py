@@ -18,8 +18,9 @@ from tuijin.opportunities.models import (
 from tuijin.opportunities.queries import parts
 from tuijin.opportunities.queries.confirming import marks
 from tuijin.opportunities.queries.symptoms import set_aside
-from tuijin.opportunities.rules.picture import Picture, Stake, coverage, met
+from tuijin.opportunities.rules.picture import Method, Picture, Stake, coverage, method_of, touched_on
 from tuijin.people.actors import Actor
+from tuijin.playbook.queries import current
 
 PART = (
     "roles", "level", "influence", "attitude", "involvement", "coverage", "way_in", "points",
@@ -38,12 +39,12 @@ def parts_of(actor: Actor, deal: Opportunity, picture: Picture) -> dict[str, lis
     stakes = {stake.id: stake for stake in picture.stakes}
     given = parts.answers_of(deal)
     answers, now = [one for rows in given.values() for one in rows], marks(deal, picture, given)
-    people = parts.stakeholders_of(deal)
+    people, method = parts.stakeholders_of(deal), method_of(current())
     return {
         "answers": [answer(row, now) for row in sorted(answers, key=lambda one: (one.on, one.pk))],
         "stakeholders": [
             stakeholder(row, private)
-            | touched(picture, stakes[row.pk])
+            | touched(picture, stakes[row.pk], method)
             | {"attitudes": attitudes[row.contact_id], "deeds": [deed(one) for one in deeds[row.pk]]}
             for row in people
         ],
@@ -72,10 +73,10 @@ def stakeholder(row: Stakeholder, private: bool) -> dict[str, Any]:
     return data | {"confirmed_by": confirmed, "won_on": row.won_on} | own
 
 
-def touched(picture: Picture, stake: Stake) -> dict[str, Any]:
-    """His department, how well we know him (0 never met … 3 regularly), and the day on which we last met him."""
-    last = max((item.on for item in met(picture, stake.contact)), default=None)
-    return {"department": stake.department, "met": coverage(picture, stake), "last_touch": last}
+def touched(picture: Picture, stake: Stake, method: Method) -> dict[str, Any]:
+    """His department, how well we know him (0 never met … 3 regularly), and the day on which we last spoke."""
+    last = touched_on(picture, stake.contact, method)
+    return {"department": stake.department, "met": coverage(picture, stake, method), "last_touch": last}
 
 
 def deed(row: Deed) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from tuijin.common.text import listed
 from tuijin.customers.models import Contact
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE
-from tuijin.opportunities.rules.picture import Bond, Picture, Stake, coverage
+from tuijin.opportunities.rules.picture import Bond, Method, Picture, Stake, coverage, method_of
 from tuijin.opportunities.rules.power_map import NARROW, WIDE, Drawing, Frame, Standing, draw
 from tuijin.playbook.types import Playbook
 
@@ -18,11 +18,14 @@ SIDE = {"circle": "for", "diamond": "against", "square": "even"}
 
 def power_map(picture: Picture, contacts: Iterable[Contact], names: Names) -> dict[str, Any]:
     """Rows with names, nodes with who stands there, and the kinds of ties between them; `narrow`: for a phone."""
-    playbook = names.playbook
+    playbook, method = names.playbook, method_of(names.playbook)
     titles = {contact.pk: contact.title or contact.department for contact in contacts}
     stakes: Mapping[int, Stake] = {stake.id: stake for stake in picture.stakes}
     labels = [*(level.name for level in playbook.levels), _("层级不清楚")]
-    shown = {pk: person(picture, stake, titles.get(stake.contact, ""), names) for pk, stake in stakes.items()}
+    shown = {
+        pk: person(picture, stake, titles.get(stake.contact, ""), method, names)
+        for pk, stake in stakes.items()
+    }
 
     def on(frame: Frame) -> dict[str, Any]:
         drawn = _drawn(playbook, picture, frame)
@@ -63,9 +66,9 @@ def _kinds(playbook: Playbook, bonds: Iterable[Bond]) -> list[tuple[int, Any]]:
     return [(at, tie.name) for at, tie in enumerate(playbook.ties) if tie.key in there]
 
 
-def person(picture: Picture, stake: Stake, title: str, names: Names) -> dict[str, Any]:
+def person(picture: Picture, stake: Stake, title: str, method: Method, names: Names) -> dict[str, Any]:
     """One person: his name with his title, how he stands to us, how well we know him; all of it for the ear."""
-    known = coverage(picture, stake)
+    known = coverage(picture, stake, method)
     attitude = _("态度不清楚") if stake.attitude is None else str(ATTITUDE[stake.attitude])
     roles = [str(names("role", key)) for key in stake.roles]
     said = [stake.name, str(names("level", stake.level)), *roles, attitude, str(COVERAGE[known])]

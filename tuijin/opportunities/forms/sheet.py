@@ -67,6 +67,7 @@ class _Sheet:
     def __init__(self, actor: Actor, deal: Opportunity):
         self.actor, self.deal, self.names = actor, deal, Names()
         self.playbook, self.today = self.names.playbook, clock.today()
+        self.method = method_of(self.playbook)
         self.contacts: list[Contact] = list(deal.customer.contacts.all()) if deal.customer else []
         self.done: list[Activity] = about(actor, KIND, deal.pk, READ)
         whole = self.done if len(self.done) < READ else None
@@ -171,7 +172,7 @@ class _Sheet:
         ]
 
     def facts(self, room: Room) -> list[dict[str, str]]:
-        known = key_facts(self.deal, self.picture, method_of(self.playbook), self.names)
+        known = key_facts(self.deal, self.picture, self.method, self.names)
         rows = [
             {
                 "label": str(one["label"]),
@@ -192,7 +193,7 @@ class _Sheet:
         stakes = self.picture.stakes[: room.people]
         rows = []
         for stake in stakes:
-            told = person(self.picture, stake, titles.get(stake.contact, ""), self.names)
+            told = person(self.picture, stake, titles.get(stake.contact, ""), self.method, self.names)
             roles = [str(self.names("role", key)) for key in stake.roles]
             rows.append(
                 {

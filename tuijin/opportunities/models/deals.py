@@ -78,6 +78,9 @@ class Opportunity(Versioned):
     evidence_grade = models.CharField(max_length=10, blank=True)
     date_pushes = models.PositiveSmallIntegerField(default=0)
     grade_changes = models.PositiveSmallIntegerField(default=0)
+    claims_taken_back = models.PositiveSmallIntegerField(
+        default=0
+    )  # grade changes but for rises (`taken_back`)
     judged_on = models.DateField(null=True, blank=True)  # the day as of which its findings hold
     objects = OpportunityQuerySet.as_manager()
     waits = False  # for an exception: read only where `with_questions` was asked for

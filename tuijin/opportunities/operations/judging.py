@@ -13,7 +13,9 @@ from tuijin.customers.models import Contact
 from tuijin.opportunities.models import ClaimChange, Finding, Opportunity
 from tuijin.opportunities.operations.common import KIND
 from tuijin.opportunities.queries.verdicts import Judged, judged_in_pieces
+from tuijin.opportunities.rules.grades import from_best, taken_back
 from tuijin.people.actors import Actor
+from tuijin.playbook.queries import current
 from tuijin.timeline.inserting import insert_rows
 from tuijin.timeline.operations import Changes
 
@@ -112,9 +114,17 @@ def count_claims(deals: Iterable[Opportunity]) -> None:
     by_id = {deal.pk: deal for deal in deals}
     pushes: dict[int, int] = defaultdict(int)
     changes: dict[int, int] = defaultdict(int)
+    claims: dict[int, list[str]] = defaultdict(list)
     for row in ClaimChange.objects.filter(opportunity__in=by_id):
         pushes[row.opportunity_id] += row.is_push
-        changes[row.opportunity_id] += row.field == "claimed_grade" and bool(row.before)
+        if row.field == "claimed_grade":
+            changes[row.opportunity_id] += bool(row.before)
+            claims[row.opportunity_id] += (
+                [row.after] if claims[row.opportunity_id] else [row.before, row.after]
+            )
+    order = from_best(current())
     for pk, deal in by_id.items():
         deal.date_pushes, deal.grade_changes = pushes[pk], changes[pk]
-    Opportunity.objects.bulk_update(by_id.values(), ["date_pushes", "grade_changes"], batch_size=500)
+        deal.claims_taken_back = taken_back(claims[pk], order)
+    counts = ["date_pushes", "grade_changes", "claims_taken_back"]
+    Opportunity.objects.bulk_update(by_id.values(), counts, batch_size=500)

@@ -20,10 +20,11 @@ from tuijin.web.ordering import having_ids, united
 
 PAGE = 20  # cards of a column shown at a time
 SHOWN = (  # all that a card says: the rest of three wide tables is not read for it
-    "version", "name", "stage", "outcome", "entered_on", "closed_on", "amount", "expected_on", "claimed_grade",
+    "pk", "version", "name", "stage", "outcome", "entered_on", "closed_on", "amount", "expected_on", "claimed_grade",
     "evidence_grade", "next_step", "next_step_on", "date_pushes", "owner__name", "customer__name",
-    "customer__short_name", "judged_on",
+    "customer__short_name", "judged_on", "waits",
 )  # fmt: skip
+Card = Any  # a row that tells what SHOWN names, by these names
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Column:
     count: int
     total: Decimal
     grades: tuple[tuple[str, int], ...]
-    rows: tuple[Opportunity, ...] = ()
+    rows: tuple[Card, ...] = ()
     more: bool = False
 
 
@@ -58,22 +59,20 @@ def heads(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> l
     return _columns(actor, playbook, wanted, today, {})
 
 
-def card(actor: Actor, wanted: Wanted, today: dt.date, pk: int) -> Opportunity | None:
+def card(actor: Actor, wanted: Wanted, today: dt.date, pk: int) -> Card | None:
     """This deal, if it stands on the board."""
     return next(iter(_one(actor, wanted, today, pk)), None)
 
 
 def _columns(
-    actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date, pieces: Mapping[str, list[Opportunity]]
+    actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date, pieces: Mapping[str, list[Card]]
 ) -> list[Column]:
     sums = _summed(_sums(actor, playbook, wanted, today), playbook)
     lost = [key for key in sums if playbook.stage(key) is None]
     return [_column(playbook, key, sums[key], pieces.get(key, [])) for key in (*playbook.stage_keys, *lost)]
 
 
-def cards(
-    actor: Actor, wanted: Wanted, today: dt.date, stage: str, start: int
-) -> tuple[list[Opportunity], bool]:
+def cards(actor: Actor, wanted: Wanted, today: dt.date, stage: str, start: int) -> tuple[list[Card], bool]:
     """A further piece of one column, and whether there is more behind it."""
     there = _on_board(actor, wanted, today).filter(stage=stage)
     found = list(_cards(there).order_by(*ORDER)[start : start + PAGE + 1])
@@ -98,7 +97,7 @@ def _parts(actor: Actor, wanted: Wanted, *kinds: Q) -> list[OpportunityQuerySet]
     return [wanted.among(part, actor) for part in Opportunity.objects.order_by().visible_parts(actor, *kinds)]
 
 
-def _column(playbook: Playbook, key: str, sums: _Sums, found: list[Opportunity]) -> Column:
+def _column(playbook: Playbook, key: str, sums: _Sums, found: list[Card]) -> Column:
     order = [grade.key for grade in playbook.grades]
     grades = sorted(
         sums.grades.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)
@@ -107,12 +106,12 @@ def _column(playbook: Playbook, key: str, sums: _Sums, found: list[Opportunity])
 
 
 @prepared
-def _one(actor: Actor, wanted: Wanted, today: dt.date, pk: int) -> OpportunityQuerySet:
+def _one(actor: Actor, wanted: Wanted, today: dt.date, pk: int) -> QuerySet:
     return _cards(_on_board(actor, wanted, today).filter(pk=pk))
 
 
 @prepared
-def _pieces(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> OpportunityQuerySet:
+def _pieces(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> QuerySet:
     """The first cards of every stage, and one more where there are more: in one query for all of them."""
     first = _first if actor.scope == "all" else _first_of_few
     parts = _parts(actor, wanted, OPEN_IN_ORDER, _won_lately(today))
@@ -134,15 +133,15 @@ def _first(rows: OpportunityQuerySet, playbook: Playbook) -> Iterator[QuerySet]:
     yield from _first_of_few(rows.exclude(stage__in=playbook.stage_keys), playbook)
 
 
-def _in_columns(rows: Iterable[Opportunity]) -> dict[str, list[Opportunity]]:
-    pieces: dict[str, list[Opportunity]] = defaultdict(list)
+def _in_columns(rows: Iterable[Card]) -> dict[str, list[Card]]:
+    pieces: dict[str, list[Card]] = defaultdict(list)
     for row in rows:
         pieces[row.stage].append(row)
     return pieces
 
 
-def _cards(rows: OpportunityQuerySet) -> OpportunityQuerySet:
-    return rows.select_related("owner", "customer").only(*SHOWN).with_questions()
+def _cards(rows: OpportunityQuerySet) -> QuerySet:
+    return rows.with_questions().values_list(*SHOWN, named=True)
 
 
 def in_order(rows: OpportunityQuerySet, today: dt.date) -> tuple[OpportunityQuerySet, tuple[str, ...]]:

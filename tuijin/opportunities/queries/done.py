@@ -42,14 +42,17 @@ def _there(ids: Ids) -> QuerySet:
     return rows.values_list("activity_id", "contact_id", "person_id")
 
 
-def places_on(deal: int) -> frozenset[str]:
-    """The departments that were there when something was done on the deal, as written and of the people; one query."""
-    return frozenset(name for name in _places(deal) if name)
+def places_on(deal: int, remote: Collection[str]) -> frozenset[str]:
+    """The departments that we met on the deal, as written and of the people; `remote`: kinds at which nobody is met.
+    One query.
+    """
+    return frozenset(name for name in _places(deal, tuple(sorted(remote))) if name)
 
 
 @prepared
-def _places(deal: int) -> QuerySet:
-    rows = Activity.objects.filter(subject_kind=KIND, subject_id=deal).order_by()
+def _places(deal: int, remote: tuple[str, ...]) -> QuerySet:
+    done = Activity.objects.filter(subject_kind=KIND, subject_id=deal).order_by()
+    rows = done.exclude(kind__in=remote)
     told = rows.exclude(departments="").values_list("departments", flat=True)
     there = ActivityPerson.objects.filter(activity__in=rows.values("pk"), contact_id__isnull=False)
     theirs = Contact.objects.filter(pk__in=there.values("contact_id")).order_by()

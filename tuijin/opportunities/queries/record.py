@@ -28,7 +28,8 @@ from tuijin.opportunities.queries.together import (
 )
 from tuijin.opportunities.rules import people
 from tuijin.opportunities.rules.gates import DealState, Happened
-from tuijin.opportunities.rules.picture import Picture, Said, Stake, is_for_us
+from tuijin.opportunities.rules.picture import Picture, Said, Stake, is_for_us, method_of
+from tuijin.playbook.queries import current
 
 __all__ = ["KIND", "picture_of", "pictures", "state_of", "states"]
 NOTHING = (None, "", False)
@@ -68,7 +69,7 @@ def pictures(
             state=known_states[pk],
             expected_on=row.expected_on,
             pushes=row.date_pushes,
-            changes=row.date_pushes + row.grade_changes,
+            changes=row.date_pushes + row.claims_taken_back,
             next_on=row.next_step_on,
             strategy=row.strategy,
             said=tuple(said[pk]),
@@ -99,7 +100,8 @@ def picture_of(
 
 def with_places(deal: Picture, pk: int) -> Picture:
     """With the departments that were there, where the people of the deal leave that open; one query at most."""
-    return replace(deal, places=places_on(pk)) if people.blank_places(deal) else deal
+    method = method_of(current())
+    return replace(deal, places=places_on(pk, method.remote)) if people.blank_places(deal, method) else deal
 
 
 def _states(

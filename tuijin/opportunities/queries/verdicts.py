@@ -19,7 +19,7 @@ from tuijin.playbook.types import Playbook
 
 PIECE = 1_000  # deals in the memory of a process at a time
 READ = (
-    "pk", "stage", "outcome", "opened_on", "entered_on", "date_pushes", "grade_changes", "next_step",
+    "pk", "stage", "outcome", "opened_on", "entered_on", "date_pushes", "claims_taken_back", "next_step",
     "next_step_kind", "next_step_on", "strategy", "evidence_grade", "judged_on", *FIELDS.values(),
 )  # fmt: skip
 

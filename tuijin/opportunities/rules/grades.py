@@ -5,7 +5,9 @@ record. The grade that is supported is the better one that neither forbids. Days
 """
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from tuijin.opportunities.rules.gates import DealState, missing
 from tuijin.playbook.types import Condition, Grade, Playbook
@@ -98,6 +100,19 @@ def overclaimed(playbook: Playbook, claimed: str, verdict: str) -> bool:
     """Does the seller claim more than the record supports?"""
     order = from_best(playbook)
     return claimed in order and verdict in order and order.index(claimed) < order.index(verdict)
+
+
+def taken_back(claims: Iterable[str], order: Sequence[str]) -> int:
+    """How many of the grades claimed one after the other are not better than every one before; `order`: best first.
+
+    A claim that rises with the deal is what should happen; one that falls, or comes and goes, is not (S8).
+    """
+    best, count = None, 0
+    for claim in dropwhile(lambda claim: not claim, claims):
+        rank = order.index(claim) if claim in order else len(order)
+        count += best is not None and rank >= best
+        best = rank if best is None else min(best, rank)
+    return count
 
 
 def _unjudged(playbook: Playbook) -> str:

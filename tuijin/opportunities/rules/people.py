@@ -51,13 +51,13 @@ def _decision_maker_unknown(deal: Picture, method: Method) -> Text | None:
 
 
 def _decision_maker_never_met(deal: Picture, method: Method) -> Text | None:
-    unmet = [stake for stake in _playing(deal, method.deciders) if coverage(deal, stake) == 0]
+    unmet = [stake for stake in _playing(deal, method.deciders) if coverage(deal, stake, method) == 0]
     who = _names(unmet)
     return Text(f"拍板的{who.zh}还没见过", f"Decision maker never met: {who.en}") if unmet else None
 
 
 def _single_contact(deal: Picture, method: Method) -> Text | None:
-    met = always_one(deal, MEETINGS)
+    met = always_one(deal, MEETINGS, method)
     if met is None:
         return None
     only, meetings = met
@@ -75,16 +75,16 @@ def _key_person_not_won(deal: Picture, method: Method) -> Text | None:
 
 
 def _blank_departments(deal: Picture, method: Method) -> Text | None:
-    blank = blank_places(deal)
+    blank = blank_places(deal, method)
     if not blank:
         return None
     return Text(f"{'、'.join(blank)}：还没见过人", f"Nobody met yet in {', '.join(blank)}")
 
 
-def blank_places(deal: Picture) -> list[str]:
+def blank_places(deal: Picture, method: Method) -> list[str]:
     """The departments of the people in the deal of which nobody was met, as far as `places` tells."""
     seen = {name_key(name) for line in deal.places for name in BETWEEN.split(line)}
-    seen |= {name_key(stake.department) for stake in deal.stakes if coverage(deal, stake)}
+    seen |= {name_key(stake.department) for stake in deal.stakes if coverage(deal, stake, method)}
     named = dict.fromkeys(stake.department for stake in deal.stakes if stake.department)
     return [name for name in named if not any(_one_place(name_key(name), other) for other in seen)]
 
@@ -102,7 +102,7 @@ def _opponent_unanswered(deal: Picture, method: Method) -> Text | None:
         for stake in deal.stakes
         if stands_against(stake, method)
         and not stake.won
-        and coverage(deal, stake) == 0
+        and coverage(deal, stake, method) == 0
         and weight < (stake.influence or 0)
     ]
     who = _names(open_ones)

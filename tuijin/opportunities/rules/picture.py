@@ -73,7 +73,7 @@ class Pressing(NamedTuple):
 class Picture:
     """All that is known about one deal on one day.
 
-    `changes`: dates pushed and grades changed · `facts`: the latest value of each, `told_by`: whose word it was ·
+    `changes`: dates pushed and claims taken back · `facts`: the latest value of each, `told_by`: whose word it was ·
     `aside`: symptoms that a person has set aside until a later day · `places`: what activities say of departments,
     told of one deal alone.
     """
@@ -144,6 +144,10 @@ class Method:
     kinds: frozenset[str] = frozenset()  # activity kinds, apart from facts
     points: int = 0  # questions to make clear to the boss
     quotes: frozenset[str] = frozenset()  # activity kinds that are a formal quote
+    remote: frozenset[str] = frozenset()  # activity kinds at which nobody is met
+    missed: frozenset[tuple[str, str]] = (
+        frozenset()
+    )  # (kind, outcome) of attempts at which nobody was spoken to
     ahead_of: dict[str, int] = field(
         default_factory=dict
     )  # stage → working days to the signature at the best pace
@@ -168,6 +172,10 @@ def method_of(playbook: Playbook) -> Method:
         strategies=playbook.strategies,
         kinds=frozenset(kind.key for kind in playbook.activity_kinds),
         points=len(playbook.points),
+        remote=frozenset(kind.key for kind in playbook.activity_kinds if kind.remote),
+        missed=frozenset(
+            (kind.key, one.key) for kind in playbook.activity_kinds for one in kind.outcomes if one.missed
+        ),
         quotes=frozenset(key for symptom in playbook.symptoms for key in symptom.keys.get("quote", ())),
         ahead_of=_days_ahead(playbook),
     )
@@ -192,15 +200,25 @@ def answered(deal: Picture, method: Method) -> set[str]:
     return found
 
 
-def met(deal: Picture, contact: int, kinds: Iterable[str] = ()) -> Sequence[Happened]:
-    """The activities at which somebody of theirs was there; of these kinds, () any."""
-    there = deal.state.with_person.get(contact, [])
-    return [item for item in there if item.kind in kinds] if kinds else there
+def reached(item: Happened, method: Method) -> bool:
+    """Was somebody spoken to, or was it but an attempt?"""
+    return (item.kind, item.outcome) not in method.missed
 
 
-def coverage(deal: Picture, stake: Stake) -> int:
+def met(deal: Picture, contact: int, method: Method) -> Sequence[Happened]:
+    """The activities at which we stood face to face with somebody of theirs."""
+    return [item for item in deal.state.with_person.get(contact, ()) if item.kind not in method.remote]
+
+
+def touched_on(deal: Picture, contact: int, method: Method) -> dt.date | None:
+    """The last day on which we spoke with somebody of theirs or wrote to him, face to face or not."""
+    there = deal.state.with_person.get(contact, ())
+    return max((item.on for item in there if reached(item, method)), default=None)
+
+
+def coverage(deal: Picture, stake: Stake, method: Method) -> int:
     """How well we know him: 0 never met, 1 once, 2 several times, 3 regularly; what is written wins when it is more."""
-    times = len({item.on for item in met(deal, stake.contact)})
+    times = len({item.on for item in met(deal, stake.contact, method)})
     shown = 3 if times >= 4 else min(times, 2)
     return max(shown, stake.coverage or 0)
 
@@ -215,15 +233,19 @@ def is_for_us(stake: Stake) -> bool:
     return stake.won or (stake.attitude or 0) > 0
 
 
-def always_one(deal: Picture, least: int) -> tuple[int, int] | None:
-    """(contact, meetings) where at least so many meetings were all with the same one person; else None.
+def always_one(deal: Picture, least: int, method: Method) -> tuple[int, int] | None:
+    """(contact, times) where we spoke at least so many times, and always with the same one person; else None.
 
     Somebody whose card says that we have met him counts as well.
     """
-    meetings = sum(len(item.theirs) > 0 for item in deal.state.happened)
-    if meetings < least or len(deal.state.with_person) != 1:
+    if not deal.state.with_person:
         return None
-    (only,) = deal.state.with_person
+    there = [item.theirs for item in deal.state.happened if item.theirs and reached(item, method)]
+    spoken = {contact for theirs in there for contact in theirs}
+    meetings = len(there)
+    if meetings < least or len(spoken) != 1:
+        return None
+    (only,) = spoken
     others = any(stake.coverage for stake in deal.stakes if stake.contact != only)
     return None if others else (only, meetings)
 

@@ -173,10 +173,11 @@ def test_a_deal_shown_holds_all_its_parts(deal, tell, capsys):
 def test_S4_a_deal_shown_says_whom_we_know_how_well_and_how_he_changed(world, deal, tell):
     tell("stakeholder", "李会计", "attitude=0")
     tell("stakeholder", "李会计", "attitude=1")
-    for day in ("2026-01-05", "2026-01-07"):
-        tell("log", "call", "--on", day, "--with", "李会计")
+    for kind, day in (("meal", "2026-01-05"), ("meal", "2026-01-07"), ("call", "2026-01-09")):
+        tell("log", kind, "--on", day, "--with", "李会计")
+    tell("log", "call", "--on", "2026-01-12", "--with", "李会计", "--outcome", "no_answer")
     (li,) = tell("show")[1]["stakeholders"]
-    assert (li["department"], li["met"], li["last_touch"]) == ("财务部", 2, "2026-01-07")
+    assert (li["department"], li["met"], li["last_touch"]) == ("财务部", 2, "2026-01-09")
     (changed,) = li["attitudes"]
     assert (changed["before"], changed["after"], changed["by"]) == (0, 1, world.wang.name)
 

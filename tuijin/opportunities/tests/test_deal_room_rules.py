@@ -106,6 +106,7 @@ def test_the_fruit_of_a_first_visit_is_a_talk_alone(name, happened, step, fruit)
 
 
 HELPER = Stake(9, ("inside_source",), won=True, coverage=1, influence=2, name="李会计")
+CALLED = Happened("call", TODAY, outcome="reached", theirs=(1,))
 BOSS = Stake(1, ("decision_maker",), "boss", coverage=1, department="", name="张总")
 WELL = (HELPER, BOSS)
 PEOPLE = [
@@ -113,6 +114,13 @@ PEOPLE = [
     ("S4 nobody at all", (), [], {}, ["nobody_helps", "decision_maker_unknown"]),
     ("S4 a helper by our word alone", (HELPER._replace(won=False), BOSS), [], {}, ["nobody_helps"]),
     ("S4 a boss never met", (HELPER, BOSS._replace(coverage=None)), [], {}, ["decision_maker_never_met"]),
+    (
+        "S4 a boss called alone",
+        (HELPER, BOSS._replace(coverage=None)),
+        (CALLED,),
+        {},
+        ["decision_maker_never_met"],
+    ),
     ("S4 a boss met by record", (HELPER, BOSS._replace(coverage=None)), met(1), {}, []),
     (
         "S4 one meeting with one person",

@@ -90,3 +90,19 @@ def test_S7_more_evidence_never_makes_a_grade_worse(days, facts, fields, more):
     before = grades.judge(T6, knowing(*facts, fields=tuple(fields)), expected, TODAY).supported
     after = grades.judge(T6, knowing(*facts, more, fields=tuple(fields)), expected, TODAY).supported
     assert order.index(after) <= order.index(before)
+
+
+@pytest.mark.parametrize(
+    ("claims", "times"),
+    [
+        ("DCBA", 0),  # it rises with the deal
+        ("BA", 0),
+        ("BCB", 2),  # fell, and came back to where it was
+        ("BCA", 1),
+        ("BDCA", 2),
+        (["", "B", ""], 1),
+        (["A", "gone"], 1),
+    ],
+)
+def test_S8_a_claim_that_rises_to_where_it_never_was_is_not_taken_back(claims, times):
+    assert grades.taken_back(claims, list("ABCDX")) == times

@@ -114,9 +114,17 @@ def test_S7_every_date_push_and_grade_change_is_kept_and_counted(world):
     ):
         deal = change(actor=wang, deal=deal, version=deal.version, changes=changes)
     deal.refresh_from_db()
-    assert (deal.date_pushes, deal.grade_changes) == (2, 1)
+    assert (deal.date_pushes, deal.grade_changes, deal.claims_taken_back) == (2, 1, 1)
     kept = [(row.field, row.before, row.after) for row in ClaimChange.objects.filter(field="claimed_grade")]
     assert kept == [("claimed_grade", "", "A"), ("claimed_grade", "A", "B")]
+
+
+def test_S8_a_claim_that_rises_with_the_deal_is_counted_as_a_change_but_not_as_taken_back(world):
+    wang, deal = world.actor(world.wang), world.deal(claimed_grade="D")
+    for grade in "CBA":
+        deal = change(actor=wang, deal=deal, version=deal.version, changes={"claimed_grade": grade})
+    deal.refresh_from_db()
+    assert (deal.grade_changes, deal.claims_taken_back) == (3, 0)
 
 
 def test_S1_broken_pace_is_found_by_a_query_as_the_rule_says(world):

@@ -121,9 +121,10 @@ def test_S4_a_department_is_no_longer_blank_once_a_colleague_was_met(world, deal
     (qian,) = add_contacts(actor=OPERATOR, contacts=[colleague])
     joins(world, deal, "李会计")
     assert "财务部：还没见过人" in get(world, deal, "people")
-    seen = world.visit("visit", theirs=((qian.pk, "钱主任"),))
-    operations.log_activities(actor=OPERATOR, activities=[replace(seen, subject_id=deal.pk)])
-    assert "财务部：还没见过人" not in get(world, deal, "people")
+    for kind, blank in (("call", True), ("visit", False)):
+        seen = world.visit(kind, theirs=((qian.pk, "钱主任"),))
+        operations.log_activities(actor=OPERATOR, activities=[replace(seen, subject_id=deal.pk)])
+        assert ("财务部：还没见过人" in get(world, deal, "people")) == blank
 
 
 def test_S4_who_went_to_another_company_keeps_his_part_and_is_marked(world, deal):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tuijin.opportunities.rules.compelling import event_alarm
 from tuijin.opportunities.rules.gates import DealState, Happened
 from tuijin.opportunities.rules.picture import Foe, Picture, Pressing, Said, Stake, method_of
 from tuijin.opportunities.rules.symptoms import RULE_OF, shown
@@ -92,7 +93,7 @@ CASES: dict[str, tuple[Picture, Picture]] = {
     "boss_seen_once": (
         deal(did("executive_meeting", 2, theirs=(ZHANG,)), stakes=(BOSS,)),
         deal(
-            did("executive_meeting", 5, theirs=(ZHANG,)), did("call", 2, theirs=(ZHANG,)), stakes=(BOSS,)
+            did("executive_meeting", 5, theirs=(ZHANG,)), did("visit", 2, theirs=(ZHANG,)), stakes=(BOSS,)
         ),
     ),
     "no_compelling_event": (deal(), deal(events=(MOVED,))),
@@ -275,3 +276,82 @@ def test_S8_a_rival_who_is_out_counts_no_more():
     negotiating = deal(stage="negotiation", rivals=out)
     for key in ("rival_ahead", "price_shopping", "rival_price_unknown"):
         assert evidence(key, negotiating) is None
+
+
+def confirmed(question: str, source: str = "张总", **more: Any) -> Said:
+    return Said(question, source, ago(1), confirms="what stands there", **more)
+
+
+ATTEMPT = [("call", "no_answer"), ("call", "call_back"), ("letter", "no_answer_yet")]
+
+
+@pytest.mark.parametrize(("kind", "outcome"), ATTEMPT)
+def test_S8_an_attempt_that_reached_nobody_is_no_word_no_contact_and_changes_nothing(kind, outcome):
+    tried = did(kind, 1, outcome, theirs=(LI,))
+    assert evidence("contract_silent", deal(did("contract_handed_in", 7), tried))
+    assert evidence("price_only", deal(did("executive_meeting", 3, "price_only"), tried))
+    visits = [did("visit", theirs=(HE,)), did("visit", 2, theirs=(HE,))]
+    assert evidence("single_contact", deal(*visits, tried))
+    assert evidence("single_contact", deal(visits[0], did(kind, 1, outcome, theirs=(HE,)))) is None
+
+
+def test_S8_a_call_that_reached_him_is_the_word_that_the_contract_waits_for():
+    assert evidence("contract_silent", deal(did("contract_handed_in", 7), did("call", 1, "reached"))) is None
+
+
+@pytest.mark.parametrize("kind", ["call", "letter", "note"])
+def test_S8_who_was_called_written_to_or_noted_has_not_been_seen(kind):
+    once = did("executive_meeting", 5, theirs=(ZHANG,))
+    assert evidence("boss_seen_once", deal(once, did(kind, 1, theirs=(ZHANG,)), stakes=(BOSS,)))
+    assert evidence("boss_seen_once", deal(did(kind, 1, theirs=(ZHANG,)), stakes=(BOSS,))) is None
+
+
+@pytest.mark.parametrize("kind", ["call", "visit", "executive_meeting"])
+def test_S8_only_the_price_may_be_asked_for_on_the_phone_as_well(kind):
+    assert evidence("price_only", deal(did(kind, 1, "price_only")))
+    assert "price_only" in {outcome.key for outcome in by_key(T6.activity_kinds, kind).outcomes}
+
+
+def test_S8_who_contradicts_his_wishes_does_not_confirm_them():
+    wishes = answers("requirement", "management_layer", source="何经理")
+    no = Said("requirement", "李会计", ago(1), disputed=True)
+    assert evidence("personal_wishes", deal(said=(*wishes, no)))
+    assert evidence("personal_wishes", deal(said=(*wishes, no._replace(disputed=False)))) is None
+
+
+def test_S8_of_wishes_that_nobody_is_named_for_none_is_counted_as_his():
+    wishes = answers("requirement", "management_layer", source="何经理")
+    found = evidence("personal_wishes", deal(said=(*wishes, Said("strategy_fit", "", ago(1)))))
+    assert found.zh == "2 条需求都出自何经理一个人"
+    assert evidence("personal_wishes", deal(said=(wishes[0], Said("strategy_fit", "", ago(1))))) is None
+
+
+def test_S8_a_trial_that_failed_is_over_until_the_next_begins():
+    failed = (did("trial", 9, "running"), did("trial", 5, "failed"))
+    assert evidence("trial_without_agreement", deal(*failed)) is None
+    assert evidence("trial_without_agreement", deal(*failed, did("trial", 1, "running")))
+
+
+def test_S8_a_date_that_somebody_of_theirs_has_confirmed_is_definite_however_often_it_moved():
+    pushed = {"expected_on": TODAY + dt.timedelta(days=20), "pushes": 3, "changes": 3}
+    for key in ("no_definite_date", "keeps_changing"):
+        assert evidence(key, deal(**pushed))
+        assert evidence(key, deal(**pushed, said=(confirmed("expected_date"),))) is None
+        assert evidence(key, deal(**pushed, said=(confirmed("expected_date", disputed=True),)))
+        assert evidence(key, deal(**pushed, said=(confirmed("expected_date", source=""),)))
+
+
+def test_S8_needs_that_were_summed_up_since_grow_no_more():
+    grown = (did("demo", 9), did("company_needs", 12))
+    late = answers("requirement", days=5)
+    assert evidence("needs_grew", deal(*grown, said=late))
+    assert evidence("needs_grew", deal(*grown, did("company_needs", 5), said=late)) is None
+    assert evidence("needs_grew", deal(*grown, did("company_needs", 6), said=late))
+
+
+def test_OG5_of_two_events_the_first_one_binds_as_it_does_on_the_sheet():
+    sooner = Pressing("fast_growth", TODAY + dt.timedelta(days=30))
+    two = deal(events=(MOVED, sooner), expected_on=TODAY + dt.timedelta(days=31))
+    assert evidence("no_compelling_event", two) and event_alarm(two, METHOD)
+    held = replace(two, expected_on=sooner.due_on)
+    assert evidence("no_compelling_event", held) is None and event_alarm(held, METHOD) is None

@@ -13,6 +13,7 @@ from tuijin.opportunities.forms.filters import OUTCOMES
 from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.verdict import count_wrong, glance
 from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.queries.board import Card
 from tuijin.opportunities.queries.judging import supported_of
 from tuijin.opportunities.queries.symptoms import findings_of
 from tuijin.opportunities.views.common import page_of
@@ -20,10 +21,10 @@ from tuijin.people.actors import Actor
 from tuijin.web.going import address
 
 
-def cards_of(actor: Actor, rows: Sequence[Opportunity], behind: str = "") -> list[dict[str, Any]]:
+def cards_of(actor: Actor, rows: Sequence[Card], behind: str = "") -> list[dict[str, Any]]:
     """Three lines about each deal; `behind` its address stands which view it was opened from."""
     names, today = Names(), clock.today()
-    running = [row for row in rows if row.is_open]
+    running = [row for row in rows if row.outcome == Opportunity.OPEN]
     stale = [row.pk for row in running if row.judged_on != today]
     if stale:
         operations.judge(stale)
@@ -35,10 +36,10 @@ def cards_of(actor: Actor, rows: Sequence[Opportunity], behind: str = "") -> lis
 
 
 def _card(
-    actor: Actor, names: Names, row: Opportunity, today: dt.date, findings: Mapping[str, bool]
+    actor: Actor, names: Names, row: Card, today: dt.date, findings: Mapping[str, bool]
 ) -> dict[str, Any]:
     playbook = names.playbook
-    stage, running, owner = playbook.stage(row.stage), row.is_open, row.owner
+    stage, running = playbook.stage(row.stage), row.outcome == Opportunity.OPEN
     pace = stage.pace.get(row.claimed_grade) if stage and running else None
     supported = supported_of(row, playbook, today) if running else ""
     moves = running and actor.can("opportunities:advance")
@@ -60,22 +61,20 @@ def _card(
         "next_text": row.next_step,
         "next_on": row.next_step_on,
         "next_late": bool(running and row.next_step_on and row.next_step_on < today),
-        "owner": owner.name if owner else "",
+        "owner": row.owner__name or "",
         "waits": row.waits,
         "move_url": address("opportunities:advancement", row.pk) if moves else "",
     }
 
 
-def called(row: Opportunity) -> tuple[str, str]:
+def called(row: Card) -> tuple[str, str]:
     """(What the deal is called without the customer it begins with, that customer as it is said)."""
-    name, customer = row.name, row.customer
-    if customer is None:
-        return name, ""
-    for known in (customer.name, customer.short_name):
+    name, customer = row.name, row.customer__short_name or row.customer__name or ""
+    for known in filter(None, (row.customer__name, row.customer__short_name)):
         rest = name.removeprefix(known)
-        if known and rest != name and not _one_word(known[-1] + rest[:1]):
-            return "".join(dropwhile(_between, rest)) or name, customer.called
-    return name, customer.called
+        if rest != name and not _one_word(known[-1] + rest[:1]):
+            return "".join(dropwhile(_between, rest)) or name, customer
+    return name, customer
 
 
 def _between(sign: str) -> bool:

@@ -7,9 +7,10 @@ few facts of the deal, and what has been said once for the same facts is not dra
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -88,7 +89,7 @@ class Rows:
 
 
 def _plan(actor: Actor, column: Column) -> Plan:
-    name, label = EDITED_AS.get(column.key), escape(column.label)
+    name, label = EDITED_AS.get(column.key), escape(str(column.label))
     kind = f"cell-{column.key} num" if column.num else f"cell-{column.key}"
     inline = f' data-inline="{column.key}"' if name else ""
     may = name and actor.can("opportunities:assign" if name == "owner" else "opportunities:write")

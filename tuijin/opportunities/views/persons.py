@@ -8,19 +8,18 @@ from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE, INFLUENCE, INVOLVEMENT
 from tuijin.opportunities.models import Opportunity, Stakeholder
 from tuijin.opportunities.queries import parts
-from tuijin.opportunities.rules.picture import Picture, coverage, met
+from tuijin.opportunities.rules.picture import Picture, coverage, method_of, touched_on
 from tuijin.playbook.types import Playbook
 
 
 def persons(deal: Opportunity, picture: Picture, private: bool) -> list[dict[str, Any]]:
     """Each person with names for all keys; `private`: with what he wants for himself."""
     names, deeds, history = Names(), parts.deeds_of(deal), parts.attitudes_of(deal)
-    stakes = {stake.contact: stake for stake in picture.stakes}
+    stakes, method = {stake.contact: stake for stake in picture.stakes}, method_of(names.playbook)
     shown = []
     for row in parts.stakeholders_of(deal):
         level = names.playbook.item("level", row.level)
-        meetings = met(picture, row.contact_id)
-        known = coverage(picture, stakes[row.contact_id])
+        known = coverage(picture, stakes[row.contact_id], method)
         shown.append(
             {
                 "row": row,
@@ -33,7 +32,7 @@ def persons(deal: Opportunity, picture: Picture, private: bool) -> list[dict[str
                 "involvement": "" if row.involvement is None else INVOLVEMENT[row.involvement],
                 "coverage": COVERAGE[known],
                 "covered": known,
-                "last": max((item.on for item in meetings), default=None),
+                "last": touched_on(picture, row.contact_id, method),
                 "deeds": [{"row": deed, "kind": names("deed", deed.kind)} for deed in deeds[row.pk]],
                 "claimed": claimed(row, names.playbook),
                 "history": [told(change) for change in history.get(row.contact_id, ())],

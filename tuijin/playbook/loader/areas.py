@@ -113,7 +113,7 @@ GRADE = _named(
 )
 SOURCE = _named(types.Source, meaning=Part(TEXT, EMPTY), words=Part(WORDS, Words()))
 FACT = _named(types.Fact, value=Part(word(types.FACT_VALUES), "text"))
-OUTCOME = record(types.Outcome, key=Part(KEYWORD), name=Part(TEXT))
+OUTCOME = record(types.Outcome, key=Part(KEYWORD), name=Part(TEXT), missed=Part(FLAG, False))
 KIND = _named(
     types.ActivityKind,
     icon=Part(KEYWORD),
@@ -125,6 +125,7 @@ KIND = _named(
     repeats_only=Part(FLAG, False),
     counts_as=Part(KEYWORD, ""),
     opens_deal=Part(FLAG, False),
+    remote=Part(FLAG, False),
     words=Part(WORDS, Words()),
 )
 FUNNEL = _named(

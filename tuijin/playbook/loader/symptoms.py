@@ -54,13 +54,14 @@ def _reads(book: Playbook, symptom: Symptom, at: str) -> Iterator[Finding]:
         ("numbers", symptom.numbers, reads.numbers),
         ("keys", symptom.keys, reads.keys),
     ):
-        for stranger in sorted(set(given) - set(wanted)):
-            expected = one_of(sorted(wanted), stranger) if wanted else Text("不写", "nothing")
+        allowed = sorted({*wanted, *(reads.may if name == "keys" else ())})
+        for stranger in sorted(set(given).difference(allowed)):
+            expected = one_of(allowed, stranger) if allowed else Text("不写", "nothing")
             yield "symptoms", f"{at}.{name}.{stranger}", quoted(stranger), expected
         for lacking in sorted(set(wanted) - set(given)):
             expected = Text("规则要读的这一项", "this, which the rule reads")
             yield "symptoms", f"{at}.{name}.{lacking}", NOTHING, expected
-    for name, area in reads.keys.items():
+    for name, area in reads.areas.items():
         yield from unknown(
             "symptoms", f"{at}.keys.{name}[{{}}]", symptom.keys.get(name, ()), _known(book, area)
         )

@@ -223,6 +223,7 @@ class Fact:
 class Outcome:
     key: str
     name: Text
+    missed: bool = False  # nobody was spoken to: an attempt
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,7 @@ class ActivityKind:
     repeats_only: bool = False  # inefficient from the second one on; the first is good work
     counts_as: str = ""  # the stage that it counts for in funnel and quota
     opens_deal: bool = False  # holding one turns a lead into a deal
+    remote: bool = False  # not face to face: whoever it names was not met by it
     words: Words = NO_WORDS
     method: str = ""
 

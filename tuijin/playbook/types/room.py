@@ -156,10 +156,19 @@ class Symptom:
 
 @dataclass(frozen=True)
 class Reads:
-    """What a rule for a symptom reads: names of thresholds, and {name: area of the keys}."""
+    """What a rule for a symptom reads: names of thresholds, and {name: area of the keys}.
+
+    `may`: keys that a playbook may leave out.
+    """
 
     numbers: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict, hash=False)
+    may: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def areas(self) -> Mapping[str, str]:
+        """Of all keys, those that may be left out too."""
+        return {**self.keys, **self.may}
 
 
 KIND, STAGE, FACT, QUESTION, CATEGORY = "activity_kind", "stage", "fact", "question", "category"
@@ -170,9 +179,9 @@ RULES: Mapping[str, Reads] = {
     "long_without_result": Reads(("days", "still")),
     "many_meetings_no_progress": Reads(("meetings",), {"meetings": KIND}),
     "out_of_moves": Reads(("pieces",), {"pieces": KIND}),
-    "no_definite_date": Reads(("pushes",), {"from": STAGE}),
+    "no_definite_date": Reads(("pushes",), {"from": STAGE}, {"confirmed": QUESTION}),
     "demo_lukewarm": Reads((), {"demo": KIND, "lukewarm": OUTCOME}),
-    "keeps_changing": Reads(("changes",)),
+    "keeps_changing": Reads(("changes",), may={"confirmed": QUESTION}),
     "contract_silent": Reads(("days",), {"contract": KIND, "answer": KIND}),
     "unknown_rival": Reads((), {"from": STAGE, "none_left": QUESTION}),
     "rival_price_unknown": Reads((), {"from": STAGE, "quote": KIND}),
@@ -180,12 +189,12 @@ RULES: Mapping[str, Reads] = {
     "price_only": Reads((), {"price_only": OUTCOME}),
     "price_shopping": Reads(("rivals",)),
     "personal_wishes": Reads(("answers",), {"needs": CATEGORY}),
-    "trial_without_agreement": Reads((), {"running": KIND, "agreed": OUTCOME}),
+    "trial_without_agreement": Reads((), {"running": KIND, "agreed": OUTCOME}, {"over": OUTCOME}),
     "boss_seen_once": Reads(("times",), {"meeting": KIND}),
     "no_compelling_event": Reads((), {"from": STAGE, "known_by": FACT}),
     "budget_unknown": Reads((), {"from": STAGE, "known_by": FACT, "answered": QUESTION}),
     "rival_ahead": Reads(),
-    "needs_grew": Reads(("answers",), {"needs": CATEGORY, "after": KIND}),
+    "needs_grew": Reads(("answers",), {"needs": CATEGORY, "after": KIND}, {"summed": FACT}),
     "price_before_facts": Reads((), {"price": KIND, "facts": FACT}),
     "quote_without_key_person": Reads((), {"quote": KIND, "talked": FACT}),
     "quote_without_contract": Reads((), {"quote": KIND, "contract": KIND}),

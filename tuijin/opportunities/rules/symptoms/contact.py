@@ -3,12 +3,13 @@
 Each rule takes a deal, its sign with thresholds, and the method's pieces; it gives the evidence, or None.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 
 from tuijin.common.days import working_days
 from tuijin.common.text import Text
 from tuijin.opportunities.rules.gates import Happened
-from tuijin.opportunities.rules.picture import Method, Picture, always_one, answered
+from tuijin.opportunities.rules.picture import Method, Picture, always_one, answered, reached
 from tuijin.opportunities.rules.saying import day, join, names, times
 from tuijin.playbook.types import Symptom
 
@@ -76,11 +77,14 @@ def out_of_moves(deal: Picture, sign: Symptom, method: Method) -> Text | None:
 
 
 def personal_wishes(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    needs = [one for one in deal.said if method.category_of.get(one.question) in sign.keys["needs"]]
-    sources = {one.source for one in needs if one.source}
-    if len(needs) < sign.numbers["answers"] or len(sources) != 1:
+    needs = [
+        one for one in deal.said if one.source and method.category_of.get(one.question) in sign.keys["needs"]
+    ]
+    agreed = {one.source for one in needs if not one.disputed}  # who contradicts him does not confirm him
+    needs = [one for one in needs if one.source in agreed]
+    if len(needs) < sign.numbers["answers"] or len(agreed) != 1:
         return None
-    who = names(sources)
+    who = names(agreed)
     return Text(
         f"{len(needs)} 条需求都出自{who.zh}一个人", f"All {len(needs)} needs come from {who.en} alone"
     )
@@ -91,7 +95,8 @@ def needs_grew(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     if not days:
         return None
     first = min([on for on in days if on >= deal.opened_on] or days)  # an earlier attempt does not count
-    later = [one.question for one in deal.said if one.on > first and not one.confirms]
+    summed = max((item.on for item in deal.happened(sign.keys.get("summed", ()))), default=first)
+    later = [one.question for one in deal.said if one.on > max(first, summed) and not one.confirms]
     late = [question for question in later if method.category_of.get(question) in sign.keys["needs"]]
     if len(late) < sign.numbers["answers"]:
         return None
@@ -107,7 +112,7 @@ def contract_silent(deal: Picture, sign: Symptom, method: Method) -> Text | None
     if not handed:
         return None
     last = max(item.on for item in handed)
-    if any(item.on > last for item in deal.happened(sign.keys["answer"])):
+    if any(item.on > last and reached(item, method) for item in deal.happened(sign.keys["answer"])):
         return None
     days = working_days(last, deal.today)
     if days < sign.numbers["days"]:
@@ -117,7 +122,13 @@ def contract_silent(deal: Picture, sign: Symptom, method: Method) -> Text | None
 
 def trial_without_agreement(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     trials = deal.happened(sign.keys["running"])
-    if not trials or any(item.outcome in sign.keys["agreed"] for item in trials):
+    if any(item.outcome in sign.keys["agreed"] for item in trials):
+        return None
+    ended = max(
+        (item.on for item in trials if item.outcome in sign.keys.get("over", ())), default=dt.date.min
+    )
+    trials = [item for item in trials if item.on > ended]  # of one that is over nothing is left to agree on
+    if not trials:
         return None
     since = day(min(item.on for item in trials), deal.today)
     return Text(
@@ -125,7 +136,7 @@ def trial_without_agreement(deal: Picture, sign: Symptom, method: Method) -> Tex
     )
 
 
-def last_with(deal: Picture, kinds: tuple[str, ...], outcomes: tuple[str, ...]) -> Happened | None:
+def last_with(deal: Picture, kinds: Iterable[str], outcomes: tuple[str, ...]) -> Happened | None:
     """The latest of these activities, if that is what came of it."""
     if deal.state.outcomes.isdisjoint(outcomes):
         return None
@@ -186,7 +197,7 @@ def no_next_step(deal: Picture, sign: Symptom, method: Method) -> Text | None:
 
 
 def single_contact(deal: Picture, sign: Symptom, method: Method) -> Text | None:
-    met = always_one(deal, sign.numbers["meetings"])
+    met = always_one(deal, sign.numbers["meetings"], method)
     if met is None:
         return None
     return join(times(met[1], Text("次往来", "contact")), Text("都是同一个人", "always the same person"))

@@ -3,9 +3,18 @@
 from operator import itemgetter
 
 from tuijin.common.text import Text
-from tuijin.opportunities.rules.picture import Method, Picture, coverage, helped, in_it, met, own_events
+from tuijin.opportunities.rules.compelling import signed_after
+from tuijin.opportunities.rules.picture import (
+    Method,
+    Picture,
+    coverage,
+    helped,
+    in_it,
+    met,
+    own_events,
+    reached,
+)
 from tuijin.opportunities.rules.saying import day, names
-from tuijin.opportunities.rules.symptoms.contact import last_with
 from tuijin.playbook.types import Symptom
 
 
@@ -14,19 +23,25 @@ def no_definite_date(deal: Picture, sign: Symptom, method: Method) -> Text | Non
         return None
     if deal.expected_on is None:
         return Text("没有预计签约日", "No expected date")
-    if deal.pushes >= sign.numbers["pushes"]:
+    if deal.pushes >= sign.numbers["pushes"] and not _confirmed(deal, sign):
         return Text(f"预计签约日推了 {deal.pushes} 次", f"The expected date was pushed {deal.pushes} times")
     return None
 
 
+def _confirmed(deal: Picture, sign: Symptom) -> bool:
+    """Has somebody of theirs said that the date holds which stands there now?"""
+    asked = sign.keys.get("confirmed", ())
+    return any(one.confirms and one.source and not one.disputed for one in deal.said if one.question in asked)
+
+
 def keeps_changing(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     disputed = len([one for one in deal.said if one.disputed])
-    changes = deal.changes + disputed
-    if changes < sign.numbers["changes"]:
+    changed = deal.changes - (deal.pushes if _confirmed(deal, sign) else 0)
+    if changed + disputed < sign.numbers["changes"]:
         return None
     return Text(
-        f"日期和等级改了 {deal.changes} 次，{disputed} 条说法有矛盾",
-        f"Date and grade changed {deal.changes} times, {disputed} statements in contradiction",
+        f"日期和等级往回改了 {changed} 次，{disputed} 条说法有矛盾",
+        f"Date and grade taken back {changed} times, {disputed} statements in contradiction",
     )
 
 
@@ -46,12 +61,12 @@ def boss_seen_once(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     bosses = [stake for stake in deal.stakes if stake.level in method.bosses]
     if not bosses:
         return _met_once_unnamed(deal, sign)
-    times, best = max(((coverage(deal, stake), stake) for stake in bosses), key=itemgetter(0))
+    times, best = max(((coverage(deal, stake, method), stake) for stake in bosses), key=itemgetter(0))
     if times == 0:
         return _met_once_unnamed(deal, sign)
     if times != sign.numbers["times"]:
         return None
-    seen = met(deal, best.contact)
+    seen = met(deal, best.contact, method)
     when = day(max(item.on for item in seen), deal.today) if seen else Text("", "")
     return Text(
         f"{best.name}只见过一次（{when.zh}），三个问题讲清 {best.points} 个".replace("（）", ""),
@@ -84,9 +99,9 @@ def no_compelling_event(deal: Picture, sign: Symptom, method: Method) -> Text | 
             if pushed
             else Text("没有一件事逼着他们现在就上", "Nothing on record forces them to act now")
         )
-    dated = [event.due_on for event in own if event.due_on]
-    if dated and deal.expected_on and deal.expected_on > max(dated):
-        due, expected = day(max(dated), deal.today), day(deal.expected_on, deal.today)
+    due_on = signed_after(deal, method)
+    if due_on and deal.expected_on:
+        due, expected = day(due_on, deal.today), day(deal.expected_on, deal.today)
         return Text(
             f"事情 {due.zh}就到期，预计签约却在 {expected.zh}",
             f"The event is due on {due.en}, the signature is expected later, on {expected.en}",
@@ -143,9 +158,13 @@ def price_shopping(deal: Picture, sign: Symptom, method: Method) -> Text | None:
 def price_only(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     if deal.state.outcomes.isdisjoint(sign.keys["price_only"]):
         return None
-    kinds = tuple(item.kind for item in deal.state.happened if item.kind in method.kinds and item.outcome)
-    last = last_with(deal, kinds, sign.keys["price_only"])
-    if last is None:
+    told = [
+        item
+        for item in deal.state.happened
+        if item.kind in method.kinds and item.outcome and reached(item, method)
+    ]
+    last = max(reversed(told), key=lambda item: item.on)
+    if last.outcome not in sign.keys["price_only"]:
         return None
     when = day(last.on, deal.today)
     return Text(f"{when.zh}只问价格", f"On {when.en} only the price was asked for")
