@@ -65,7 +65,7 @@ def test_a_form_that_is_posted_twice_writes_once_and_leads_to_the_same_place(wor
     first = client.post(url, sent)
     written = counted()
     assert (first.status_code, written != before) == (302, True)
-    again = client.post(url, sent)
+    again = client.post(url, sent | {"csrfmiddlewaretoken": "of the page when it was fetched again"})
     assert (again.status_code, again["Location"], counted()) == (302, first["Location"], written)
     assert SAID in client.get(again["Location"], follow=True).content.decode()
 

@@ -25,7 +25,14 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 
 # What keys, script and markup decide is walked through once; the other journeys on every database.
-ONCE = {"test_every_page.py", "test_list.py", "test_make_demo.py", "test_one_line.py", "test_searching.py"}
+ONCE = {
+    "test_every_page.py",
+    "test_going_back.py",
+    "test_list.py",
+    "test_make_demo.py",
+    "test_one_line.py",
+    "test_searching.py",
+}
 
 
 def pytest_collection_modifyitems(items):

@@ -47,5 +47,8 @@ def answered_once(request: HttpRequest, actor: Asker, answer: Callable[[], HttpR
 
 
 def _key(request: HttpRequest) -> str:
-    sent = f"{request.get_full_path()}\n{request.POST.urlencode()}"
+    """Where and what: the token of the same form is written differently each time a page is fetched."""
+    said = request.POST.copy()
+    said.pop("csrfmiddlewaretoken", None)
+    sent = f"{request.get_full_path()}\n{said.urlencode()}"
     return "form-" + hashlib.sha256(sent.encode()).hexdigest()[:40]

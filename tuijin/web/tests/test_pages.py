@@ -117,6 +117,13 @@ def test_a_toast_beside_a_fragment_carries_its_undo():
     assert json.loads(answer["HX-Trigger"])["toast"] == {"text": "已推进", "undo": "/moves/3/undo"}
 
 
+def test_only_a_page_that_was_asked_for_is_read_anew_by_going_back(world):
+    """What answers a form would be sent a second time."""
+    client = world.client(world.wang)
+    assert " data-read>" in client.get("/opportunities/new").content.decode()
+    assert " data-read>" not in client.post("/opportunities/new", {}).content.decode()
+
+
 @pytest.mark.parametrize(
     ("wanted", "back"),
     [("/gallery?a=1", "/gallery?a=1"), ("https://evil.example/", "/"), ("//evil.example", "/"), ("", "/")],
