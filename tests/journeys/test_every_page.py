@@ -1,4 +1,4 @@
-"""Every page of the resolver, with nothing, one and many rows: opens, is accessible, logs no error, fits every screen."""
+"""Every page of the resolver, with nothing, one and many rows: opens, is accessible, logs no error, fits the screen."""
 
 import re
 from collections.abc import Callable
