@@ -9,8 +9,9 @@ from tuijin.demo.data import table
 from tuijin.demo.planning.chance import SEED, Chance
 from tuijin.demo.planning.companies import Company, companies
 from tuijin.demo.planning.leads import PlannedLead, leads
+from tuijin.demo.planning.outlines import Outline
 from tuijin.demo.planning.rooms import Room, room
-from tuijin.demo.planning.stories import LOST, OPEN, WON, Outline, Story, Teller
+from tuijin.demo.planning.stories import LOST, OPEN, WON, Story, Teller
 
 YEAR = 235  # working days in which deals were closed
 

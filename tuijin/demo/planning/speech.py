@@ -1,19 +1,17 @@
 """What people of one deal say and write, put together from the tables."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tuijin.common import money
 from tuijin.demo.data import table
 from tuijin.demo.planning.chance import Chance
 from tuijin.demo.planning.companies import Someone
-
-if TYPE_CHECKING:
-    from tuijin.demo.planning.stories import Outline
+from tuijin.demo.planning.outlines import Outline
 
 
 class Speech:
-    def __init__(self, chance: Chance, outline: "Outline", cast: dict[str, Someone], used: set[str]):
+    def __init__(self, chance: Chance, outline: Outline, cast: dict[str, Someone], used: set[str]):
         self.chance, self.outline, self.cast = chance, outline, cast
         self.used = used
 

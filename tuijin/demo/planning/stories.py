@@ -8,28 +8,12 @@ from typing import Any
 
 from tuijin.demo.data import table
 from tuijin.demo.planning.chance import Chance
-from tuijin.demo.planning.companies import Company, Someone
+from tuijin.demo.planning.companies import Someone
+from tuijin.demo.planning.outlines import Outline
 from tuijin.demo.planning.speech import Speech
 
 WON, LOST, OPEN = "won", "lost", "open"
 BUSY = 0.25  # how often a customer lets us wait between two stages
-
-
-@dataclass(frozen=True)
-class Outline:
-    """What is settled before the story is told. `stage`: where it ended or stands; amount in yuan."""
-
-    company: Company
-    owner: str
-    outcome: str
-    stage: str
-    product: dict
-    amount: int
-    rival: str
-    addon: bool = False
-    exception: bool = False
-    goes_back: bool = False
-    budget: int = 0
 
 
 @dataclass(frozen=True)
