@@ -203,6 +203,8 @@ def test_putting_off_needs_a_day_that_is_still_to_come(world):
     assert client.post(url, typed).status_code == 422
     late = typed | {"next_step_on": (clock.today() - DAY).isoformat()}
     assert "这一天已经过去了" in client.post(url, late).content.decode()
+    inside = client.post(url, late, headers={"HX-Request": "true"})
+    assert (inside["HX-Retarget"], inside["HX-Reswap"]) == (f"#step-{deal.pk}-open", "innerHTML")
     assert client.post(url, typed | {"next_step_on": world.soon().isoformat()}).status_code == 302
     deal.refresh_from_db()
     assert deal.next_step_on == world.soon()

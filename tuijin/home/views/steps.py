@@ -134,7 +134,10 @@ def opened(
         "deal_url": reverse("opportunities:deal", args=[deal.pk]),
     }
     template = "home/step.html" if request.htmx else "home/step_page.html"
-    return render(request, template, context, status=status)
+    answer = render(request, template, context, status=status)
+    if request.method == "POST" and request.htmx:  # the row stays; what comes back stands under it again
+        answer["HX-Retarget"], answer["HX-Reswap"] = f"#step-{deal.pk}-open", "innerHTML"
+    return answer
 
 
 def renewed(request: Request, pk: int, text: str) -> HttpResponse:
