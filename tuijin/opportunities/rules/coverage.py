@@ -42,7 +42,7 @@ def _of(category: Category, known: set[str], sure: set[str], doubted: set[str]) 
 
 
 def verified(picture: Picture, method: Method) -> set[str]:
-    """Questions to which two named sources gave an answer that nothing speaks against.
+    """Questions to which two named sources gave an answer that nothing speaks against, no third one either.
 
     Where the answer lives elsewhere, whose word that was is one of them.
     """
@@ -54,7 +54,8 @@ def verified(picture: Picture, method: Method) -> set[str]:
         word = word_of(ways, picture, method)
         if word and not any(name in word for name in sources[question]):
             sources[question].add(word)
-    return {question for question, names in sources.items() if len(names) >= SOURCES}
+    doubted = disputed(picture.said)
+    return {question for question, names in sources.items() if len(names) >= SOURCES} - doubted
 
 
 def disputed(said: Iterable[Said]) -> set[str]:

@@ -44,6 +44,11 @@ SOURCES = [
     ("S2 one source twice", [said("branches", "李会计"), said("branches", "李会计")], False),
     ("S2 two sources", [said("branches", "李会计"), said("branches", "张总")], True),
     ("S2 the second is disputed", [said("branches", "李会计"), said("branches", "张总", True)], False),
+    (
+        "S2 a third speaks against it",
+        [said("branches", "李会计"), said("branches", "张总"), said("branches", "何经理", True)],
+        False,
+    ),
     ("S2 of another question", [said("branches", "李会计"), said("company_size", "张总")], False),
 ]
 

@@ -45,4 +45,7 @@ def test_OG5_events_are_gone_through_and_the_alarm_compares_the_dates(world):
     assert CompellingEvent.objects.get(kind="new_strategy").harm_amount == 200000
     text = get(world, deal, "rivals")
     assert "过了 2 / 11 种" in text and "晚 10 天" in text and "20 万" in text
+    text = get(world, deal, "qualification")  # the one page keeps those that apply
+    assert "过了 2 / 11 种" in text and "晚 10 天" in text and "20 万" in text and "十月搬厂" in text
+    assert 'id="event-data_apart"' not in text and "/events/new_strategy" not in text
     assert world.client(world.wang).get(f"/opportunities/{deal.pk}/events/nothing").status_code == 404

@@ -185,6 +185,16 @@ def test_S8_the_evidence_counts():
     assert found.zh == "4 次见面，6 类信息只清楚 2 类"
 
 
+def test_S8_who_was_met_without_being_the_key_person_is_counted_face_to_face():
+    def said(*there: Happened) -> str:
+        return str(evidence("key_person_unknown", deal(*there)).en)
+
+    he, li = did("visit", theirs=(HE,)), did("meal", theirs=(LI,))
+    assert said() == said(did("call", theirs=(HE,))) == "Nobody is on record as the key person"
+    assert said(he) == "1 person met, none on record as the key person"
+    assert said(he, li) == "2 people met, none on record as the key person"
+
+
 def test_S8_serious_ones_come_first_and_each_has_its_root_and_cure():
     found = shown(deal(did("trial", 9, "running"), stage="negotiation"), T6.symptoms, METHOD)
     serious = [one.symptom.serious for one in found]

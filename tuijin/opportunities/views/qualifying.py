@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from tuijin.opportunities import operations
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.rules import qualifying as rules
-from tuijin.opportunities.rules.compelling import event_alarm
 from tuijin.opportunities.views.common import find
 from tuijin.opportunities.views.moving import missing_forms
+from tuijin.opportunities.views.rivals import compelled
 from tuijin.opportunities.views.room import address, frame
 from tuijin.opportunities.views.room import done as kept
 from tuijin.people.access import Request, allowed
@@ -36,8 +36,9 @@ def qualification(request: Request, pk: int) -> HttpResponse:
             }
             for sheet in rules.qualification(playbook, picture.state)
         ],
-        "alarm": event_alarm(picture, context["method"]) if deal.is_open else None,
     }
+    context |= compelled(deal, context)
+    context["events"] = [one for one in context["events"] if one["row"] and one["row"].applies]
     return render(request, "opportunities/qualification.html", context)
 
 

@@ -28,15 +28,22 @@ def rivals(request: Request, pk: int) -> HttpResponse:
     """Rivals with our arguments, and the kinds of event gone through."""
     deal = find(request, pk)
     context = frame(request, deal, "rivals")
-    names, kept = Names(), parts.events_of(deal)
-    context |= {
-        "rivals": [shown(row, names) for row in parts.rivals_of(deal)],
-        "events": [{"kind": kind, "row": kept.get(kind.key)} for kind in context["playbook"].events],
+    names = Names()
+    context |= {"rivals": [shown(row, names) for row in parts.rivals_of(deal)]}
+    context |= compelled(deal, context)
+    return render(request, "opportunities/rivals.html", context)
+
+
+def compelled(deal: Opportunity, context: dict[str, Any]) -> dict[str, Any]:
+    """Every kind of event with what is known of it, how many were gone through, what they harm in yuan, the alarm."""
+    kept, kinds = parts.events_of(deal), context["playbook"].events
+    return {
+        "events": [{"kind": kind, "row": kept.get(kind.key)} for kind in kinds],
         "gone_through": len(kept),
+        "of_events": len(kinds),
         "harm": sum(row.harm_amount or 0 for row in kept.values() if row.applies),
         "alarm": event_alarm(context["picture"], context["method"]) if deal.is_open else None,
     }
-    return render(request, "opportunities/rivals.html", context)
 
 
 def shown(row: Rival, names: Names) -> dict[str, Any]:

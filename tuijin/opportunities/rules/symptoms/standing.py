@@ -50,10 +50,12 @@ def key_person_unknown(deal: Picture, sign: Symptom, method: Method) -> Text | N
         return None
     if deal.played(method.key_roles) or deal.known_fact(sign.keys["known_by"]):
         return None
-    seen = len(deal.state.with_person)
+    seen = sum(bool(met(deal, contact, method)) for contact in deal.state.with_person)
+    if not seen:
+        return Text("谁是关键人没有记", "Nobody is on record as the key person")
     return Text(
         f"见过 {seen} 个人，没有一个记为关键人",
-        f"{seen} people met, none of them on record as the key person",
+        f"{seen} {'person' if seen == 1 else 'people'} met, none on record as the key person",
     )
 
 
