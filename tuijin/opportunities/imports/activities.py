@@ -18,7 +18,7 @@ from tuijin.customers.models import Customer
 from tuijin.market.models import Lead
 from tuijin.opportunities.imports.copies import copies
 from tuijin.opportunities.imports.deals import KIND
-from tuijin.opportunities.imports.subjects import LEAD, Subject, people_met, subjects_of
+from tuijin.opportunities.imports.subjects import LEAD, Subject, ours_of, people_met, subjects_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
@@ -68,6 +68,7 @@ def _fields() -> tuple[FieldSpec, ...]:
         FieldSpec("customer", Text("客户", "Customer"), text(200)),
         FieldSpec("about_key", Text("单子或客户的编号", "Deal or customer id"), text(200)),
         FieldSpec("contact_key", Text("联系人编号", "Contact id"), text(1_000)),
+        FieldSpec("there_key", Text("在场的人的编号", "Id of who was there"), text(1_000)),
         OWNER,
         FieldSpec("people", Text("对方的人", "Who was met"), text(80)),
         FieldSpec("departments", Text("部门", "Departments"), text(200)),
@@ -154,7 +155,11 @@ def _apply(actor: Actor, drafts: Sequence[Draft]) -> list[int]:
     def add(new: Sequence[Draft]) -> list[Activity]:
         subjects = subjects_of(actor, new)
         met = people_met(actor, new, {line: _customer(about) for line, about in subjects.items()})
-        done = [_activity(actor, draft, subjects[draft.line], people, met[draft.line]) for draft in new]
+        ours = ours_of(new)
+        done = [
+            _activity(actor, draft, subjects[draft.line], people, met[draft.line], ours[draft.line])
+            for draft in new
+        ]
         return import_activities(actor=actor, activities=done)
 
     return write_each(drafts, change, add)
@@ -179,15 +184,22 @@ def _customer(subject: Subject) -> int | None:
 
 
 def _activity(
-    actor: Actor, draft: Draft, subject: Subject, people: Mapping[str, Person], met: Met
+    actor: Actor,
+    draft: Draft,
+    subject: Subject,
+    people: Mapping[str, Person],
+    met: Met,
+    ours: Sequence[Person],
 ) -> NewActivity:
+    by = people.get(draft.values.get("owner", "")) or actor.person
     values = {name: value for name in PLAIN if (value := draft.values.get(name)) not in (None, "")}
     return NewActivity(
         subject_kind=KINDS[type(subject)],
         subject_id=subject.pk,
         customer_id=_customer(subject),
         kind=draft.values["kind"].key,
-        by=people.get(draft.values.get("owner", "")) or actor.person,
+        by=by,
+        ours=tuple(one for one in ours if one != by),
         theirs=met,
         outcome=_outcome(draft),
         **values | {"content": _content(draft)},

@@ -14,11 +14,13 @@ from tuijin.opportunities.forms.activity import names_in
 from tuijin.opportunities.imports.deals import deals_of
 from tuijin.opportunities.models import Opportunity
 from tuijin.people.actors import Actor
-from tuijin.transfer import queries
+from tuijin.people.models import Person
+from tuijin.transfer import colleagues, queries
 from tuijin.transfer.importing import Draft
 from tuijin.transfer.rules.fields import keys_in
 
 CONTACT, LEAD = "contact", "lead"
+THEIRS, THERE = "contact_key", "there_key"  # the second may name a colleague of ours, too
 Subject = Opportunity | Customer | Lead
 
 
@@ -47,7 +49,7 @@ def leads_of(actor: Actor, drafts: Sequence[Draft]) -> dict[int, list[Lead]]:
 
 
 def _met(kind: str, seen: QuerySet, drafts: Sequence[Draft]) -> dict[int, list[Any]]:
-    written = {draft.line: keys_in(draft.values.get("contact_key", "")) for draft in drafts}
+    written = {draft.line: [*_keys(draft, THEIRS), *_keys(draft, THERE)] for draft in drafts}
     keys = {*chain(*written.values())}
     ids = queries.ids_by_key(kind, drafts[0].source, keys, elsewhere=True) if keys else {}
     rows = seen.in_bulk(list(ids.values())) if ids else {}
@@ -55,6 +57,23 @@ def _met(kind: str, seen: QuerySet, drafts: Sequence[Draft]) -> dict[int, list[A
         line: list({pk: rows[pk] for key in keys if (pk := ids.get(key, 0)) in rows}.values())
         for line, keys in written.items()
     }
+
+
+def ours_of(drafts: Sequence[Draft]) -> dict[int, list[Person]]:
+    """{line: our own people whom its keys name}: those of whom the source's list of people has told.
+
+    Only where a key is nobody else's: contacts and users of one system may be numbered alike.
+    """
+    written = {draft.line: _keys(draft, THERE) for draft in drafts}
+    known = colleagues.find(drafts[0].source, chain(*written.values())) if any(written.values()) else {}
+    return {
+        line: list(dict.fromkeys(known[key] for key in keys if key in known))
+        for line, keys in written.items()
+    }
+
+
+def _keys(draft: Draft, field: str) -> list[str]:
+    return list(keys_in(draft.values.get(field, "")))
 
 
 def people_met(

@@ -127,3 +127,40 @@ def test_a_lead_that_is_not_here_is_asked_for(tmp_path, bring, capsys):
     out = tmp_path / "report.csv"
     main(["import", ONLY, str(zipped(tmp_path, SALESFORCE)), "--report", str(out)])
     assert "先导入信息" in out.read_text("utf-8-sig")
+
+
+USERS = "Id,Username,Name,Email\n005X,wang@old,王磊,wang@example.com\n005Y,li@old,李敏,\n"
+OURS = LEADS | {
+    "User.csv": USERS,
+    "Contact.csv": LEADS["Contact.csv"].replace("王,磊", "张,总"),
+    "Event.csv": SALESFORCE["Event.csv"]
+    .replace("EventSubtype", "EventSubtype,OwnerId")
+    .replace("Event\n", "Event,005Y\n"),
+    "EventRelation.csv": "Id,EventId,RelationId,Status\n1,00UB,00QY,Accepted\n2,00UB,005X,New\n3,00UB,005Y,New\n"
+    "4,00UA,005Z,New\n5,00UA,005X,New\n",
+}
+
+
+def test_our_own_people_among_those_of_an_event_took_part_in_it(tmp_path, bring, world):
+    """Known by the list of users, as owners are; whoever did it is not named twice, and a stranger is passed over."""
+    assert bring(zipped(tmp_path, OURS), "people", "leads", *EVERY)[ONLY] == {"created": 4}
+    visits = {row.content: row for row in Activity.objects.filter(kind="visit").prefetch_related("people")}
+    told = {
+        text: (row.by, sorted((one.name, one.person_id) for one in row.people.all()))
+        for text, row in visits.items()
+    }
+    wang = (world.wang.name, world.wang.pk)
+    assert told["没影"] == (world.li, sorted([wang, ("周全", None), ("孙丽", None)]))
+    assert told["拜访"] == (world.li, sorted([wang, ("张总", None)]))
+    assert world.actor(world.wang) and Activity.objects.visible_to(world.actor(world.wang)).count() == 2
+    assert bring(tmp_path / "export.zip", ONLY)[ONLY] == {"unchanged": 4}
+
+
+def test_a_contact_with_the_number_of_a_colleague_is_nobody_of_ours(tmp_path, bring, world):
+    """Files of one's own number each list by itself."""
+    (tmp_path / "people.csv").write_text("编号,姓名,邮箱\n7,王磊,wang@example.com\n", "utf-8")
+    (tmp_path / "own.csv").write_text("编号,日期,动作,客户,联系人编号\n1,2026-02-03,电话,甲公司,7\n", "utf-8")
+    (tmp_path / "firms.csv").write_text("编号,名称\n1,甲公司\n", "utf-8")
+    for name, kind in (("people", "people"), ("firms", "customers"), ("own", ONLY)):
+        bring(tmp_path / f"{name}.csv", kind)
+    assert not Activity.objects.get().people.exists()
