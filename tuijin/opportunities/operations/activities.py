@@ -16,6 +16,7 @@ from tuijin.opportunities.models import DealFact, Opportunity
 from tuijin.opportunities.operations.common import KIND, locked, must_be_open
 from tuijin.opportunities.operations.editing import check_fields, check_step_day, undo
 from tuijin.opportunities.queries.arranged import arranged_with
+from tuijin.opportunities.rules.naming import tells
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import current
 from tuijin.timeline.inserting import insert_rows
@@ -168,13 +169,20 @@ def _fact_told(new: NewFact) -> Happening:
     return Happening(KIND, new.deal.pk, "fact", data, on=new.on, at=new.at)
 
 
-def tell_fact(*, actor: Actor, deal: Opportunity, key: str, value: str, source: str = "") -> DealFact:
-    """A person writes down a fact of the playbook, as of today. Raises Refused for one the playbook lacks."""
-    actor.must("opportunities:write")
-    if current().item("fact", key) is None:
+def check_told(key: str, value: Any) -> None:
+    """Raises Refused for a fact that the playbook lacks, and for words that do not tell what it is."""
+    fact = current().item("fact", key)
+    if fact is None:
         raise Refused(Reason("unknown_key", _("套路里没有这一项：%s") % key, "key"))
-    if not value.strip():
-        raise Refused(Reason("field_missing", _("请写是怎样的情况"), "value"))
+    if isinstance(value, str) and not tells(value, fact.value):
+        said = _("请写「%s」是怎样的情况；还不知道、还没有就先不写") % fact.name
+        raise Refused(Reason("field_missing", said, "value"))
+
+
+def tell_fact(*, actor: Actor, deal: Opportunity, key: str, value: str, source: str = "") -> DealFact:
+    """A person writes down a fact of the playbook, as of today. Raises Refused as `check_told`."""
+    actor.must("opportunities:write")
+    check_told(key, value)
     return record_fact(actor=actor, deal=deal, key=key, value=value.strip(), source=source.strip())
 
 

@@ -14,7 +14,12 @@ from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.customers.operations import NewContact, add_contacts
 from tuijin.opportunities.models import Opportunity
-from tuijin.opportunities.operations.activities import arrange_next_step, log_activity, record_fact
+from tuijin.opportunities.operations.activities import (
+    arrange_next_step,
+    check_told,
+    log_activity,
+    record_fact,
+)
 from tuijin.opportunities.operations.answers import NewAnswer, answer
 from tuijin.opportunities.operations.common import locked
 from tuijin.opportunities.operations.editing import change
@@ -68,6 +73,7 @@ class FactTold:
 
     def write(self, actor: Actor, deal: Opportunity, condition: str) -> None:
         actor.must("opportunities:write")
+        check_told(self.key, self.value)
         record_fact(actor=actor, deal=deal, key=self.key, value=self.value, source=self.source)
 
 

@@ -26,7 +26,7 @@ def add_rival(*, actor: Actor, deal: Opportunity, name: str, **fields: Any) -> R
 
     Raises Refused: no name, twice, unknown position, senseless price.
     """
-    said = must_say(name, "name", _("请写对手是哪一家"))
+    said = _named(name)
     _check(fields)
     with transaction.atomic():
         now = begin(actor, deal)
@@ -44,7 +44,7 @@ def change_rival(
 ) -> Rival:
     """Change what is known of a rival (FIELDS); `at`: when that was learnt, if not now. Raises Refused, Stale."""
     if "name" in changes:
-        changes = changes | {"name": must_say(changes["name"], "name", _("请写对手是哪一家"))}
+        changes = changes | {"name": _named(changes["name"])}
     _check({name: value for name, value in changes.items() if name != "name"})
     with transaction.atomic():
         deal = begin(actor, rival.opportunity)
@@ -91,6 +91,11 @@ def withdraw_argument(*, actor: Actor, argument: RivalArgument) -> None:
         tell(
             actor, deal, "argument_withdrawn", name=argument.rival.name, key=argument.kind, text=argument.text
         )
+
+
+def _named(name: str) -> str:
+    """The name; words that say that nobody is known, or nobody there, are none."""
+    return must_say(name if rivals_in(name) else "", "name", _("请写对手是哪一家；还不知道就先不写"))
 
 
 def _check_twice(deal: Opportunity, name: str, apart: int = 0) -> None:

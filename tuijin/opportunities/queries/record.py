@@ -28,6 +28,7 @@ from tuijin.opportunities.queries.together import (
 )
 from tuijin.opportunities.rules import people
 from tuijin.opportunities.rules.gates import DealState, Happened
+from tuijin.opportunities.rules.naming import says_who
 from tuijin.opportunities.rules.picture import Picture, Said, Stake, is_for_us, method_of
 from tuijin.playbook.queries import current
 
@@ -144,6 +145,8 @@ def _peopled(customers: Ids) -> QuerySet:
 
 def _filled_fields(row: Opportunity, has_contact: bool) -> frozenset[str]:
     full = {name for name, column in FIELDS.items() if getattr(row, column) not in NOTHING}
+    if row.competitors and not says_who(row.competitors):
+        full.remove("competitors")
     return frozenset(full | {"contact"} if has_contact else full)
 
 

@@ -76,3 +76,22 @@ def test_S8_deal_show_tells_what_is_wrong_with_evidence_root_and_cure(world, cap
     assert found["kind"] == "taboo" and found["root"] == "no_control" and found["evidence"] and found["cure"]
     assert told["coverage"]["answered"] < told["coverage"]["total"] == len(current().questions)
     assert "nobody_helps" in [one["key"] for one in told["stakeholder_findings"]]
+
+
+@pytest.mark.parametrize(
+    ("fact", "nothing", "told"),
+    [
+        ("decision_maker", ("不知道", "没有", "？"), "张总"),
+        ("budget", ("不知道", "还没定"), "10–15 万"),
+        ("quote_talked_through", ("否", "还没有", "no"), "是"),
+    ],
+)
+def test_S8_words_that_tell_nothing_are_no_fact(world, capsys, fact, nothing, told):
+    deal = world.deal()
+    for word in nothing:
+        assert main(["deal", "tell", deal.ref, fact, word, "--json"]) == 1
+        (reason,) = json.loads(capsys.readouterr().out)["refused"]
+        assert (reason["key"], reason["field"]) == ("field_missing", "value")
+    assert not deal.facts.exists()
+    assert main(["deal", "tell", deal.ref, fact, told, "--json"]) == 0
+    assert deal.facts.get().value == told

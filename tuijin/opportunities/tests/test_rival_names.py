@@ -9,6 +9,7 @@ from tuijin.common.errors import Forbidden, Refused
 from tuijin.config.cli import main
 from tuijin.opportunities import operations
 from tuijin.opportunities.models import Opportunity, Rival, RivalName
+from tuijin.opportunities.queries import state_of
 from tuijin.opportunities.queries.rival_names import known_rivals
 from tuijin.opportunities.queries.standings import rival_standings
 from tuijin.opportunities.rules.standings import Meeting, standings
@@ -159,3 +160,19 @@ def test_S11_the_command_merges_lists_and_splits(dealer, capsys):
         main(["deal", "rival", Opportunity.objects.first().ref, "用友", "--as", dealer.wang.email, "--json"])
         == 0
     )
+
+
+@pytest.mark.parametrize("word", ["不知道", "未知", "？", "Unknown", "不清楚、?"])
+def test_S11_a_word_for_unknown_is_no_rival_and_leaves_him_unknown(world, word):
+    deal = world.deal(competitors=word)
+    assert not Rival.objects.exists() and "competitors" not in state_of(deal).fields
+    with pytest.raises(Refused, match="field_missing"):
+        operations.add_rival(actor=OPERATOR, deal=deal, name=word)
+    assert Opportunity.objects.get().competitors == word  # as it was typed
+
+
+def test_S11_that_there_is_no_rival_is_known_and_a_name_beside_a_question_mark_too(world):
+    for line, rivals in (("没有对手", set()), ("金蝶、不知道", {"金蝶"})):
+        deal = world.deal(line, competitors=line)
+        assert "competitors" in state_of(deal).fields
+        assert set(Rival.objects.filter(opportunity=deal).values_list("name", flat=True)) == rivals

@@ -124,7 +124,7 @@ def unknown_rival(deal: Picture, sign: Symptom, method: Method) -> Text | None:
         return None
     if any(one.question in sign.keys["none_left"] for one in deal.said):
         return None
-    return Text("对手一栏是空的", "No rival on record")
+    return Text("没有写对手是谁", "No rival on record")
 
 
 def rival_price_unknown(deal: Picture, sign: Symptom, method: Method) -> Text | None:
