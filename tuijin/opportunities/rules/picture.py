@@ -6,6 +6,7 @@ One picture serves the page of one deal and a run over all of them.
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from tuijin.opportunities.rules.gates import DealState, Happened, meets
@@ -152,6 +153,11 @@ class Method:
         default_factory=dict
     )  # stage → working days to the signature at the best pace
 
+    @cached_property
+    def attempts(self) -> frozenset[str]:
+        """Outcomes of `missed`."""
+        return frozenset(outcome for _kind, outcome in self.missed)
+
 
 def method_of(playbook: Playbook) -> Method:
     return Method(
@@ -218,7 +224,8 @@ def touched_on(deal: Picture, contact: int, method: Method) -> dt.date | None:
 
 def coverage(deal: Picture, stake: Stake, method: Method) -> int:
     """How well we know him: 0 never met, 1 once, 2 several times, 3 regularly; what is written wins when it is more."""
-    times = len({item.on for item in met(deal, stake.contact, method)})
+    there = deal.state.with_person.get(stake.contact, ())
+    times = len({item.on for item in there if item.kind not in method.remote})
     shown = 3 if times >= 4 else min(times, 2)
     return max(shown, stake.coverage or 0)
 
@@ -238,8 +245,9 @@ def always_one(deal: Picture, least: int, method: Method) -> tuple[int, int] | N
 
     Somebody whose card says that we have met him counts as well.
     """
-    if not deal.state.with_person:
-        return None
+    people = len(deal.state.with_person)
+    if people == 0 or (people > 1 and deal.state.outcomes.isdisjoint(method.attempts)):
+        return None  # as a rule that is enough
     there = [item.theirs for item in deal.state.happened if item.theirs and reached(item, method)]
     spoken = {contact for theirs in there for contact in theirs}
     meetings = len(there)

@@ -81,8 +81,10 @@ def personal_wishes(deal: Picture, sign: Symptom, method: Method) -> Text | None
         one for one in deal.said if one.source and method.category_of.get(one.question) in sign.keys["needs"]
     ]
     agreed = {one.source for one in needs if not one.disputed}  # who contradicts him does not confirm him
+    if len(agreed) != 1:
+        return None
     needs = [one for one in needs if one.source in agreed]
-    if len(needs) < sign.numbers["answers"] or len(agreed) != 1:
+    if len(needs) < sign.numbers["answers"]:
         return None
     who = names(agreed)
     return Text(

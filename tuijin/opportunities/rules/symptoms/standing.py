@@ -50,7 +50,8 @@ def key_person_unknown(deal: Picture, sign: Symptom, method: Method) -> Text | N
         return None
     if deal.played(method.key_roles) or deal.known_fact(sign.keys["known_by"]):
         return None
-    seen = sum(bool(met(deal, contact, method)) for contact in deal.state.with_person)
+    there = deal.state.with_person.values()
+    seen = sum(any(item.kind not in method.remote for item in items) for items in there)
     if not seen:
         return Text("谁是关键人没有记", "Nobody is on record as the key person")
     return Text(
