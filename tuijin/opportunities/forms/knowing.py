@@ -1,6 +1,6 @@
 """Forms of what is known about a deal: an answer, an event that compels, the first visit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,7 +11,9 @@ from tuijin.customers.models import Contact
 from tuijin.opportunities.forms.fields import TextField
 from tuijin.opportunities.forms.scales import CONFIDENCE, HOW, PARTS
 from tuijin.opportunities.models import Answer, CompellingEvent, FirstVisit, Opportunity
+from tuijin.opportunities.operations import NewAnswer
 from tuijin.opportunities.operations.knowledge import LONGEST_HOMEWORK
+from tuijin.opportunities.rules.coverage import CategoryCoverage
 from tuijin.playbook.queries import current
 from tuijin.playbook.types import Question
 from tuijin.web.forms import DayField, HouseForm, MoneyField, PlainSelect
@@ -116,12 +118,21 @@ class EventForm(HouseForm):
 
 
 class FirstVisitSheetForm(HouseForm):
-    """Homework before the visit, and what came of it (S3)."""
+    """Homework before the visit, and what came of it: ideas, recognition, and what was heard to the open questions of
+    the core categories (S3). `covered`: how far each category is.
+    """
 
     homework = TextField(label=_("去之前的功课"), limit=LONGEST_HOMEWORK, lines=4, required=False)
     recognition = TextField(label=PARTS["recognition"], limit=500, lines=2, required=False)
 
-    def __init__(self, *args: Any, deal: Opportunity, visit: FirstVisit | None, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        deal: Opportunity,
+        visit: FirstVisit | None,
+        covered: Iterable[CategoryCoverage],
+        **kwargs: Any,
+    ):
         names = ("version", "homework", "ideas", "recognised_by", "recognition")
         initial = {name: getattr(visit, name) for name in names} if visit else {"version": 0}
         super().__init__(*args, **kwargs | {"initial": initial})
@@ -129,6 +140,41 @@ class FirstVisitSheetForm(HouseForm):
         self.fields["recognised_by"] = ContactField(label=PARTS["recognised_by"], deal=deal, required=False)
         self.fields["version"] = version_asked(0)
         self.order_fields(["homework", "ideas", "recognised_by", "recognition"])
+        self.note_fields = list(self.fields)
+        self.fields["said_by"] = ContactField(label=_("这些是谁说的"), deal=deal, required=False)
+        self.asked = [(one, self._asked(one)) for one in covered if one.category.core]
+        for _category, questions in self.asked:
+            for ask in questions:
+                self.fields[said(ask)] = TextField(label=ask.text, limit=1000, required=False)
+
+    def _asked(self, one: CategoryCoverage) -> list[Question]:
+        """The open ones, and those that somebody else has answered while this was being typed."""
+        asks = (ask for ask in one.category.questions if ask in one.open or said(ask) in self.data)
+        return [ask for ask in asks if not ask.lives]
+
+    @property
+    def noted(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.note_fields]
+
+    @property
+    def heard(self) -> list[dict[str, Any]]:
+        """Each core category that has a question to write an answer to here: `cover`, `asked` fields, `is_open`."""
+        return [self._shown(one, asks) for one, asks in self.asked if asks]
+
+    def _shown(self, one: CategoryCoverage, asks: list[Question]) -> dict[str, Any]:
+        asked = [self[said(ask)] for ask in asks]
+        return {"cover": one, "asked": asked, "is_open": any(bound.data or bound.errors for bound in asked)}
+
+    def answers(self, deal: Opportunity, typed: dict[str, Any]) -> list[NewAnswer]:
+        """What was heard, taken out of what was typed."""
+        source, day = typed.pop("said_by"), clock.today()
+        told = [(ask, typed.pop(said(ask))) for _category, questions in self.asked for ask in questions]
+        return [NewAnswer(deal, ask.key, text, day, ask.how, source) for ask, text in told if text]
+
+
+def said(question: Question) -> str:
+    """The name of the field in which the answer to a question is written."""
+    return f"said-{question.key}"
 
 
 def version_asked(lowest: int = 1) -> forms.IntegerField:

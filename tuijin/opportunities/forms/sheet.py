@@ -24,6 +24,7 @@ from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import KIND, page
 from tuijin.opportunities.queries.judging import DealRoom, room_of
 from tuijin.opportunities.queries.record import picture_of, with_places
+from tuijin.opportunities.rules.people import by_weight
 from tuijin.opportunities.rules.picture import Picture, method_of
 from tuijin.people.actors import Actor
 from tuijin.playbook.queries import label
@@ -188,9 +189,9 @@ class _Sheet:
         return [*rows, {"label": _("鉴别"), "value": said, "note": "", "tone": ""}] if said else rows
 
     def people(self, room: Room) -> dict[str, Any]:
-        """Those who play a part, then how many more we know there."""
+        """Those who play a part, whose word counts most first, then how many more we know there."""
         titles = {contact.pk: contact.title or contact.department for contact in self.contacts}
-        stakes = self.picture.stakes[: room.people]
+        stakes = by_weight(self.picture.stakes, self.method)[: room.people]
         rows = []
         for stake in stakes:
             told = person(self.picture, stake, titles.get(stake.contact, ""), self.method, self.names)

@@ -1,6 +1,7 @@
 """Compelling events and the first visit of a deal (S3, OG5)."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tuijin.common import clock, money
 from tuijin.common.errors import Reason, Refused
 from tuijin.opportunities.models import CompellingEvent, FirstVisit, Opportunity
+from tuijin.opportunities.operations.answers import NewAnswer, answer
 from tuijin.opportunities.operations.parts import (
     begin,
     check_keys,
@@ -74,9 +76,15 @@ def _check_event(deal: Opportunity, wanted: dict[str, Any]) -> None:
 
 
 def note_first_visit(
-    *, actor: Actor, deal: Opportunity, version: int | None = None, **changes: Any
+    *,
+    actor: Actor,
+    deal: Opportunity,
+    version: int | None = None,
+    heard: Sequence[NewAnswer] = (),
+    **changes: Any,
 ) -> FirstVisit:
-    """Homework before, or the ideas instilled and the recognition won (S3): VISIT_FIELDS.
+    """Homework before, or the ideas instilled and the recognition won (S3): VISIT_FIELDS; all or nothing with the
+    answers `heard` there.
 
     `version` is that of the note, 0 where there was none yet. Raises Refused, Stale.
     """
@@ -90,6 +98,9 @@ def note_first_visit(
         check_theirs(now, wanted.get("recognised_by"), "recognised_by")
         row, new = FirstVisit.objects.get_or_create(opportunity=now, defaults={"at": clock.now()})
         seen = row.version if version is None or (new and version == 0) else version
-        return revise_part(
+        noted = revise_part(
             actor=actor, deal=now, part=row, version=seen, changes=wanted, verb="first_visit_noted", name=""
         )
+        if heard:
+            answer(actor=actor, answers=heard)
+        return noted

@@ -78,17 +78,19 @@ def wasted(pieces: Iterable[Piece], kinds: dict[str, ActivityKind]) -> set[int]:
     what served the boss or the key person.
     """
     found: set[int] = set()
-    before: dict[str, Piece] = {}
+    before: dict[str, list[Piece]] = defaultdict(list)
     for place, piece in enumerate(pieces):
         kind = kinds.get(piece.kind)
-        earlier = before.get(piece.kind)
-        before[piece.kind] = piece
-        if kind is None or not kind.inefficient or piece.served:
-            continue
-        if kind.repeats_only and (earlier is None or earlier.weak):
-            continue
-        found.add(place)
+        earlier = before[piece.kind]
+        if kind and kind.inefficient and not piece.served and not _in_turn(kind, earlier):
+            found.add(place)
+        earlier.append(piece)
     return found
+
+
+def _in_turn(kind: ActivityKind, earlier: Sequence[Piece]) -> bool:
+    """Is one more good work after these? The first where only repeats count, and the second after a weak first."""
+    return kind.repeats_only and (not earlier or (len(earlier) == 1 and earlier[0].weak))
 
 
 def work(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tuijin.common.text import Text
+from tuijin.opportunities.rules.effort import weighs
 from tuijin.opportunities.rules.gates import meets
 from tuijin.opportunities.rules.naming import BETWEEN
 from tuijin.opportunities.rules.picture import Method, Picture, Stake, always_one, coverage, helped
@@ -24,6 +25,13 @@ def people_findings(picture: Picture, method: Method) -> tuple[PeopleFinding, ..
     """What the record shows to be missing, the first job first: somebody who helps."""
     found = ((key, rule(picture, method)) for key, rule in RULES.items())
     return tuple(PeopleFinding(key, text) for key, text in found if text is not None)
+
+
+def by_weight(stakes: Iterable[Stake], method: Method) -> list[Stake]:
+    """Whose word counts most first: who decides, key persons and bosses, then by influence; else as they came."""
+    return sorted(
+        stakes, key=lambda stake: (not weighs(stake.level, stake.roles, method), -(stake.influence or 0))
+    )
 
 
 def stands_against(stake: Stake, method: Method) -> bool:

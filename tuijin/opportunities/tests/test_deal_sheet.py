@@ -131,6 +131,18 @@ def test_what_somebody_wants_for_himself_is_on_nobodys_sheet(world, deal):
         assert "张总" in text and "想当集团副总" not in text
 
 
+def test_of_many_people_those_whose_word_counts_are_on_the_sheet(world, deal):
+    names = [f"仓管员{letter}" for letter in "甲乙丙丁戊己庚辛壬癸"]
+    add_contacts(actor=OPERATOR, contacts=[NewContact(world.customer, name) for name in names])
+    for name in names:
+        joins(world, deal, name, level="base", influence=1)
+    joins(world, deal, "李会计", influence=3)
+    joins(world, deal, "张总", level="boss")
+    text = sheet(world, deal)
+    assert 0 < text.index("张总") < text.index("李会计") < text.index("仓管员甲")
+    assert "仓管员癸" not in text
+
+
 def test_the_page_leads_to_its_sheet(world, deal):
     text = world.client(world.wang).get(f"/opportunities/{deal.pk}").content.decode()
     assert f'href="/opportunities/{deal.pk}/sheet.pdf"' in text and "打印一页纸" in text

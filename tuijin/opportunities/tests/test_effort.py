@@ -43,6 +43,7 @@ def kinds(db):
         (["demo", "demo"], [1]),
         (["demo weak", "demo"], []),
         (["demo weak", "demo", "demo"], [2]),
+        (["demo weak", "demo weak", "demo"], [2]),  # a second after a weak first, no third
         (["demo", "demo served"], []),
         (["demo", "exchange"], []),
         (["exchange", "exchange"], [1]),

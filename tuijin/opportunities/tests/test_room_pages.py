@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from tuijin.opportunities import operations
-from tuijin.opportunities.models import FirstVisit
+from tuijin.opportunities.models import Answer, FirstVisit
 from tuijin.opportunities.tests.room_door import answer_typed, contact, get, joins, post, said
+from tuijin.playbook.queries import current
 from tuijin.web.words import full_day
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,34 @@ def test_S3_the_first_visit_counts_six_three_one(world, deal):
     typed["version"] = row.version
     assert post(world, deal, "first-visit-sheet", **typed).status_code == 302
     assert FirstVisit.objects.get().recognised_by is None
+
+
+def test_S3_what_was_heard_in_six_categories_is_written_down_with_the_visit_in_one_go(world, deal):
+    text = get(world, deal, "first-visit-sheet")
+    core = [category for category in current().categories if category.core]
+    asked = [next(ask.key for ask in one.questions if not ask.lives) for one in core]
+    assert len(asked) == 6 and all(f'name="said-{key}"' in text for key in asked)
+    who = contact(world, "张总")
+    typed = {"version": 0, "ideas": ["our_strength"], "said_by": who.pk}
+    heard = {f"said-{key}": f"他说的 {key}" for key in asked}
+    assert post(world, deal, "first-visit-sheet", **typed | heard | {"said_by": 0}).status_code == 422
+    assert not Answer.objects.exists() and not FirstVisit.objects.exists()
+    assert post(world, deal, "first-visit-sheet", **typed, **heard).status_code == 302
+    assert {(row.question, row.source) for row in Answer.objects.all()} == {(key, who) for key in asked}
+    text = get(world, deal, "first-visit-sheet")
+    assert "6 类信息，问到 6 类" in text and f'name="said-{asked[0]}"' not in text
+
+
+def test_S3_what_was_typed_while_another_noted_the_visit_comes_back_and_nothing_is_half_kept(world, deal):
+    said(world, deal, "branches", "三家")
+    operations.note_first_visit(actor=world.actor(world.wang), deal=deal, homework="查了官网")
+    typed = {"version": 0, "said-branches": "两家", "said-company_size": "八十人"}
+    answer = post(world, deal, "first-visit-sheet", **typed)
+    assert answer.status_code == 409 and Answer.objects.count() == 1
+    assert "两家" in answer.content.decode() and "八十人" in answer.content.decode()
+    typed["version"] = FirstVisit.objects.get().version
+    assert post(world, deal, "first-visit-sheet", **typed).status_code == 302
+    assert Answer.objects.filter(question="branches").count() == 2  # nothing typed is lost
 
 
 def test_S6_one_page_says_what_is_met_and_where_to_fill_the_rest(world, deal):

@@ -8,16 +8,17 @@ from tuijin.opportunities.forms.labels import Names
 from tuijin.opportunities.forms.scales import ATTITUDE, COVERAGE, INFLUENCE, INVOLVEMENT
 from tuijin.opportunities.models import Opportunity, Stakeholder
 from tuijin.opportunities.queries import parts
+from tuijin.opportunities.rules.people import by_weight
 from tuijin.opportunities.rules.picture import Picture, coverage, method_of, touched_on
 from tuijin.playbook.types import Playbook
 
 
 def persons(deal: Opportunity, picture: Picture, private: bool) -> list[dict[str, Any]]:
-    """Each person with names for all keys; `private`: with what he wants for himself."""
+    """Each person with names for all keys, whose word counts most first; `private`: with what he wants for himself."""
     names, deeds, history = Names(), parts.deeds_of(deal), parts.attitudes_of(deal)
     stakes, method = {stake.contact: stake for stake in picture.stakes}, method_of(names.playbook)
-    shown = []
-    for row in parts.stakeholders_of(deal):
+    rows, shown = {row.pk: row for row in parts.stakeholders_of(deal)}, []
+    for row in (rows[stake.id] for stake in by_weight(picture.stakes, method)):
         level = names.playbook.item("level", row.level)
         known = coverage(picture, stakes[row.contact_id], method)
         shown.append(

@@ -20,18 +20,18 @@ from tuijin.people.access import Request, allowed
 def first_visit_sheet(request: Request, pk: int) -> HttpResponse:
     """The sheet to take along and to fill in on the way back; it prints."""
     deal = find(request, pk)
-    visit = parts.first_visit_of(deal)
-    form = FirstVisitSheetForm(request.POST or None, deal=deal, visit=visit)
+    visit, context = parts.first_visit_of(deal), frame(request, deal, "information")
+    covered = coverage(context["playbook"], context["picture"], context["method"])
+    form = FirstVisitSheetForm(request.POST or None, deal=deal, visit=visit, covered=covered)
     if request.method == "POST":
         request.actor.must("opportunities:write")
-        if form.attempt(lambda typed: note(request, deal, typed)):
+        if form.attempt(lambda typed: note(request, deal, form, typed)):
             return done(request, address("first_visit_sheet", deal.pk))
-    context = frame(request, deal, "information")
-    covered = coverage(context["playbook"], context["picture"], context["method"])
     found = of_visit(context["playbook"], context["picture"], covered, visit)
     context |= {"form": form, "covered": covered, "brought": found, "note": visit}
     return render(request, "opportunities/first_visit_sheet.html", context, status=form.status)
 
 
-def note(request: Request, deal: Opportunity, typed: dict[str, Any]) -> FirstVisit:
-    return operations.note_first_visit(actor=request.actor, deal=deal, **typed)
+def note(request: Request, deal: Opportunity, form: FirstVisitSheetForm, typed: dict[str, Any]) -> FirstVisit:
+    heard = form.answers(deal, typed)
+    return operations.note_first_visit(actor=request.actor, deal=deal, heard=heard, **typed)
