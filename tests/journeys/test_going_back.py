@@ -20,6 +20,18 @@ def test_going_back_shows_what_was_changed_meanwhile(page, demo, address):
     expect(page.locator("main")).to_contain_text("22 万")
 
 
+def test_what_was_half_typed_in_a_folded_form_is_seen(page, demo):
+    deal = demo.json("deal", "open", "记到一半的单子", "--as", "all@example.com")
+    sign_in(page, demo)
+    page.goto(f"{demo.url}/opportunities/{deal['id']}")
+    page.locator("details:has(#log-form) > summary").click()
+    page.fill("#log-form [name=content]", "谈到一半")
+    page.goto(f"{demo.url}/today")
+    page.go_back()
+    expect(page.locator("#log-form [name=content]")).to_be_visible()
+    expect(page.locator("#log-form [name=content]")).to_have_value("谈到一半")
+
+
 def test_a_form_half_typed_is_still_there_and_sent_again_it_writes_once(page, demo):
     sign_in(page, demo)
     page.goto(f"{demo.url}/opportunities/new")

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.activities.models import Activity
+from tuijin.common import clock
 from tuijin.opportunities.forms.activity import activity_of, made, next_fields, next_of
 from tuijin.opportunities.forms.deal import DealForm
 from tuijin.opportunities.forms.fields import TextField
@@ -142,9 +143,9 @@ class HappenedForm(WayForm):
             self._offer_present_step()
 
     def _offer_present_step(self) -> None:
-        """A step that is arranged already stands there; nobody types it twice."""
+        """A step that is arranged already, and not overdue, stands there; nobody types it twice."""
         deal = self.around.deal
-        if deal.next_step and deal.next_step_on:
+        if deal.next_step and deal.next_step_on and deal.next_step_on >= clock.today():
             for name in self.quiet:
                 self.fields[name].initial = getattr(deal, name)
 

@@ -1,11 +1,14 @@
 """S9: a next step lies today or later, through every door; one that became overdue holds nobody up."""
 
+import re
+
 import pytest
 
 from tuijin.common.errors import Refused
 from tuijin.config.cli import main
 from tuijin.opportunities import operations
 from tuijin.opportunities.models import Opportunity
+from tuijin.playbook.queries import current
 
 INSIDE = {"headers": {"HX-Request": "true", "HX-Current-URL": "http://testserver/opportunities"}}
 
@@ -62,3 +65,13 @@ def test_S9_putting_an_overdue_step_back_is_not_arranging_one(world, overdue):
     deal = operations.change(actor=wang, deal=overdue, version=overdue.version, changes=step)
     deal = operations.undo(actor=wang, deal=deal, version=deal.version, before=before)
     assert deal.next_step_on == world.soon(-3)
+
+
+@pytest.mark.parametrize(("days", "offered"), [(-1, False), (0, True)])
+def test_S9_the_gate_offers_the_present_step_as_the_next_one_unless_it_is_overdue(world, days, offered):
+    deal, day = world.deal(), world.soon(days)
+    Opportunity.objects.filter(pk=deal.pk).update(next_step="去谈", next_step_on=day)
+    data = {"to": current().stages[1].key, "version": deal.version}
+    page = world.client(world.wang).post(f"/opportunities/{deal.pk}/advancement", data, **INSIDE)
+    days_of_steps = re.findall(r'name="fill-\w+-0-next_step_on" value="([\d-]+)"', page.content.decode())
+    assert page.status_code == 422 and days_of_steps == [str(day)] * offered

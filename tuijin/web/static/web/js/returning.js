@@ -11,12 +11,14 @@ function touched(field) {
 function came(event) {
   const back = event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
   const words = [...document.querySelectorAll("[name='form_once']")];
-  const fields = document.querySelectorAll("input:not([type='hidden']), select, textarea");
+  const fields = [...document.querySelectorAll("input:not([type='hidden']), select, textarea")];
+  const kept = fields.filter(touched);
   if (!back) {
     history.replaceState({ ...history.state, words: words.map((word) => word.value) }, "");
-  } else if (![...fields].some(touched)) {
+  } else if (!kept.length) {
     location.reload();
   } else {
+    kept.forEach((field) => { (field.closest("details:not([data-menu])") ?? {}).open = true; });
     words.forEach((word, at) => { word.value = history.state?.words?.[at] ?? word.value; });
   }
 }
