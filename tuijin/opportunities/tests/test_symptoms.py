@@ -245,6 +245,13 @@ def test_S8_somebody_met_as_his_card_says_is_a_second_contact():
     assert evidence("single_contact", deal(*calls, stakes=(Stake(LI, coverage=1),))) is None
 
 
+def test_S8_who_was_at_the_demo_says_which_departments_were_there():
+    shown = did("demo", theirs=(HE,))
+    assert evidence("demo_without_departments", deal(shown, stakes=(Stake(LI, department="仓库"),)))
+    assert evidence("demo_without_departments", deal(shown, stakes=(Stake(HE),)))
+    assert evidence("demo_without_departments", deal(shown, stakes=(Stake(HE, department="财务"),))) is None
+
+
 def test_S8_needs_told_after_a_demo_of_before_the_deal_was_opened_count():
     """The past is written down later; a demo of an earlier attempt does not count beside one of this."""
     late = answers("requirement", days=8)

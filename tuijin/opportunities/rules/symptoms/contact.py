@@ -176,10 +176,15 @@ def own_weak_point_shown(deal: Picture, sign: Symptom, method: Method) -> Text |
 
 def demo_without_departments(deal: Picture, sign: Symptom, method: Method) -> Text | None:
     last = deal.latest(sign.keys["demo"])
-    if last is None or "departments" in last.filled:
+    if last is None or "departments" in last.filled or _places_at(deal, last):
         return None
     when = day(last.on, deal.today)
     return Text(f"{when.zh}的演示没有写哪些部门参加", f"No department is on record for the demo of {when.en}")
+
+
+def _places_at(deal: Picture, done: Happened) -> set[str]:
+    """The departments of those who were there, as far as they play a part in the deal."""
+    return {stake.department for stake in deal.stakes if stake.contact in done.theirs} - {""}
 
 
 def weak_demo_no_second(deal: Picture, sign: Symptom, method: Method) -> Text | None:
