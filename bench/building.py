@@ -5,7 +5,6 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import islice
 from math import ceil
 from random import Random
 from typing import Any, TypeVar
@@ -14,6 +13,7 @@ from bench import words
 from bench.sizes import PASSWORD, SEED, TEAM, Size
 from tuijin.activities.operations import NewActivity
 from tuijin.common import clock
+from tuijin.common.batches import batched
 from tuijin.common.days import LOCAL
 from tuijin.customers.models import Customer
 from tuijin.customers.operations import NewContact, NewCustomer, add_contacts, add_customers
@@ -222,6 +222,4 @@ class Builder:
 
 def pieces(items: Iterable[T]) -> Iterator[list[T]]:
     """So many that one transaction stays short."""
-    rest = iter(items)
-    while piece := list(islice(rest, PIECE)):
-        yield piece
+    return batched(items, PIECE)

@@ -1,13 +1,13 @@
 """Keeping the index as the records are: in the transaction that changes them, or all of it anew."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import islice
 
 from django.db import transaction
 
+from tuijin.common.batches import batched
 from tuijin.common.rooms import Searchable, registry, resolve
 from tuijin.people.actors import OPERATOR
 from tuijin.search.models import SearchEntry
@@ -36,7 +36,7 @@ def reindex(*, item: Searchable, ids: Iterable[int]) -> None:
 
 def _put_right(item: Searchable, ids: Iterable[int], right: Right) -> None:
     """The same, but for what is `right` already: the records do not change meanwhile."""
-    for some in _batches(sorted(set(ids) - right[item.kind])):
+    for some in batched(sorted(set(ids) - right[item.kind]), BATCH):
         right[item.kind].update(some)
         written = _write(item, some)
         for other in registry.each("search"):
@@ -71,16 +71,10 @@ def ensure_built() -> None:
 def _all_of(item: Searchable) -> int:
     count = 0
     ids = resolve(item.visible)(OPERATOR).order_by("pk").values_list("pk", flat=True)
-    for some in _batches(ids.iterator(chunk_size=BATCH)):
+    for some in batched(ids.iterator(chunk_size=BATCH), BATCH):
         _write(item, some)
         count += len(some)
     return count
-
-
-def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
-    rest = iter(ids)
-    while some := list(islice(rest, BATCH)):
-        yield some
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ Of a row that has changed only the changed fields are written.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,6 +19,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from tuijin.common.batches import batched
 from tuijin.common.errors import Forbidden, Refused, Stale
 from tuijin.common.parsing import Unreadable, as_text, shown
 from tuijin.common.text import Text, listed
@@ -82,7 +83,7 @@ def run(
     with rehearsal() if dry_run else nullcontext():
         begun = begun or begin_run(actor=actor, kind=importer.key, source=source, plan=plan)
         with closing(Report(report_path, source.headers)) if report_path else nullcontext() as page:
-            for batch in _batches(islice(source.rows(), most)):
+            for batch in batched(islice(source.rows(), most), BATCH):
                 for draft in _carry(actor, journey, begun, batch):
                     if page:
                         page.tell(draft)
@@ -106,11 +107,6 @@ def _carry(actor: Actor, journey: "_Journey", begun: ImportRun, batch: list[Row]
         keep_batch(actor=actor, run=begun, kind=kind, rows=rows, drafts=drafts, tally=journey.outcomes)
     journey.passed = begun.done
     return drafts
-
-
-def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch
 
 
 def _readers(importer: Importer, source: Source, plan: Plan) -> dict[str, "Reader"]:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import TextIOWrapper
-from itertools import islice
 from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from tuijin.common.batches import batched
 from tuijin.common.cells import quote
 from tuijin.people.actors import Actor
 from tuijin.transfer.rules.fields import FieldSpec
@@ -67,9 +67,7 @@ def shown(columns: Sequence[Column], query: str, whole: Iterable[str]) -> list[s
 
 def pieces(rows: QuerySet) -> Iterator[list[Any]]:
     """The rows, PIECE at a time, no more than MOST_ROWS."""
-    rest = rows[:MOST_ROWS].iterator(chunk_size=PIECE)
-    while some := list(islice(rest, PIECE)):
-        yield some
+    return batched(rows[:MOST_ROWS].iterator(chunk_size=PIECE), PIECE)
 
 
 def write(table: Table, form: str, file: IO[bytes]) -> int:
