@@ -224,8 +224,7 @@ def touched_on(deal: Picture, contact: int, method: Method) -> dt.date | None:
 
 def coverage(deal: Picture, stake: Stake, method: Method) -> int:
     """How well we know him: 0 never met, 1 once, 2 several times, 3 regularly; what is written wins when it is more."""
-    there = deal.state.with_person.get(stake.contact, ())
-    times = len({item.on for item in there if item.kind not in method.remote})
+    times = len({item.on for item in met(deal, stake.contact, method)})
     shown = 3 if times >= 4 else min(times, 2)
     return max(shown, stake.coverage or 0)
 

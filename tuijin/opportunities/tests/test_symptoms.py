@@ -245,6 +245,10 @@ def test_S8_somebody_met_as_his_card_says_is_a_second_contact():
     assert evidence("single_contact", deal(*calls, stakes=(Stake(LI, coverage=1),))) is None
 
 
+def test_S8_what_came_of_a_kind_that_the_playbook_has_lost_is_no_word_on_the_price():
+    assert evidence("price_only", deal(did("a_lost_kind", outcome="price_only"))) is None
+
+
 def test_S8_who_was_at_the_demo_says_which_departments_were_there():
     shown = did("demo", theirs=(HE,))
     assert evidence("demo_without_departments", deal(shown, stakes=(Stake(LI, department="仓库"),)))

@@ -166,8 +166,8 @@ def price_only(deal: Picture, sign: Symptom, method: Method) -> Text | None:
         for item in deal.state.happened
         if item.kind in method.kinds and item.outcome and reached(item, method)
     ]
-    last = max(reversed(told), key=lambda item: item.on)
-    if last.outcome not in sign.keys["price_only"]:
+    last = max(reversed(told), key=lambda item: item.on, default=None)
+    if last is None or last.outcome not in sign.keys["price_only"]:
         return None
     when = day(last.on, deal.today)
     return Text(f"{when.zh}只问价格", f"On {when.en} only the price was asked for")
