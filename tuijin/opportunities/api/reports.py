@@ -6,13 +6,15 @@ from typing import Annotated, Literal
 from ninja import Query
 from pydantic import Field
 
-from tuijin.opportunities import operations, queries
+from tuijin.opportunities import operations
 from tuijin.opportunities.forms import reported
+from tuijin.opportunities.queries import pipeline
 from tuijin.opportunities.queries.effort import ledger
 from tuijin.opportunities.queries.standings import rival_standings
 from tuijin.opportunities.queries.symptoms import counted
 from tuijin.playbook.queries import current
 from tuijin.web.api import Call, Routes
+from tuijin.web.api.paging import FOLLOWING, Paging, cut
 from tuijin.web.api.values import Record, Yuan
 
 READ = "opportunities:read"
@@ -42,6 +44,7 @@ class PipelineByOwner(Record):
     """A line a seller, by name; a stage without deals does not stand there."""
 
     rows: list[OwnerLine]
+    next: str | None = FOLLOWING
 
 
 class SymptomsOfOwner(Record):
@@ -128,13 +131,19 @@ class RivalsReport(Record):
 @routes.read("/pipeline", Pipeline, right=READ)
 def read_pipeline(request: Call) -> Pipeline:
     """Counts and sums of the deals in sight, by stage and by outcome."""
-    return Pipeline(**queries.pipeline(request.auth))
+    return Pipeline(**pipeline.totals(request.auth))
 
 
 @routes.read("/pipeline/by-owner", PipelineByOwner, right=READ)
-def read_pipeline_by_owner(request: Call) -> PipelineByOwner:
-    """Open deals in sight: counts and sums of each seller, by stage."""
-    return PipelineByOwner(rows=[OwnerLine(**line) for line in queries.pipeline_by_owner(request.auth)])
+def read_pipeline_by_owner(request: Call, paging: Query[Paging]) -> PipelineByOwner:
+    """Open deals in sight: counts and sums of each seller, by stage.
+
+    A page holds `limit` sellers in the order of their ids; the last one also a line of the deals that nobody has.
+    """
+    people, following = cut(pipeline.sellers(request.auth), paging)
+    owners = [person.pk for person in people] + ([] if following else [pipeline.NOBODY])
+    lines = pipeline.by_seller(request.auth, owners)
+    return PipelineByOwner(rows=[OwnerLine(**line) for line in lines], next=following)
 
 
 @routes.read("/symptoms", SymptomsReport, right=READ)

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tuijin.common import money
-from tuijin.opportunities import operations, queries
+from tuijin.opportunities import operations
 from tuijin.opportunities.cli.reading import outcome_name, stage_name
 from tuijin.opportunities.forms import reported
 from tuijin.opportunities.queries.effort import DAYS, ledger
+from tuijin.opportunities.queries.pipeline import NOBODY, by_seller, sellers, totals
 from tuijin.opportunities.queries.standings import rival_standings
 from tuijin.opportunities.queries.symptoms import counted
 from tuijin.people.actors import Actor
@@ -32,10 +33,10 @@ def add_verbs(verbs: Verbs) -> None:
 def run_pipeline(actor: Actor, args: Namespace) -> int:
     actor.must("opportunities:read")
     if args.by_owner:
-        rows = queries.pipeline_by_owner(actor)
+        rows = by_seller(actor, [NOBODY, *sellers(actor).values_list("pk", flat=True)])
         show(args, rows, _by_owner(rows))
         return DONE
-    data = queries.pipeline(actor)
+    data = totals(actor)
     lines = [
         *columns((pgettext("column", "阶段"), _("个数"), _("金额")), _sums(data["stage"], stage_name)),
         "",

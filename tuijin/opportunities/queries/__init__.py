@@ -1,9 +1,8 @@
 """Reads of deals. Every read starts from the actor; the number of queries never depends on the number of deals."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet
 
 from tuijin.common.parsing import record_id
 from tuijin.market.models import Lead
@@ -12,8 +11,6 @@ from tuijin.opportunities.queries.record import KIND, state_of, states
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.people.prepared import prepared
-from tuijin.playbook.queries import current
-from tuijin.web.ordering import united
 
 __all__ = ["KIND", "state_of", "states"]
 RELATED = ("customer", "owner", "presales")
@@ -62,42 +59,6 @@ def _waiting(actor: Actor) -> QuerySet:
 def count_to_decide(actor: Actor) -> int | None:
     """How many of them the actor may answer; None when none."""
     return (count_waiting(actor) or None) if actor.can("opportunities:approve_exception") else None
-
-
-def pipeline(actor: Actor) -> dict:
-    """Counts and sums by stage and by outcome: {"stage": {key: {"count", "amount"}}, "outcome": …}; yuan.
-
-    Every stage of the playbook stands there in its order, empty or not.
-    """
-    rows = Opportunity.objects.visible_to(actor)
-    stages = current().stage_keys
-    return {
-        "stage": _totals(rows, "stage", stages),
-        "outcome": _totals(rows, "outcome", ("open", "won", "lost")),
-    }
-
-
-def pipeline_by_owner(actor: Actor) -> list[dict]:
-    """Open deals of each seller by stage: [{"owner", "stage": {key: {"count", "amount"}}}], by name; yuan."""
-    parts = Opportunity.objects.order_by().visible_parts(actor, Q(outcome=Opportunity.OPEN))
-    counted = (
-        part.values("owner", "stage").annotate(count=Count("pk"), amount=Sum("amount")) for part in parts
-    )
-    found: dict[int | None, dict[str, dict]] = defaultdict(dict)
-    for row in united(counted):
-        here = found[row["owner"]].setdefault(row["stage"], {"count": 0, "amount": 0})
-        here["count"] += row["count"]
-        here["amount"] += row["amount"] or 0
-    names = dict(Person.objects.filter(pk__in=[pk for pk in found if pk]).values_list("pk", "name"))
-    lines = [{"owner": names.get(pk, ""), "stage": stages} for pk, stages in found.items()]
-    return sorted(lines, key=lambda line: line["owner"])
-
-
-def _totals(rows: QuerySet, by: str, always: Iterable[str] = ()) -> dict:
-    found = rows.order_by(by).values(by).annotate(count=Count("pk"), amount=Sum("amount"))
-    totals = {key: {"count": 0, "amount": 0} for key in always}
-    totals |= {row[by]: {"count": row["count"], "amount": row["amount"] or 0} for row in found}
-    return totals
 
 
 def customers_opened(actor: Actor, among: Collection[int] | QuerySet | None = None) -> QuerySet:

@@ -10,9 +10,10 @@ from django.db.models import Q
 from tuijin.common import clock
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import NewDeal, open_deals
-from tuijin.opportunities.queries import board, lists, pipeline_by_owner
+from tuijin.opportunities.queries import board, lists
 from tuijin.opportunities.queries.filters import Wanted
 from tuijin.opportunities.queries.judging import with_supported
+from tuijin.opportunities.queries.pipeline import NOBODY, by_seller, sellers
 from tuijin.people.actors import OPERATOR
 from tuijin.people.operations import grant
 from tuijin.playbook.queries import current
@@ -107,7 +108,8 @@ def test_the_report_by_seller_sums_the_open_deals_in_sight(dealer):
             wanted[row.owner.name if row.owner else "", row.stage].append(row.amount or 0)
         found = {
             (line["owner"], stage): (sums["count"], sums["amount"])
-            for line in pipeline_by_owner(actor)
+            for line in by_seller(actor, [NOBODY, *ids(sellers(actor))])
             for stage, sums in line["stage"].items()
         }
         assert found == {key: (len(amounts), sum(amounts)) for key, amounts in wanted.items()}
+        assert {person.name for person in sellers(actor)} == {name for name, _stage in wanted if name}

@@ -13,6 +13,7 @@ from tuijin.web import paging as pages
 from tuijin.web.api.values import ABSENT, Limit, Record
 
 LONGEST_ID = 18  # figures
+FOLLOWING: Any = Field(description="Cursor of the next page; null after the last one.")
 
 
 class Paging(BaseModel):
@@ -30,9 +31,8 @@ class Paging(BaseModel):
 
 def page_of(item: type[Record]) -> type[Record]:
     """The record of a page of `item`: {"items": […], "next": cursor or null}."""
-    following = Field(description="Cursor of the next page; null after the last one.")
     name = item.__name__ + "Page"
-    parts: dict[str, Any] = {"items": (list[item], ...), "next": (str | None, following)}  # type: ignore[valid-type]
+    parts: dict[str, Any] = {"items": (list[item], ...), "next": (str | None, FOLLOWING)}  # type: ignore[valid-type]
     return create_model(name, __base__=Record, **parts)
 
 
