@@ -157,6 +157,8 @@ def test_a_merged_cell_holds_for_each_of_its_rows_but_a_figure_stands_once(merge
 
 
 def test_a_row_that_names_no_deal_is_refused(world, bring):
-    counts, report = bring("opportunities", "编号,商机名称,客户,阶段,金额\nA1,,,初访,1万\n,,,,2万\n,,甲公司,初访,3万\n")
+    counts, report = bring(
+        "opportunities", "编号,商机名称,客户,阶段,金额\nA1,,,初访,1万\n,,,,2万\n,,甲公司,初访,3万\n"
+    )
     assert (counts["created"], counts["errors"]) == (2, 1)
     assert "不知道是哪个单子" in report
