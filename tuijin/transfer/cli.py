@@ -50,9 +50,7 @@ def add_verbs(verbs: Verbs) -> None:
     undo = verbs.add("import undo", _undo, _("撤销一次导入"))
     for parser in (resume, undo):
         parser.add_argument("id", metavar="ID", type=int, help=_("导入的编号"))
-    resume.add_argument(
-        "--sent", action="store_true", help=argparse.SUPPRESS
-    )  # by `running`, once it is under way
+    resume.add_argument("--sent", action="store_true", help=argparse.SUPPRESS)  # said by `running`
 
 
 def _run(key: str) -> Callable[[Actor, argparse.Namespace], int]:

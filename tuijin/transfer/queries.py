@@ -42,7 +42,8 @@ def brought(actor: Actor, kind: str, ids: Iterable[int]) -> set[int]:
     if not (ids := set(ids)) or not actor.person_id:
         return set()
     own = ImportedRow.objects.filter(run__person=actor.person_id, outcome=report.CREATED, undone="")
-    return set(own.filter(kind=kind, object_id__in=ids).values_list("object_id", flat=True))
+    found = own.filter(kind=kind, object_id__in=ids).values_list("object_id", flat=True)
+    return {pk for pk in found if pk is not None}
 
 
 def mapping(name: str, kind: str) -> Mapping | None:
