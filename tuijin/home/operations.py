@@ -12,7 +12,7 @@ from tuijin.activities.operations import NewActivity, log
 from tuijin.common.errors import Reason, Refused
 from tuijin.customers.models import Customer
 from tuijin.home.queries.understanding import Understood
-from tuijin.home.rules.capture import fallback
+from tuijin.home.rules.kinds import fallback
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import arrange_next_step, log_activity
 from tuijin.opportunities.operations.activities import check_next

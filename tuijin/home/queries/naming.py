@@ -1,5 +1,6 @@
 """Whom and what a line can mean: the deals, customers and people that its writer sees."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import CharField, F, Q, QuerySet, Value
@@ -13,9 +14,11 @@ from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import deals
 from tuijin.opportunities.queries.filters import Wanted
 from tuijin.people.actors import Actor
+from tuijin.search.rules.reading import read
 
 MINE_AT_MOST, NAMED_AT_MOST, FOUND_AT_MOST = 200, 20, 8
 DEAL_NAMES = ("name", "ref", "customer__name", "customer__short_name")
+LATIN_WORD = re.compile(r"[A-Za-z]{4,}")
 SHORTEST = 2  # signs of a name that a line can be searched for
 
 
@@ -33,7 +36,8 @@ def names_for(actor: Actor, line: str) -> Names:
     own = _own(actor)
     named = deals(actor).open().filter(_named_in(line, DEAL_NAMES))[:NAMED_AT_MOST]
     rows = {row.pk: row for row in (*own, *named)}
-    candidates = tuple(candidate(actor, row) for row in rows.values())
+    spelt = bool(LATIN_WORD.search(line))
+    candidates = tuple(candidate(actor, row, spelt) for row in rows.values())
     held = {one.customer for one in candidates if one.customer}
     customers = Customer.objects.visible_to(actor).filter(_named_in(line, ("name", "short_name")))
     return Names(
@@ -61,13 +65,14 @@ def _named_in(line: str, fields: tuple[str, ...]) -> Q:
     return found
 
 
-def candidate(actor: Actor, row: Opportunity) -> Candidate:
-    """A deal as the ranking reads it."""
+def candidate(actor: Actor, row: Opportunity, spelt: bool = False) -> Candidate:
+    """A deal as the ranking reads it; `spelt`: with its customer's name in Latin letters."""
     customer = row.customer
     names = (row.name, *((customer.name, customer.short_name) if customer else ()))
     return Candidate(
         id=row.pk, called=row.name, names=tuple(name for name in names if name), customer=row.customer_id,
         customer_called=customer.called if customer else "", ref=row.ref,
+        spelt=tuple(read(list(customer.called.lower()))) if customer and spelt else (),
         mine=actor.person_id in (row.owner_id, row.presales_id),
         next_step=row.next_step, next_step_kind=row.next_step_kind, next_step_on=row.next_step_on,
     )  # fmt: skip

@@ -49,6 +49,9 @@ NAMED = {
 LUNAR_NOT = (
     r"\d一二两三四五六七八九十半几多数今去明前后本每全当近百往成个过"  # before 年: another year is meant
 )
+YEARS = {"去年": -1, "今年": 0, "明年": 1, "后年": 2}
+YEAR = rf"(?:(?P<year>{'|'.join(YEARS)})(?:的)?)?"
+SOME = r"(?:\d{1,2}[-~至到]|[一二两三四五六七八](?=[二三四五六七八九]))?"  # 三五天, 3-5天: the longer counts
 UNITS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "day": 1, "week": 7, "month": 30}
 
 
@@ -96,10 +99,18 @@ def _week_en(match: re.Match[str], today: dt.date) -> Both:
     return _weekday({"next": "下", "this": "这"}.get(match["which"] or "", ""), number, today)
 
 
+def _day_of_week_en(match: re.Match[str], today: dt.date) -> Both:
+    """Friday next week, next week on Tuesday."""
+    which, day = match["which"] or match["also"], match["d"] or match["day"]
+    return _weekday("下" if which == "next" else "这", DAY_NAMES.index(day[:3]), today)
+
+
 def _whole_week(match: re.Match[str], today: dt.date) -> Both:
     """下周 begins on Monday, 本周 and 上周 end on Friday, 周末 is Saturday."""
     which = {"next": "下", "this": "这", "last": "上"}.get(match["which"] or "", match["which"] or "这")
     weekend = "末" in match[0] or "weekend" in match[0]
+    if weekend and not match["which"]:
+        return _weekday("", 5, today)  # 周末加班了, 周末去看看
     ahead = which.startswith("下")
     return _weekday(which.removesuffix("个"), 5 if weekend else 0 if ahead else 4, today)
 
@@ -120,7 +131,10 @@ def _month_day(month: int, day: int, today: dt.date) -> Both:
 def _month_and_day(match: re.Match[str], today: dt.date) -> Both:
     parts = match.groupdict()
     name = parts.get("name")
-    return _month_day(MONTHS.index(name) + 1 if name else figure(match["m"]), figure(match["d"]), today)
+    month, day = MONTHS.index(name) + 1 if name else figure(match["m"]), figure(match["d"])
+    if year := parts.get("year"):
+        return fixed(dt.date(today.year + YEARS[year], month, day))
+    return _month_day(month, day, today)
 
 
 def _day_of_month(match: re.Match[str], today: dt.date) -> Both:
@@ -146,14 +160,16 @@ def _in_month_or_none(today: dt.date, off: int, day: int) -> dt.date | None:
 
 
 def _part_of_month(match: re.Match[str], today: dt.date) -> Both:
-    """月底, 下月初, 8 月中: the last day, the first, the fifteenth."""
+    """月底, 下月初, 8 月中, 上旬, 下旬: the last day, the first, the fifteenth, the fifth, the twenty-fifth."""
     which, place = match["which"] or "", match["place"]
-    off = 1 if which.startswith("下") else 0
+    off = {"下": 1, "上": -1}.get(which[:1], 0)
     if match["m"]:
         off = (figure(match["m"]) - today.month) % 12
     first = _in_month(today, off, 1)
     last = calendar.monthrange(first.year, first.month)[1]
-    day = first.replace(day={"初": 1, "中": 15}.get(place, last))
+    day = first.replace(day={"初": 1, "中": 15, "上旬": 5, "中旬": 15, "下旬": 25}.get(place, last))
+    if off < 0:
+        return fixed(day, PAST)
     return min(day, today), max(day, today), "" if day <= today else FUTURE
 
 
@@ -173,6 +189,15 @@ def _next_month(match: re.Match[str], today: dt.date) -> Both:
 
 def _year_end(match: re.Match[str], today: dt.date) -> Both:
     return fixed(dt.date(today.year, 12, 31), FUTURE)
+
+
+def _this_week(match: re.Match[str], today: dt.date) -> Both:
+    return fixed(max(_weekday("这", 4, today)[1], today), FUTURE)
+
+
+def _this_month(match: re.Match[str], today: dt.date) -> Both:
+    last = calendar.monthrange(today.year, today.month)[1]
+    return fixed(today.replace(day=last), FUTURE)
 
 
 def _later_today(match: re.Match[str], today: dt.date) -> Both:
@@ -196,42 +221,50 @@ def _distance(match: re.Match[str], today: dt.date) -> Both:
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], Both]]
 ZH_UNIT = r"个?(?P<unit>天|日|周|星期|礼拜|月)"
+ENGLISH_DAY = r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs?|rsday)?|fri(?:day)?|saturday|sunday)"
 EN_UNIT = r"(?P<unit>day|week|month)s?"
 RULES: tuple[Rule, ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
         (r"(?<!\d)(?P<y>20\d\d) ?[-/.年] ?(?P<m>\d{1,2}) ?[-/.月] ?(?P<d>\d{1,2})(?: ?[日号])?(?!\d)", _full),
-        (rf"(?<![\d.])(?P<m>{N}) ?月 ?(?P<d>{N})(?: ?[日号]|(?![\d%折万元个]))", _month_and_day),
+        (rf"{YEAR}(?<![\d.])(?P<m>{N}) ?月 ?(?P<d>{N})(?: ?[日号]|(?![\d%折万元个]))", _month_and_day),
         (r"(?<![\d.,/])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:日|号)?(?![\d%折万元/])", _month_and_day),
         (r"(?:^|(?<=[\s,，;；。约]))(?P<m>0?[1-9]|1[0-2])-(?P<d>\d{1,2})(?:日|号)?(?=\s*[\u4e00-\u9fff])"
          r"(?!\s*[个人万千元天周月年台套家楼号次点折份条张位岁])", _month_and_day),
         (r"^\s*(?P<m>\d{1,2})\.(?P<d>\d{1,2})(?![\d%折万元kw.])", _month_and_day),
         (r"(?<=[,;。；])\s*(?P<m>0?[1-9]|1[0-2])\.(?P<d>\d{1,2})(?=\s*[\u4e00-\u9fff])"
          r"(?!\s*(?:个|百|千|万|元|折|天|小时|分|倍|成))", _month_and_day),
-        (rf"(?:(?P<which>下个?|这个?|本|上个?)月|(?<![\d.一二三四五六七八九十])(?P<m>{N})月|(?<!个)月)(?P<place>底|末|初|中)(?!心)",
+        (rf"(?:(?P<which>下个?|这个?|本|上个?)月|(?<![\d.一二三四五六七八九十])(?P<m>{N})月|(?<!个)月)(?P<place>[上中下]旬|底|末|初|中)(?!心)",
          _part_of_month),
         (rf"(?:(?P<which>下个?|这个?|本|上个?)月|(?<![\d.月/第]))(?P<d>{N})[号日](?![楼线厂院机库仓门车订])",
          _day_of_month),
-        (rf"(?<![每第])(?P<n>{N}){ZH_UNIT}(?:之后|以后|之内|以内|后|内)", _distance),
-        (rf"(?:再?过|等)(?P<n>{N}){ZH_UNIT}", _distance),
-        (rf"(?<![每第提])(?P<n>{N}){ZH_UNIT}(?P<back>之前|以前|前)", _distance),
+        (rf"(?<![每第]){SOME}(?P<n>{N}){ZH_UNIT}(?:之后|以后|之内|以内|后|内)", _distance),
+        (rf"(?:再?过|等){SOME}(?P<n>{N}){ZH_UNIT}", _distance),
+        (rf"(?<![每第提]){SOME}(?P<n>{N}){ZH_UNIT}(?P<back>之前|以前|前)", _distance),
         (r"(?P<which>上个?|这个?|本|下下个?|下个?)?(?:周末|星期末)", _whole_week),
-        (r"(?P<which>上个?|这个?|本|下下个?|下个?)(?:周|星期|礼拜)(?![一二三四五六日天末])", _whole_week),
+        (r"(?P<which>上个?|这个?|本|下下个?|下个?)(?:周|星期|礼拜)(?![一二三四五六日天末])(?:[之以]?内)?",
+         _whole_week),
+        (r"(?<![一二两三四五六七八九十\d几每双单半数个上下本这])周内", _this_week),
+        (r"(?<![一二两三四五六七八九十\d几每数个])(?:本|这个?)?月[之以]?内", _this_month),
         (r"(?<![一二两三四五六七八九十\d几每双单])(?P<which>上上|上个?|这个?|本|下下|下个?)?(?:周|星期|礼拜)"
          r"(?P<d>[一二三四五六日天])(?!次)", _week_zh),
-        (rf"(?:\d{{1,3}}|{N}|半)个?(?:半)?(?:小时|钟头|分钟)(?:之后|以后|后)|待会儿?|等会儿?|一会儿|稍后|晚点",
+        (rf"(?:\d{{1,3}}|{N}|半)个?(?:半)?(?:小时|钟头|分钟)(?:之后|以后|后)|待会儿?|等会儿?|一会儿|稍后|晚点"
+         r"|(?:今天|今日)?下班(?:之|以)?前|今[天日][之以]?内|\b(?:by )?(?:eod|cob|end of (?:the )?day)\b",
          _later_today),
-        (r"半个?(?P<unit>月|年)(?:之后|以后|后)", _half),
+        (r"半个?(?P<unit>月|年)(?:之后|以后|后|之内|以内|内)", _half),
         (rf"(?P<feast>{'|'.join([*FIXED, '春节', '过年'])})(?:节|假期|长假|放假)?"
          r"(?:(?P<back>之前|以前|前)|之后|以后|后|回来)",
          _feast),
         (rf"(?<![{LUNAR_NOT}])(?P<feast>年)(?:(?P<back>前)|后)(?!半)", _feast),
-        (r"年底|年末", _year_end),
+        (rf"过[了完](?P<feast>{'|'.join([*FIXED, '春节', '年'])})(?P<back>(?!))?(?![点月个天号万])", _feast),
+        (r"年底|年末|(?<![一二两三四五六七八九十\d几半数])年内", _year_end),
         (r"下个?月(?![底末初中\d一二三四五六七八九十])|\bnext month\b", _next_month),
         ("|".join(rf"\b{name}\b" if name.isascii() else name for name in NAMED), _named),
         (r"\b(?P<which>this|next|last) (?:week|weekend)\b", _whole_week),
-        (r"\b(?:(?P<which>this|next|last|past) )?(?P<d>mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|"
-         r"thu(?:rs?|rsday)?|fri(?:day)?|saturday|sunday)\b", _week_en),
+        (rf"\b(?:(?P<which>this|next|last|past) )?(?P<d>{ENGLISH_DAY})\b", _week_en),
+        (rf"\b(?:on )?(?P<d>{ENGLISH_DAY}) (?:of )?(?P<which>next|this) week\b"
+         rf"|\b(?P<also>next|this) week,? (?:on )?(?P<day>{ENGLISH_DAY})\b", _day_of_week_en),
+        (r"\bon the (?P<d>\d{1,2})(?:st|nd|rd|th)(?P<which>)\b(?! of)", _day_of_month),
         (rf"\b(?:in|within) (?P<n>{EN}) {EN_UNIT}\b", _distance),
         (rf"\b(?P<n>{EN}) {EN_UNIT} (?:later|from now|after)\b", _distance),
         (rf"\b(?P<n>{EN}) {EN_UNIT} (?P<back>ago|before)\b", _distance),

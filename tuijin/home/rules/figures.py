@@ -1,18 +1,33 @@
 """Prices in passing: 报了 15 万, 打八五折, quoted 150k, 20% off. Pure. Amounts in yuan, discounts in per cent off."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 UNITS = {"万": 10**4, "w": 10**4, "k": 10**3, "千": 10**3, "百万": 10**6, "m": 10**6, "": 1, "亿": 10**8}
-CHINESE = {sign: str(number) for number, sign in enumerate("零一二三四五六七八九")} | {"两": "2"}
-NUMBER = r"(?P<n>\d[\d,]{0,12}(?:\.\d{1,4})?|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
+TENFOLD = {"十": 10, "百": 100, "千": 1000}
+CHINESE = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+SIGN = "零〇一二两三四五六七八九"
+NUMBER = rf"(?P<n>\d[\d,]{{0,12}}(?:\.\d{{1,4}})?|[{SIGN}十百][{SIGN}十百千]{{0,8}}(?:点[{SIGN}]{{1,4}})?)"
+# What follows 万: 28万8, 三万五, 26万8千, 28万8500; no count of something else.
+COUNTED = "折%成十百千万亿年月日号天周个套家人次点项条张期台分"  # 28万 3个模块: a count of something else
+MORE = (
+    rf"(?:\s?(?P<more>\d{{4}}|\d千?|零?[{SIGN}][百千][{SIGN}十百]{{0,4}}|[{SIGN}]千?)"
+    rf"(?![\d{SIGN}{COUNTED}]|[.,]\d))?"
+)
+AFTER_COMMA = rf"(?:[,，](?=\s?[¥￥$]?\s?[\d.{SIGN}十百点]+\s?[万wk]))?"
+THEIRS = re.compile(  # what they ask for, or tell, is no price of ours
+    r"(?<![主需])要|希望|砍|压|想|能不能|能否|可否|对手|竞品|友商|别家|另一家|(?<![给跟向对和与])(?:对方|客户|人家)"
+    r"|\b(?:wants?|asks?|asked|asking|needs?|rival|competitor)\b"
+)
+CLAUSE = re.compile(r"[,;!?\n。，；！？]")
 TOLD = re.compile(
     rf"(?:报价?(?:了|是|到|给|为|的)?|开价|出价|价格|总价|合同额?|合同金额|quoted?|price(?: of| was| is)?|offered)"
-    rf"[^\d一二两三四五六七八九十,，。;；]{{0,8}}?[¥￥$]?\s?{NUMBER}\s?"
-    r"(?P<unit>百万|万|千|亿|[wkm](?![a-z]))?(?P<after>元|块|折|%)?"
+    rf"[^\d{SIGN}十百,，。;；]{{0,8}}?{AFTER_COMMA}\s?[¥￥$]?\s?{NUMBER}\s?"
+    rf"(?P<unit>百万|万{MORE}|千|亿|[wkm](?![a-z]))?(?P<after>元|块|折|%)?"
 )
-PLAIN = re.compile(rf"[¥￥]\s?{NUMBER}\s?(?P<unit>百万|万|千|亿)?(?P<after>元)?")
+PLAIN = re.compile(rf"[¥￥]\s?{NUMBER}\s?(?P<unit>百万|万{MORE}|千|亿)?(?P<after>元)?")
 OFF = re.compile(
     r"(?P<n>\d(?:\.\d{1,2})?|\d{2}|[一二三四五六七八九]{1,2})\s?折"
     r"|(?P<percent>\d{1,2}(?:\.\d{1,2})?)\s?%\s?(?:off|discount|优惠|的?折扣)"
@@ -30,40 +45,70 @@ class Price:
 
 
 def price_in(line: str) -> Price:
-    """The price that the line says was told."""
-    amount = next((value for match in TOLD.finditer(line) if (value := _amount(match)) is not None), None)
-    if amount is None:
-        amount = next(
-            (value for match in PLAIN.finditer(line) if (value := _amount(match)) is not None), None
-        )
-    discount = next((value for match in OFF.finditer(line) if (value := _off(match)) is not None), None)
-    return Price(amount, discount)
+    """The price that the line says we told."""
+    return Price(_first(line, TOLD, _amount) or _first(line, PLAIN, _amount), _first(line, OFF, _off))
+
+
+def _first(
+    line: str, pattern: re.Pattern[str], value: Callable[[re.Match[str]], Decimal | None]
+) -> Decimal | None:
+    told = (match for match in pattern.finditer(line) if not THEIRS.search(_clause_before(line, match)))
+    return next((found for match in told if (found := value(match)) is not None), None)
+
+
+def _clause_before(line: str, match: re.Match[str]) -> str:
+    return CLAUSE.split(line[: match.start()])[-1]
 
 
 def _amount(match: re.Match[str]) -> Decimal | None:
     if (match["after"] or "") in ("折", "%"):
         return None
+    unit = match["unit"] or ""
     try:
-        amount = Decimal(_plain(match["n"])) * UNITS[match["unit"] or ""]
+        amount = _number(match["n"]) * UNITS[unit[:1] if unit.startswith("万") else unit] + _more(
+            match["more"]
+        )
     except InvalidOperation:
         return None
+    amount = Decimal(int(amount)) if amount == int(amount) else amount
     return amount if SMALLEST <= amount <= LARGEST else None
 
 
-def _plain(text: str) -> str:
-    text = text.replace(",", "")
-    if text[0] in "0123456789":
-        return text
-    tens, ten, ones = text.rpartition("十")
-    if ten:
-        return f"{CHINESE.get(tens, '1')}{CHINESE.get(ones, '0')}"
-    return "".join(CHINESE.get(sign, "") for sign in text)
+def _more(text: str | None) -> Decimal:
+    """The 8 of 28万8 is 8,000; the 8500 of 28万8500 is itself."""
+    if not text:
+        return Decimal(0)
+    if (len(text) == 4 and text.isascii()) or (len(text) > 1 and text[-1] != "千"):
+        return _number(text)
+    return _number(text[0]) * 1000
+
+
+def _number(text: str) -> Decimal:
+    """28.8 → 28.8, 一百二十 → 120, 三十二 → 32, 五点三 → 5.3, 三千五 → 3500."""
+    if text[0].isascii():
+        return Decimal(text.replace(",", ""))
+    whole, _point, part = text.partition("点")
+    if not set(whole) & set(TENFOLD):
+        return Decimal(f"{_signs(whole)}.{_signs(part) or 0}")
+    total, sign, last = 0, 0, 1
+    for char in whole:
+        if char in TENFOLD:
+            total, sign, last = total + (sign or 1) * TENFOLD[char], 0, TENFOLD[char]
+        else:
+            sign = CHINESE[char]
+    short = last >= 100 and whole[-2] in TENFOLD  # 三千五
+    return Decimal(f"{total + sign * (last // 10 if short else 1)}.{_signs(part) or 0}")
+
+
+def _signs(text: str) -> str:
+    return "".join(str(CHINESE[sign]) for sign in text)
 
 
 def _off(match: re.Match[str]) -> Decimal | None:
     """五折 is half off, 八五折 fifteen per cent."""
     if match["percent"]:
         return Decimal(match["percent"])
-    paid = Decimal(_plain(match["n"]))
+    text = match["n"]
+    paid = Decimal(text if text[0].isascii() else _signs(text))
     paid = paid if paid >= 10 else paid * 10
     return Decimal(100) - paid if 0 < paid < 100 else None

@@ -39,6 +39,9 @@ class Candidate:
     names: tuple[str, ...]
     customer: int | None = None
     customer_called: str = ""
+    spelt: tuple[
+        str, ...
+    ] = ()  # how the customer is spelt in Latin letters, sign by sign; () when it is not wanted
     ref: str = ""
     mine: bool = False
     next_step: str = ""
@@ -53,6 +56,7 @@ class Ranked:
     deal: Candidate
     points: int
     reasons: tuple[Text, ...]
+    named: tuple[int, int] | None = None  # where the line names its customer
 
 
 def rank(
@@ -69,9 +73,16 @@ def rank(
 
 def sure(ranked: Sequence[Ranked]) -> Ranked | None:
     """The one that is clearly meant; None when the reader must choose."""
-    if not ranked or ranked[0].points < SURE:
+    if not ranked or ranked[0].points < SURE or any(_also_named(ranked[0], one) for one in ranked[1:]):
         return None
     return ranked[0] if len(ranked) == 1 or ranked[0].points - ranked[1].points >= AHEAD else None
+
+
+def _also_named(first: Ranked, other: Ranked) -> bool:
+    """Whether the line names another customer too, in words of its own: 上午拜访奕星，下午拜访凯屹."""
+    if first.deal.customer == other.deal.customer or not (first.named and other.named):
+        return False
+    return other.named[1] <= first.named[0] or first.named[1] <= other.named[0]
 
 
 def _judged(reading: Reading, deal: Candidate, known: Sequence[Known], today: dt.date) -> Ranked:
@@ -91,7 +102,16 @@ def _judged(reading: Reading, deal: Candidate, known: Sequence[Known], today: dt
         points += 4
     if points and deal.next_step_on and abs((deal.next_step_on - today).days) <= 3:
         points += 3
-    return Ranked(deal, points + (2 if deal.mine and points else 0), tuple(reasons))
+    named = _named_at(reading.text.lower(), deal.customer_called)
+    return Ranked(deal, points + (2 if deal.mine and points else 0), tuple(reasons), named)
+
+
+def _named_at(text: str, called: str) -> tuple[int, int] | None:
+    """Where the beginning of the customer's name stands, two signs at least."""
+    name = name_key(called)
+    longest = max((end for end in range(COMMON, len(name) + 1) if name[:end] in text), default=0)
+    at = text.find(name[:longest])
+    return (at, at + longest) if longest and not name[:longest].isascii() else None
 
 
 def _by_name(text: str, deal: Candidate) -> tuple[int, list[Text]]:
@@ -103,9 +123,20 @@ def _by_name(text: str, deal: Candidate) -> tuple[int, list[Text]]:
         return 40 + min(len(name), 20), [Text(f"提到「{name}」", f"names “{name}”")]
     part = max((_common(text, name_key(name)) for name in deal.names if name), key=len, default="")
     if len(part) < COMMON:
-        return 0, []
+        return _by_sound(text, deal)
     opens = any(name_key(name).startswith(part) for name in deal.names)  # 昌达 for 昌达机械
     return 10 * len(part) + 8 * opens, [Text(f"提到「{part}」", f"names “{part}”")]
+
+
+def _by_sound(text: str, deal: Candidate) -> tuple[int, list[Text]]:
+    """A customer in Latin letters: jiuan baozhuang, Fuheng. The beginning of its name, in whole words."""
+    if not deal.spelt:
+        return 0, []
+    for signs in range(len(deal.spelt), COMMON - 1, -1):
+        spelt = r"[ '’-]?".join(map(re.escape, deal.spelt[:signs]))
+        if found := re.search(rf"(?<![a-z0-9]){spelt}(?![a-z0-9])", text):
+            return 10 * signs + 8, [Text(f"提到「{found[0]}」", f"names “{found[0]}”")]
+    return 0, []
 
 
 def _own_part(text: str, deal: Candidate) -> str:

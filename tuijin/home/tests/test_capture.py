@@ -191,6 +191,28 @@ def test_who_was_not_there_is_not_written_down_as_met(world):
     assert [one.name for one in Activity.objects.get().people.all()] == ["李会计"]
 
 
+def test_a_line_that_names_two_customers_is_left_to_the_reader(world):
+    world.deal()
+    world.deal("钢材切割", customer=world.add_customer("昌达机械有限公司", world.wang))
+    assert understood(world, "上午拜访昆山精密，下午拜访昌达").chosen is None
+    assert understood(world, "拜访昌达，讲了讲").chosen.deal.called == "钢材切割"
+
+
+@pytest.mark.parametrize("line", ["visited Changda yesterday", "changda jixie 来电话", "went to Chang Da"])
+def test_a_customer_is_recognised_in_latin_letters(world, line):
+    world.deal()
+    world.deal("钢材切割", customer=world.add_customer("昌达机械有限公司", world.wang))
+    assert understood(world, line).chosen.deal.called == "钢材切割"
+
+
+def test_whoever_is_only_spoken_of_is_not_written_down_as_met(world):
+    world.deal()
+    client = world.client(world.wang)
+    typed = form_of(client.post("/capture", {"text": "昨天跟李会计通了电话，她说张总没看懂演示，约明天再去"}))
+    assert client.post("/capture", typed).status_code == 302
+    assert [one.name for one in Activity.objects.get().people.all()] == ["李会计"]
+
+
 LEADS = [
     ("华东阀门 王工 13812345678 展会", LeadLine("华东阀门", "王工", "13812345678", "event")),
     ("华东阀门", LeadLine("华东阀门")),
@@ -200,6 +222,20 @@ LEADS = [
     ("昌达机械 张经理 转介绍 想换系统", LeadLine("昌达机械", "张经理", "", "word_of_mouth", "想换系统")),
     ("East Valve Ltd, Wang, 13812345678, fair", LeadLine("East Valve Ltd", "Wang", "13812345678", "event")),
     ("昌达机械 老王", LeadLine("昌达机械", "老王")),
+    ("朋友介绍 苏州恒力阀门 张总 13812345678",
+     LeadLine("苏州恒力阀门", "张总", "13812345678", "word_of_mouth", "朋友介绍")),
+    ("扫楼 恒泰物流 前台", LeadLine("恒泰物流", source="street_sweep", note="前台")),
+    ("13912345678 李经理 昆山大成机械", LeadLine("昆山大成机械", "李经理", "13912345678")),
+    ("苏州恒力阀门张总13812345678", LeadLine("苏州恒力阀门", "张总", "13812345678")),
+    ("恒泰物流有限公司：王总，电话：0512-66778899，预算20万",
+     LeadLine("恒泰物流有限公司", "王总", "0512-66778899", "", "预算20万")),
+    ("恒泰物流 联系人：王小明 电话13812345678", LeadLine("恒泰物流", "王小明", "13812345678")),
+    ("恒泰物流🏭 王总 📞13812345678", LeadLine("恒泰物流", "王总", "13812345678")),
+    ("王工 13812345678", LeadLine("", "王工", "13812345678")),
+    ("Delta Machinery Co Ltd / Mr. Chen / +86 138 1234 5678 / referral",
+     LeadLine("Delta Machinery Co Ltd", "Mr. Chen", "138 1234 5678", "word_of_mouth")),
+    ("Ms Chen from Delta Machinery, 13812345678, met at the fair",
+     LeadLine("Delta Machinery", "Ms Chen", "13812345678", "event", "met at the fair")),
     ("", LeadLine()),
 ]  # fmt: skip
 

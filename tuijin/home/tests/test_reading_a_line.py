@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuijin.home.rules.capture import fallback, read_line
+from tuijin.home.rules.capture import read_line
 from tuijin.home.rules.days import days_in
+from tuijin.home.rules.kinds import fallback
 from tuijin.home.rules.people import Known, Spoken, means, people_in
 from tuijin.playbook.loader import shipped
 
@@ -75,7 +76,7 @@ LINES = [
     ("Called Li, no answer", "call 8/6 Li", None),
     ("Demo on 4 Aug for Zhang, will send the quote next Tuesday", "demo 8/4 Zhang", "quote 8/11 send the quote"),
     ("had lunch with director Chen two days ago", "meal 8/4 director Chen", None),
-    ("met Zhang last Friday; follow up in two weeks", "visit 7/31 Zhang", "- 8/20 follow up in two weeks"),
+    ("met Zhang last Friday; follow up in two weeks", "visit 7/31 Zhang", "- 8/20 follow up"),
     ("meeting with Zhang tomorrow", None, "visit 8/7 meeting with Zhang"),
     ("He said it is too expensive", "note 8/6 -", None),
     ("met manager He on Aug 3, booked demo for Monday", "visit 8/3 manager He", "demo 8/10 demo"),
@@ -128,7 +129,64 @@ LINES = [
     ("春节前送合同", None, "contract_handed_in 2/4 送合同"),
     ("三年后换系统", "note 8/6 -", None),
     ("和薛总吃完饭，下周五前交方案", "meal 8/6 薛总", "proposal 8/14 交方案"),
-    ("合同送过去了，月底签", "contract_handed_in 8/6 -", "- 8/31 签"),
+    ("合同送过去了，月底签", "contract_handed_in 8/6 -", "- 8/31 月底签"),
+    ("演示改到下周五", None, "demo 8/14 演示"),
+    ("演示推到8月14号了，宋总那天才有空", None, "demo 8/14 演示，宋总那天才有空"),
+    ("演示约在下周一", None, "demo 8/10 演示"),
+    ("合同约下周一签", None, "- 8/10 合同签"),
+    ("方总把周四的演示取消了", "note 8/6 方总", None),
+    ("今天本来要演示，客户临时取消了，改约8月10号", "note 8/6 -", "demo 8/10 改约8月10号"),
+    ("原来说好周三演示，现在推到下周五", "note 8/6 -", "demo 8/14 现在推到下周五"),
+    ("还没报价，等预算", "note 8/6 -", None),
+    ("没有演示，只是聊了聊", "visit 8/6 -", None),
+    ("客户不同意试用", "note 8/6 -", None),
+    ("张总想看样板客户，没定时间", "note 8/6 张总", None),
+    ("不打算签合同了", "note 8/6 -", None),
+    ("约卢主管周六喝茶，没答应", "note 8/6 卢主管", None),
+    ("今天跟胡经理约见面没约上", "note 8/6 胡经理", None),
+    ("没见到王总，前台说他出差了", "note 8/6 -", None),
+    ("今天没见着魏经理，跟梁经理聊了会儿", "visit 8/6 梁经理", None),
+    ("范总答应了月底签合同", None, "contract_signed 8/31 范总答应了签合同"),
+    ("跟马经理定了下周二上午九点半演示", None, "demo 8/11 跟马经理定了上午九点半演示"),
+    ("姚经理让周三前报个价", None, "price_told 8/12 姚经理让报个价"),
+    ("二十号前把方案给到何工", None, "proposal 8/20 把方案给到何工"),
+    ("25号演示", None, "demo 8/25 演示"),
+    ("见了张总，他说李会计没看懂", "visit 8/6 张总", None),
+    ("周二跟梁经理吃饭，他说魏经理是关键人，方总只听他的", "meal 8/4 梁经理", None),
+    ("老杨说李总同意了", "note 8/6 老杨", None),
+    ("跟薛经理约好了，他来安排傅网管和宋总一起看演示",
+     "note 8/6 薛经理", "demo - 他来安排傅网管和宋总一起看演示"),
+    ("今天和杨总、李总一起吃了顿饭", "meal 8/6 杨总+李总", None),
+    ("前天晚上和马经理吃的饭", "meal 8/4 马经理", None),
+    ("周末加班做了方案", "proposal 8/1 -", None),
+    ("周五带李会计看演示，下周一再去谈价格", None, "demo 8/7 带李会计看演示，下周一再去谈价格"),
+    ("见了许总，另外明天先找蒋科长单独聊聊，周五之前出对比方案",
+     "visit 8/6 许总", "private_talk 8/7 另外先找蒋科长单独聊聊，周五之前出对比方案"),
+    ("刚从中霖出来，王总没在，跟姚经理聊了聊，周四再约王总", "visit 8/6 姚经理", "- 8/13 再约王总"),
+    ("薛会计说回头跟阎总汇报", "note 8/6 薛会计", None),
+    ("合同寄出去了，估计周五到", "contract_handed_in 8/6 -", None),
+    ("今天下午3点跟杜经理见面", None, "visit 8/6 下午3点跟杜经理见面"),
+    ("打了个电话给孙经理，他在开会，晚点回", "call 8/6 孙经理", "- 8/6 晚点回"),
+    ("从上周三到现在打了四次电话", "call 8/6 -", None),
+    ("8月3日拜访许经理 8月10日二次拜访", "visit 8/3 许经理", "visit 8/10 二次拜访"),
+    ("跟老板汇报了", "note 8/6 -", None),
+    ("微信给姚经理发了报价，26万8千", "price_told 8/6 姚经理", None),
+    ("打电话确认演示时间", "call 8/6 -", None),
+    ("下月中旬去久安", None, "- 9/15 去久安"),
+    ("8月下旬安排演示", None, "demo 8/25 安排演示"),
+    ("上月底去了久安", "note 7/31 -", None),
+    ("明年1月15日去久安", None, "- 1/15 去久安"),
+    ("三五天内去久安", None, "- 8/11 去久安"),
+    ("这两天去久安", None, "- - 去久安"),
+    ("明年3月再启动", None, "- - 再启动"),
+    ("下班前发报价给马经理", None, "price_told 8/6 发报价给马经理"),
+    ("姜总下周出差，演示往后推一周", "note 8/6 姜总", None),
+    ("对方老板同意了，下周二签合同", "note 8/6 -", "contract_signed 8/11 签合同"),
+    ("he wants a quote by Friday", None, "quote 8/7 he wants a quote"),
+    ("called Xue, demo moved to next Thursday", "call 8/6 Xue", "demo 8/13 demo"),
+    ("Didn't meet Wang, met Yao instead", "visit 8/6 Yao", None),
+    ("contract signing Friday next week", None, "contract_signed 8/14 contract signing"),
+    ("Will call Mr. Sun on Monday", None, "call 8/10 call Mr. Sun"),
 ]  # fmt: skip
 
 
@@ -157,7 +215,7 @@ PRICES = [
     ("报了15万", 150_000, None),
     ("报价12.5万，张总嫌贵", 125_000, None),
     ("报了五折", None, 50),
-    ("已经报了 5 折的价格，12万", None, 50),
+    ("已经报了 5 折的价格，12万", 120_000, 50),
     ("打八五折", None, 15),
     ("85折还不行", None, 15),
     ("9.5折", None, 5),
@@ -169,6 +227,22 @@ PRICES = [
     ("价格 300000 元", 300_000, None),
     ("报了3家", None, None),
     ("100%满意", None, None),
+    ("报价28万8，王总嫌贵", 288_000, None),
+    ("报价 12 万 8", 128_000, None),
+    ("报了三十二万五", 325_000, None),
+    ("报价28万8500", 288_500, None),
+    ("报价三万零五百", 30_500, None),
+    ("报价三千五", 3_500, None),
+    ("报价五点三万", 53_000, None),
+    ("总价一百二十万，首付三成", 1_200_000, None),
+    ("发了报价，26万8千", 268_000, None),
+    ("报价28万8折", 280_000, 20),
+    ("报价28万 3个模块", 280_000, None),
+    ("报价，200人规模", None, None),
+    ("给客户报价28万", 280_000, None),
+    ("客户只出价20万", None, None),
+    ("宋会计要打九折", None, None),
+    ("he wants 20% discount", None, None),
 ]
 
 
@@ -197,6 +271,23 @@ def test_a_form_of_address_means_the_person_we_know(line, person, meant):
 def test_nobody_is_seen_where_nobody_is_named():
     for line in ("He said no", "任务主要是演示", "高度认可", "so long", "价格方面", "an offer"):
         assert people_in(line) == (), line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["对方老板同意了", "我们公司经理说", "关于总价的事", "了解财务情况", "工程总监没来", "库房主管签字", "那边财务说",
+     "由于总部要求", "28万总价", "施工方案", "西安总部", "贸易经理"],
+)  # fmt: skip
+def test_what_only_looks_like_a_family_name_is_nobody(line):
+    assert people_in(line) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("阎总来了", "阎总"), ("江苏王总在开会", "王总"), ("房东李总", "李总"), ("尚经理说", "尚经理")],
+)
+def test_a_name_behind_another_word_is_still_somebody(line, said):
+    assert [one.text for one in people_in(line)] == [said]
 
 
 texts = st.one_of(

@@ -16,7 +16,7 @@ from tuijin.home.forms import ConfirmForm, LeadLineForm, LineForm
 from tuijin.home.operations import Step
 from tuijin.home.queries.naming import Candidate, candidate, search_deals
 from tuijin.home.queries.understanding import Understood, understand
-from tuijin.home.rules.capture import fallback
+from tuijin.home.rules.kinds import fallback
 from tuijin.home.rules.lead_line import LeadLine, read_lead
 from tuijin.market.models import Lead
 from tuijin.market.operations import NewLead, add_leads

@@ -13,7 +13,7 @@ from tuijin.common.days import working_days
 from tuijin.customers.queries import contacts_of
 from tuijin.home.forms import FinishedForm, StepForm
 from tuijin.home.queries import today as reads
-from tuijin.home.rules.capture import fallback
+from tuijin.home.rules.kinds import fallback
 from tuijin.home.views.today import row
 from tuijin.opportunities import operations, queries
 from tuijin.opportunities.forms.labels import Names

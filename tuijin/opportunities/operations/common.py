@@ -4,12 +4,14 @@ import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tuijin.common import clock
 from tuijin.common.errors import Forbidden, Reason, Refused, Stale
 from tuijin.opportunities.models import Opportunity, StageMove
 from tuijin.people.actors import Actor
+from tuijin.people.prepared import prepared
 from tuijin.playbook.types import Stage
 from tuijin.timeline.operations import Changes, Happening, record
 
@@ -26,10 +28,16 @@ def new_ref() -> str:
 
 def locked(deal: Opportunity, version: int | None = None) -> Opportunity:
     """The deal as it is now, locked until the transaction ends. Raises Stale if `version` is given and differs."""
-    now = Opportunity.objects.select_for_update().get(pk=deal.pk)
-    if version is not None and now.version != version:
-        raise Stale(now)
-    return now
+    for now in _held(deal.pk):
+        if version is not None and now.version != version:
+            raise Stale(now)
+        return now
+    raise Opportunity.DoesNotExist
+
+
+@prepared
+def _held(pk: int) -> QuerySet[Opportunity]:
+    return Opportunity.objects.select_for_update().filter(pk=pk)
 
 
 def must_be_open(deal: Opportunity) -> None:

@@ -24,7 +24,7 @@ from tuijin.opportunities.operations.answers import NewAnswer, answer
 from tuijin.opportunities.operations.common import locked
 from tuijin.opportunities.operations.editing import change
 from tuijin.opportunities.operations.knowledge import keep_event
-from tuijin.opportunities.operations.moving import Advancement, advance_locked, confirm
+from tuijin.opportunities.operations.moving import Advancement, advance, confirm
 from tuijin.opportunities.operations.naming import name_customer
 from tuijin.opportunities.operations.stakeholders import play_part, record_deed
 from tuijin.people.actors import Actor
@@ -197,16 +197,17 @@ def fill_and_advance(
     exception: str = "",
 ) -> Filled:
     """`fill`, then `advance`; what was filled is kept when the gate stays closed. Raises Stale, Forbidden."""
+    said = {"to_stage": to_stage, "note": note, "exception": exception}
+    if not fillings:
+        return _advanced(actor, Filled(deal), said | {"version": version})
     with transaction.atomic():
-        if fillings:
-            filled = fill(actor=actor, deal=deal, fillings=fillings, version=version)
-        else:
-            filled = Filled(locked(deal, version))
-        if filled.refusals:
-            return filled
-        try:
-            with transaction.atomic():
-                done = advance_locked(actor, filled.deal, to_stage, note, exception)
-        except Refused as refusal:
-            return Filled(filled.deal, refusal=refusal)
-        return Filled(done.deal, done=done)
+        filled = fill(actor=actor, deal=deal, fillings=fillings, version=version)
+        return filled if filled.refusals else _advanced(actor, filled, said)
+
+
+def _advanced(actor: Actor, filled: Filled, said: dict[str, Any]) -> Filled:
+    try:
+        done = advance(actor=actor, deal=filled.deal, **said)
+    except Refused as refusal:
+        return Filled(filled.deal, refusal=refusal)
+    return Filled(done.deal, done=done)

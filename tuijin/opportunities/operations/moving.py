@@ -62,15 +62,13 @@ def advance(
     Raises GateClosed (what is missing), Refused (not allowed at all), Stale, Forbidden.
     """
     with transaction.atomic():
-        return advance_locked(actor, locked(deal, version), to_stage, note, exception)
+        return _advance_locked(actor, locked(deal, version), to_stage, note, exception)
 
 
-def advance_locked(
+def _advance_locked(
     actor: Actor, deal: Opportunity, to_stage: str, note: str = "", exception: str = ""
 ) -> Advancement:
-    """The same in a transaction that has `locked` the deal. A move changes nothing that gate and judgement read
-    beside the deal itself, so both read the record once.
-    """
+    """A move changes nothing that gate and judgement read beside the deal itself, so both read the record once."""
     actor.must("opportunities:advance")
     must_be_open(deal)
     playbook = current()

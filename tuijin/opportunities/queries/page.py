@@ -80,5 +80,7 @@ def grant(row: Opportunity, pk: int) -> Grant:
 
 def latest_of_kinds(row: Opportunity, kinds: set[str]) -> dict[str, Activity]:
     """{kind: the deal's latest activity of it} for those of `kinds` that happened."""
+    if not kinds:
+        return {}
     rows = Activity.objects.filter(subject_kind=KIND, subject_id=row.pk, kind__in=kinds)
     return {activity.kind: activity for activity in rows.order_by("on", "pk")}
