@@ -35,8 +35,8 @@ class EarlierMove:
 def add_earlier_moves(*, actor: Actor, moves: Iterable[EarlierMove]) -> list[StageMove]:
     """Add moves of kind `imported` to the history of deals; the deals themselves stay where they are.
 
-    `from_stage` is the stage that the deal was in on that day, as far as the history tells. Where the history tells when
-    the deal came to its present stage, that day counts.
+    `from_stage` is the stage that the deal was in on that day, as far as the history tells. Where it tells when the
+    deal came to its present stage, that day counts.
     """
     actor.must("opportunities:import")
     moves, now = list(moves), clock.now()
