@@ -10,6 +10,7 @@ from bench.clients import Answer, Client
 from bench.sizes import PASSWORD, REPS, TEAM
 
 CARD = re.compile(r'data-id="(\d+)" data-version="(\d+)"')
+CUSTOMER = re.compile(r'href="(/customers/\d+)"')
 COLUMN = re.compile(r'data-stage="([\w-]+)"')
 Ask = Callable[[], Answer]
 
@@ -63,6 +64,12 @@ def _deal_pages(door: Door) -> Ask:
     ids = [pk for pk, _version in CARD.findall(client.get("/opportunities/board").text)]
     turn = cycle(ids)
     return lambda: client.get(f"/opportunities/{next(turn)}")
+
+
+def _customer_pages(door: Door) -> Ask:
+    client = door("rep1")
+    turn = cycle(dict.fromkeys(CUSTOMER.findall(client.get("/customers").text)))
+    return lambda: client.get(next(turn))
 
 
 def _new_leads(door: Door) -> Ask:
@@ -119,6 +126,7 @@ def _pipeline(door: Door) -> Ask | None:
 
 LISTS = ("/opportunities?outcome=open&sort=-amount", "/opportunities?stage=demo&sort=expected_on",
          "/opportunities?outcome=won&sort=customer")  # fmt: skip
+CUSTOMERS = ("/customers", f"/customers?industry={quote('机械')}&sort=-staff", "/customers?sort=-created")
 WORDS = ("启元", "昆山", "张伟", "qy", "suzhou", "精", "机械")
 SEARCHES = tuple(f"/search?q={quote(word)}" for word in WORDS)
 
@@ -130,6 +138,8 @@ CASES = (
     Case("list", "列表，筛选并排序 · list, filtered and sorted", Goal(12, 60), _pages("manager2", *LISTS)),
     Case("search", "搜索 · search", Goal(12, 60), _pages("manager2", *SEARCHES)),
     Case("deal", "单子页 · deal page", Goal(18, 100), _deal_pages),
+    Case("customers", "客户列表，团队 · customers, a team", Goal(12, 60), _pages("manager2", *CUSTOMERS)),
+    Case("customer", "客户页 · customer page", Goal(18, 100), _customer_pages),
     Case("lead", "记一条信息 · note a lead", Goal(12, 60), _new_leads),
     Case("move", "推进一单 · move a deal", Goal(None, 30), _moves),
     Case("pipeline", "阶段 × 业务员 · pipeline by stage and rep", Goal(12, 60), _pipeline),

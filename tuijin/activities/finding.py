@@ -75,7 +75,7 @@ def finds(actor: Actor, ids: Iterable[int]) -> dict[int, Find]:
 
 @prepared
 def _found(actor: Actor, ids: tuple[int, ...]) -> QuerySet[Activity]:
-    return Activity.objects.visible_to(actor).filter(pk__in=ids).select_related("by")
+    return Activity.objects.filter(pk__in=ids).few_visible_to(actor).select_related("by")
 
 
 def _names(actor: Actor, rows: Sequence[Activity]) -> dict[tuple[str, int], str]:

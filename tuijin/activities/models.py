@@ -10,8 +10,12 @@ from tuijin.timeline.models import Versioned
 
 
 class ActivityQuerySet(models.QuerySet):
-    def visible_to(self, actor) -> ActivityQuerySet:
-        """My own, those I took part in, and those about what I see."""
+    def few_visible_to(self, actor) -> ActivityQuerySet:
+        """The same of few: only what these are about is looked at, and not all that is open to him."""
+        return self.visible_to(actor, among=self.order_by())
+
+    def visible_to(self, actor, among: ActivityQuerySet | None = None) -> ActivityQuerySet:
+        """My own, those I took part in, and those about what I see. `among`: they are among these."""
         if actor.scope == "all":
             return self
         if not actor.known:
@@ -19,9 +23,10 @@ class ActivityQuerySet(models.QuerySet):
         seen = Q(by=actor.person) | Q(
             pk__in=ActivityPerson.objects.filter(person=actor.person).values("activity")
         )
+        about = None if among is None else among.values("subject_id")
         for kind in registry.each("kinds"):
             for ids in registry.opens(f"activity:{kind.key}"):
-                seen |= Q(subject_kind=kind.key, subject_id__in=ids(actor))
+                seen |= Q(subject_kind=kind.key, subject_id__in=ids(actor, about))
         return self.filter(seen)
 
 

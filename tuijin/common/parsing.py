@@ -39,7 +39,8 @@ class Unreadable(ValueError):
 
 def shown(value: Any) -> str:
     """A cell as a message may quote it: printable, one line, short."""
-    text = "".join(sign if sign.isprintable() else "�" for sign in str(value)[: SHOWN + 1])
+    signs = (" " if sign.isspace() else sign for sign in str(value)[: SHOWN + 1])
+    text = "".join(sign if sign.isprintable() else "�" for sign in signs)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
@@ -133,7 +134,7 @@ _UNITS = {
 }  # fmt: skip
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d*)?|\.\d+"
 _MONEY = re.compile(
-    r"(?P<before>rmb|cny|usd|us\$|人民币|[¥$€£])? ?"
+    r"(?P<before>rmb|cny|cn¥|usd|us\$|人民币|[¥$€£])? ?"
     rf"(?P<number>(?:{_NUMBER})(?:e\+?\d{{1,2}})?) ?(?P<unit>[a-z千万十百亿萬億]{{0,2}}?)"
     r" ?(?P<behind>元|圆|块|rmb|cny|usd|元整|元人民币|yuan|圆整)?(?:整)?",
 )
@@ -202,7 +203,7 @@ def whole_number(value: Any, lowest: int = 0, largest: int = 2**31 - 1) -> int |
 
 _MONTHS = dict(jan=1, feb=2, mar=3, apr=4, may=5, jun=6, jul=7, aug=8, sep=9, oct=10, nov=11, dec=12)
 _TIME = (
-    r"(?:[t ] ?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})? ?(?:[ap]m|上午|下午)? ?"
+    r"(?:(?:[t ] ?(?:[上下]午 ?)?|[上下]午 ?)(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})? ?(?:[ap]m)? ?"
     r"(?P<zone>z|utc|[+-]\d{2}:?\d{2})?)?"
 )
 _MONTH_NAME = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"

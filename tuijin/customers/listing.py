@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,8 @@ from tuijin.people.filtering import OwnedFilters
 from tuijin.web.columns import Column
 from tuijin.web.filtering import must_read
 from tuijin.web.forms import WrittenField
-from tuijin.web.ordering import FIRST_DAY, LAST_DAY, Order, in_order
+from tuijin.web.ordering import FIRST_DAY, LAST_DAY, Order, in_order, united
+from tuijin.web.paging import Page, capped_count, page_of
 from tuijin.web.rows import Cell, person
 from tuijin.web.templatetags import ui
 
@@ -79,6 +80,15 @@ class CustomerFilters(OwnedFilters):
 def ordered(actor: Actor, rows: QuerySet[Customer], sort: str) -> tuple[QuerySet[Customer], tuple[str, ...]]:
     """The rows and what orders them: as asked for, else by name."""
     return in_order(rows, {**SORTS, **_reckoned(actor)}, sort, ("name", "pk"))
+
+
+def page_of_customers(request: HttpRequest, actor: Actor, form: CustomerFilters) -> tuple[Page, str]:
+    """A page of the customers in sight that are wanted, and how many there are of them."""
+    sort = request.GET.get("sort", "")
+    seen = [form.among(part) for part in Customer.objects.visible_parts(actor)]
+    parts = [ordered(actor, part, sort)[0] for part in seen]
+    page = page_of(request, *ordered(actor, Customer.objects.select_related("owner"), sort), parts=parts)
+    return page, capped_count(united(part.order_by().values("pk") for part in seen))
 
 
 def _reckoned(actor: Actor) -> dict[str, Order]:

@@ -50,6 +50,14 @@ class ContactQuerySet(models.QuerySet):
             return self
         return self.filter(customer__in=Customer.objects.visible_to(actor).values("pk"))
 
+    def at(self, actor, customer: int) -> "ContactQuerySet":
+        """The people at this customer, if the actor sees it."""
+        return self.filter(customer__in=Customer.objects.one_visible_to(actor, customer).values("pk"))
+
+    def one_visible_to(self, actor, pk: int) -> "ContactQuerySet":
+        """The person with this id, if the actor sees the customer; none for a number beyond all ids."""
+        return self.visible_of(actor, [pk] if abs(pk) <= models.BigIntegerField.MAX_BIGINT else [])
+
     def visible_of(self, actor, ids: Collection[int]) -> "ContactQuerySet":
         """Of these few people those whom the actor sees."""
         rows = self.filter(pk__in=ids)

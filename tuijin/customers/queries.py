@@ -20,7 +20,7 @@ def customers(actor: Actor, text: str = "") -> QuerySet[Customer]:
 
 def customer(actor: Actor, pk: int) -> Customer:
     """One customer. Raises Customer.DoesNotExist when it is out of sight."""
-    return customers(actor).get(pk=pk)
+    return Customer.objects.one_visible_to(actor, pk).select_related("owner").get()
 
 
 def find(actor: Actor, text: str) -> Customer:
@@ -35,12 +35,12 @@ def find(actor: Actor, text: str) -> Customer:
 
 def contacts_of(actor: Actor, pk: int) -> list[Contact]:
     """The people at one customer."""
-    return list(Contact.objects.visible_to(actor).filter(customer=pk))
+    return list(Contact.objects.at(actor, pk))
 
 
 def contact(actor: Actor, pk: int) -> Contact:
     """One person at a customer. Raises Contact.DoesNotExist when the customer is out of sight."""
-    return Contact.objects.visible_to(actor).select_related("customer").get(pk=pk)
+    return Contact.objects.one_visible_to(actor, pk).select_related("customer").get()
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ def namesake(actor: Actor, name: str, other_than: int | None = None) -> Namesake
     rows = Customer.objects.filter(name_key=key).exclude(pk=other_than or 0).select_related("owner")
     if not key or not (first := rows.order_by("pk").first()):
         return None
-    seen = rows.visible_to(actor).order_by("pk").first()
+    seen = rows.visible_of(actor, list(rows.values_list("pk", flat=True))).order_by("pk").first()
     owner = (seen or first).owner
     return Namesake(owner.name if owner else "", seen)
 
 
 def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
     """{id: name} of those in sight."""
-    return {row.pk: row.name for row in Customer.objects.visible_to(actor).filter(pk__in=list(ids))}
+    return dict(Customer.objects.visible_of(actor, list(ids)).values_list("pk", "name"))
 
 
 def count_owned(person: Person) -> int:

@@ -9,10 +9,10 @@ from tuijin.activities.telling import days as activity_days
 from tuijin.common.parsing import record_id
 from tuijin.common.rooms import registry
 from tuijin.customers.forms import FIELDS, CustomerFactForm, NewCustomerForm
-from tuijin.customers.listing import KIND, CustomerFilters, cells, columns, ordered, url
+from tuijin.customers.listing import KIND, CustomerFilters, cells, columns, page_of_customers, url
 from tuijin.customers.models import Customer
 from tuijin.customers.operations import NewCustomer, add_customers, change_customer
-from tuijin.customers.queries import contacts_of, customers, namesake
+from tuijin.customers.queries import contacts_of, namesake
 from tuijin.customers.queries import customer as read_customer
 from tuijin.customers.telling import SHOWN, fact, label_of, tell
 from tuijin.people.access import Request, allowed
@@ -22,7 +22,7 @@ from tuijin.timeline.telling import days
 from tuijin.transfer import downloads
 from tuijin.web.going import found, onward
 from tuijin.web.inplace import edit_in_place
-from tuijin.web.paging import asked, capped_count, page_of
+from tuijin.web.paging import asked
 from tuijin.web.rows import draw
 from tuijin.web.toasts import toast
 
@@ -37,16 +37,15 @@ def customer_list(request: Request) -> HttpResponse:
     if address := opening(request, actor, KIND):
         return redirect(address)
     form = CustomerFilters(request.GET, actor=actor)
-    rows = form.among(customers(actor))
     shown = listing(request, actor, KIND, columns(), form.query())
-    page = page_of(request, *ordered(actor, rows, request.GET.get("sort", "")))
+    page, count = page_of_customers(request, actor, form)
     context = {
         "filters": form,
         "rows": draw(page.rows, shown.columns, cells(actor, page.rows, shown.columns), url),
         "page": page,
         "caption": _("客户"),
         "none_such": _("没有符合的客户"),
-        "text": _("共 %s 家") % capped_count(rows),
+        "text": _("共 %s 家") % count,
         "writes": actor.can("customers:write"),
         "exports": actor.can("customers:export"),
         "exports_contacts": actor.can("customers:export_contacts"),

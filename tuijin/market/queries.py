@@ -1,6 +1,6 @@
 """Reads of leads. Every read starts from the actor."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,12 +25,12 @@ def leads(actor: Actor) -> LeadQuerySet:
 
 def lead(actor: Actor, pk: int) -> Lead:
     """One lead. Raises Lead.DoesNotExist when it is out of sight."""
-    return leads(actor).get(pk=pk)
+    return Lead.objects.one_visible_to(actor, pk).select_related("owner", "customer").get()
 
 
 def find(actor: Actor, text: str) -> Lead:
     """The lead in sight with this number. Raises Lead.DoesNotExist."""
-    return leads(actor).get(pk=record_id(text) or 0)
+    return lead(actor, record_id(text) or 0)
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,10 @@ def known(actor: Actor, company: str, other_than: int | None = None) -> Known | 
     return Known(customer, seen, owner.name if owner else "")
 
 
-def leads_opened(actor: Actor) -> QuerySet:
-    """Ids of leads whose activities the actor may see."""
-    return Lead.objects.visible_to(actor).values("pk")
+def leads_opened(actor: Actor, among: Collection[int] | QuerySet | None = None) -> QuerySet:
+    """Ids of leads, all or of these, whose activities the actor may see."""
+    rows = Lead.objects.visible_to(actor) if among is None else Lead.objects.visible_of(actor, among)
+    return rows.values("pk")
 
 
 def count_open(actor: Actor, **held: Any) -> int:
@@ -83,7 +84,7 @@ def _few(actor: Actor, **held: Any) -> QuerySet:
 
 def names(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
     """{id: company} of those in sight."""
-    return {row.pk: row.company for row in Lead.objects.visible_to(actor).filter(pk__in=list(ids))}
+    return dict(Lead.objects.visible_of(actor, list(ids)).values_list("pk", "company"))
 
 
 def count_owned(person: Person) -> int:

@@ -197,7 +197,12 @@ class OwnedQuerySet(models.QuerySet[M]):
 
     def visible_of(self, actor, ids: Collection[int] | models.QuerySet) -> Self:
         """Of these few records those that the actor sees: what else is open to him is not looked through."""
-        return self.filter(pk__in=ids).few_visible_to(actor, ids)
+        few = having_ids(self, ids) if isinstance(ids, models.QuerySet) else self.filter(pk__in=ids)
+        return few.few_visible_to(actor, ids)
+
+    def one_visible_to(self, actor, pk: int) -> Self:
+        """The record with this id, if the actor sees it; none for a number beyond all ids."""
+        return self.visible_of(actor, [pk] if abs(pk) <= models.BigIntegerField.MAX_BIGINT else [])
 
     def few_visible_to(self, actor, ids: Collection[int] | models.QuerySet | None = None) -> Self:
         """The same where few are left by what was asked before; `ids`: they are among these.
@@ -219,9 +224,9 @@ class OwnedQuerySet(models.QuerySet[M]):
         if actor.scope == "all" or not actor.known:
             return [self.visible_to(actor).filter(kind) for kind in kinds or (Q(),)]
         bare = self.model._default_manager.order_by()
-        own, *otherwise = self._ways(actor)
-        found = united(bare.filter(way).values("pk") for way in otherwise)
-        exceptions = having_ids(self, found).exclude(own)
+        own = self._own(actor)
+        also = [bare.filter(**{name: actor.person}).values("pk") for name in self.also_for]
+        exceptions = having_ids(self, united([*self._opened(actor), *also])).exclude(own)
         if kinds:  # as a case, so that no database begins with an index over what the kinds ask
             wanted = Case(When(reduce(or_, kinds), then=Value(1)), default=Value(0))
             exceptions = exceptions.alias(wanted=wanted).filter(wanted=1)
@@ -235,11 +240,15 @@ class OwnedQuerySet(models.QuerySet[M]):
         return having_ids(self, united(part.values("pk") for part in parts))
 
     def _ways(self, actor, among: Collection[int] | models.QuerySet | None = None) -> list[Q]:
-        """The ways to come into sight: within reach of the hierarchy first, then the exceptions to it."""
+        """The ways to come into sight: within reach of the hierarchy, and the exceptions to it."""
+        also = (Q(**{name: actor.person}) for name in self.also_for)
+        return [self._own(actor), *(Q(pk__in=ids) for ids in self._opened(actor, among)), *also]
+
+    def _own(self, actor) -> Q:
         alone = len(actor.reach) == 1
-        return [
-            Q(owner=actor.reach[0]) if alone else Q(owner__in=actor.reach),
-            Q(pk__in=Grant.objects.to_actor(actor, self.kind)),
-            *(Q(**{name: actor.person}) for name in self.also_for),
-            *(Q(pk__in=ids(actor, among)) for ids in registry.opens(self.kind)),
-        ]
+        return Q(owner=actor.reach[0]) if alone else Q(owner__in=actor.reach)
+
+    def _opened(self, actor, among: Collection[int] | models.QuerySet | None = None) -> list[models.QuerySet]:
+        """Ids of what a grant or a higher room opens to him, among these or all."""
+        granted = Grant.objects.to_actor(actor, self.kind)
+        return [granted, *(ids(actor, among) for ids in registry.opens(self.kind))]

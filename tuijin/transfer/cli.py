@@ -50,6 +50,7 @@ def add_verbs(verbs: Verbs) -> None:
     undo = verbs.add("import undo", _undo, _("撤销一次导入"))
     for parser in (resume, undo):
         parser.add_argument("id", metavar="ID", type=int, help=_("导入的编号"))
+    resume.add_argument("--sent", action="store_true", help=argparse.SUPPRESS)  # said by `running`
 
 
 def _run(key: str) -> Callable[[Actor, argparse.Namespace], int]:
@@ -117,6 +118,8 @@ def _resume(actor: Actor, args: argparse.Namespace) -> int:
     going_on = (ImportRun.RUNNING, ImportRun.UNDOING)
 
     def begin(run: ImportRun, its: Importer) -> None:
+        if args.sent and run.state not in going_on:
+            return  # stopped before this process could begin: `carry` finds nothing to do
         go_on = begin_undo if run.state == ImportRun.UNDOING else launch
         go_on(actor=actor, run=run, importer=its)
 

@@ -11,6 +11,7 @@ from tuijin.people.actors import Actor
 from tuijin.timeline.operations import plain
 from tuijin.transfer.importing import Importer, Undo
 from tuijin.transfer.models import ExternalKey, ImportedRow, ImportRun, Mapping
+from tuijin.transfer.rules import report
 
 
 def importers() -> dict[str, Importer]:
@@ -34,6 +35,15 @@ def ids_by_key(kind: str, source: str, keys: Iterable[str], elsewhere: bool = Fa
     for key, pk in ExternalKey.objects.filter(kind=kind, key__in=rest).values_list("key", "object_id"):
         others.setdefault(key, set()).add(pk)
     return found | {key: ids.pop() for key, ids in others.items() if len(ids) == 1}
+
+
+def brought(actor: Actor, kind: str, ids: Iterable[int]) -> set[int]:
+    """Of these records those that imports of the actor himself added: he knows of them, whoever they belong to."""
+    if not (ids := set(ids)) or not actor.person_id:
+        return set()
+    own = ImportedRow.objects.filter(run__person=actor.person_id, outcome=report.CREATED, undone="")
+    found = own.filter(kind=kind, object_id__in=ids).values_list("object_id", flat=True)
+    return {pk for pk in found if pk is not None}
 
 
 def mapping(name: str, kind: str) -> Mapping | None:

@@ -69,9 +69,9 @@ def has_worker() -> bool:
 
 
 def _own_process(pk: int) -> None:
-    """The command line carries it on; it outlives this request and this server."""
+    """The command line carries it on; it outlives this request and this server. Stopped meanwhile, it stays so."""
     subprocess.Popen(
-        [sys.executable, "-m", "tuijin", "import", "resume", str(pk)],
+        [sys.executable, "-m", "tuijin", "import", "resume", str(pk), "--sent"],
         env=os.environ | {"PYTHONPATH": str(settings.BASE)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -5,6 +5,7 @@ a reader reserve the whole sheet. Both are measured here, by unpacking piece by 
 sizes the file claims.
 """
 
+import datetime as dt
 import re
 import struct
 import zipfile
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from tuijin.common.cells import dequote
 from tuijin.common.errors import Refused
+from tuijin.common.parsing import Unreadable, money
 from tuijin.transfer.rows import Row, refuse
 
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -164,5 +166,35 @@ def _is_shown(sheet: Any) -> bool:
 
 
 def _rows(sheet: Any) -> Iterator[Row]:
-    for number, cells in enumerate(sheet.iter_rows(), start=(sheet.start or (0, 0))[0] + 1):
-        yield Row(number, [dequote(cell) if isinstance(cell, str) else cell for cell in cells])
+    top, left = sheet.start or (0, 0)
+    ends = _merged_down(sheet)
+    held: dict[int, tuple[int, Any]] = {}  # column: the last row that its merged cell covers, what it says
+    for row, cells in enumerate(sheet.iter_rows(), start=top):
+        for column in [column for column, (end, _said) in held.items() if end < row]:
+            del held[column]
+        for column, (_end, said) in held.items():
+            if cells[column - left] == "":
+                cells[column - left] = said
+        for column, end in ends.pop(row, ()):
+            if 0 <= column - left < len(cells) and _is_told_of_each(cells[column - left]):
+                held[column] = end, cells[column - left]
+        yield Row(row + 1, [dequote(cell) if isinstance(cell, str) else cell for cell in cells])
+
+
+def _merged_down(sheet: Any) -> dict[int, list[tuple[int, int]]]:
+    """{first row: [(column, last row)]} of cells merged over several rows of one column, all counted from 0."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (first, column), (last, right) in sheet.merged_cell_ranges or ():
+        if last > first and right == column:  # over several columns it is a title
+            found.setdefault(first, []).append((column, last))
+    return found
+
+
+def _is_told_of_each(cell: Any) -> bool:
+    """Whether a cell merged over several rows holds for each of them: a figure may be their sum, and stands once."""
+    if not isinstance(cell, str):
+        return isinstance(cell, dt.date)
+    try:
+        return money(cell) is None
+    except Unreadable:
+        return True

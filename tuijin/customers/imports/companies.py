@@ -58,7 +58,7 @@ def _identity(values: Mapping[str, Any]) -> str:
 
 
 def _existing(actor: Actor, ids: Sequence[int]) -> set[int]:
-    return set(Customer.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    return set(Customer.objects.visible_of(actor, ids).values_list("pk", flat=True))
 
 
 def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:

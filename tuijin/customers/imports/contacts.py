@@ -44,7 +44,7 @@ def _identity(values: Mapping[str, Any]) -> str:
 
 
 def _existing(actor: Actor, ids: Sequence[int]) -> set[int]:
-    return set(Contact.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    return set(Contact.objects.visible_of(actor, ids).values_list("pk", flat=True))
 
 
 def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:

@@ -21,17 +21,15 @@ OUT_OF_SIGHT = Text(
 
 
 def prepare(actor: Actor, drafts: Sequence[Draft], missing: Callable[[Draft], None]) -> None:
-    """Note for each draft what will become of its customer; refuse customers out of sight.
+    """Note for each draft what will become of its customer; refuse customers out of sight that somebody else brought.
 
     `missing` is told of drafts that name no customer we could find or add.
     """
     drafts = _concerned(drafts)
     found = companies_of(drafts)
-    seen = set(
-        Customer.objects.visible_to(actor)
-        .filter(pk__in={row.pk for row in found.values()})
-        .values_list("pk", flat=True)
-    )
+    ids = {row.pk for row in found.values()}
+    seen = set(Customer.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    seen |= queries.brought(actor, KIND, ids - seen)  # such as those of this file's earlier rows
     met: set[str] = set()
     for draft in drafts:
         row, name = found.get(draft.line), draft.values.get("customer", "")

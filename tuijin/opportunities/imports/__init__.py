@@ -24,6 +24,10 @@ RESTORED = (
     "name", "customer", "amount", "expected_on", "owner", "product", "competitors", "claimed_grade",
     "next_step", "next_step_on", "note", "stage", "outcome",
 )  # fmt: skip
+NAMELESS = Text(
+    "编号、名称、客户都空着，不知道是哪个单子。",
+    "Id, name and customer are empty: nobody knows which deal this is.",
+)
 CLOSED_WITHOUT_DAY = Text("没有结束日期，用了开始日期", "no closing day: the opening day was taken")
 CLOSED_NO_DAY_AT_ALL = Text("没有日期，结束日期用了今天", "no dates: today was taken as closing day")
 
@@ -33,6 +37,10 @@ def _existing(actor: Actor, ids: Sequence[int]) -> set[int]:
 
 
 def _prepare(actor: Actor, drafts: Sequence[Draft]) -> None:
+    for draft in drafts:
+        if not any(draft.values.get(name) for name in (KEY, "name", "customer", "customer_key")):
+            draft.fail(NAMELESS)  # such as the row of sums below a table
+    drafts = [draft for draft in drafts if not draft.faults]
     _meet(actor, drafts)
     finding.prepare(actor, drafts, finding.note_missing)
     fit = [draft for draft in drafts if not draft.faults]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tuijin.common import clock
 from tuijin.common.parsing import Unreadable
 from tuijin.common.text import Text
 from tuijin.opportunities.imports.deals import deals_of
@@ -18,6 +19,9 @@ from tuijin.transfer.rules.words import MOVE_HEADERS, STAGE_PROPERTIES
 UNKNOWN_DEAL = Text(
     "找不到这个单子。请先导入单子，再导入阶段历史。",
     "No such deal: import the deals first, then their stage history.",
+)
+NOT_YET = Text(
+    "这一天还没到，历史里只有走过的阶段。", "That day is still to come: a history holds what has happened."
 )
 NO_STAGE = Text("没有阶段。", "No stage.")
 OTHER_PROPERTY = Text("不是阶段的变化，略过", "no change of the stage: passed over")
@@ -97,6 +101,8 @@ def _judge(draft: Draft, known: bool) -> None:
         draft.fail(UNKNOWN_DEAL)
     elif not entry.stage:
         _pass_over(draft, NO_STAGE_OF_OURS)
+    elif draft.values["on"] > clock.today():
+        draft.fail(NOT_YET)
     elif draft.known:
         draft.changed = frozenset()  # what happened is not rewritten
 

@@ -121,5 +121,5 @@ def _about(draft: Draft) -> Draft:
 
 def _seen(actor: Actor, customers: dict[int, Customer]) -> dict[int, Customer]:
     ids = {row.pk for row in customers.values()}
-    seen = set(Customer.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    seen = set(Customer.objects.visible_of(actor, ids).values_list("pk", flat=True))
     return {line: row for line, row in customers.items() if row.pk in seen}

@@ -35,8 +35,8 @@ class EarlierMove:
 def add_earlier_moves(*, actor: Actor, moves: Iterable[EarlierMove]) -> list[StageMove]:
     """Add moves of kind `imported` to the history of deals; the deals themselves stay where they are.
 
-    `from_stage` is the stage that the deal was in on that day, as far as we know. Where the history tells when
-    the deal came to its present stage, that day counts.
+    `from_stage` is the stage that the deal was in on that day, as far as the history tells. Where it tells when the
+    deal came to its present stage, that day counts.
     """
     actor.must("opportunities:import")
     moves, now = list(moves), clock.now()
@@ -63,12 +63,17 @@ def add_earlier_moves(*, actor: Actor, moves: Iterable[EarlierMove]) -> list[Sta
 
 
 def _way(ids: set[int], moves: Sequence[EarlierMove]) -> dict[int, list[tuple[dt.date, str]]]:
-    """{deal id: (day, stage) of every known move, in the order of days}."""
+    """{deal id: (day, stage) of every known move, in the order of days}.
+
+    The first move of an imported deal is none: it puts the deal where it stands today on the day when it was opened.
+    """
     way: dict[int, list[tuple[dt.date, str]]] = defaultdict(list)
-    for pk, on, stage in StageMove.objects.filter(opportunity__in=ids).values_list(
-        "opportunity_id", "on", "to_stage"
-    ):
-        way[pk].append((on, stage))
+    there = StageMove.objects.filter(opportunity__in=ids).order_by("pk")
+    for pk, kind, on, stage in there.values_list("opportunity_id", "kind", "on", "to_stage"):
+        if pk in way or kind != IMPORTED:
+            way[pk].append((on, stage))
+        else:
+            way[pk] = []
     for move in moves:
         way[move.deal.pk].append((move.on, move.stage))
     return {pk: sorted(steps) for pk, steps in way.items()}

@@ -11,6 +11,7 @@ from tuijin.opportunities.queries.record import KIND, state_of, states
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person
 from tuijin.people.prepared import prepared
+from tuijin.web.ordering import united
 
 __all__ = ["KIND", "state_of", "states"]
 RELATED = ("customer", "owner", "presales")
@@ -35,12 +36,14 @@ def deal(actor: Actor, pk: int) -> Opportunity:
 
 @prepared
 def _deal(actor: Actor, pk: int) -> OpportunityQuerySet:
-    return deals(actor).with_questions().filter(pk=pk)
+    return Opportunity.objects.one_visible_to(actor, pk).select_related(*RELATED).with_questions()
 
 
 def find(actor: Actor, text: str) -> Opportunity:
     """The deal in sight with this number or ref. Raises Opportunity.DoesNotExist."""
-    by_number = deals(actor).filter(pk=record_id(text) or 0).first()
+    by_number = (
+        Opportunity.objects.one_visible_to(actor, record_id(text) or 0).select_related(*RELATED).first()
+    )
     return by_number or deals(actor).get(ref__iexact=text)
 
 
@@ -65,12 +68,18 @@ def customers_opened(actor: Actor, among: Collection[int] | QuerySet | None = No
     """Ids of customers, all or of these, that the actor's deals open to him."""
     if among is not None:
         return Opportunity.objects.filter(customer__in=among).few_visible_to(actor).values("customer")
-    return Opportunity.objects.visible_to(actor).filter(customer__isnull=False).values("customer")
+    parts = Opportunity.objects.order_by().visible_parts(actor)
+    return united(part.filter(customer__isnull=False).values("customer") for part in parts)
 
 
-def opportunities_opened(actor: Actor) -> QuerySet:
-    """Ids of deals whose activities the actor may see."""
-    return Opportunity.objects.visible_to(actor).values("pk")
+def opportunities_opened(actor: Actor, among: Collection[int] | QuerySet | None = None) -> QuerySet:
+    """Ids of deals, all or of these, whose activities the actor may see."""
+    rows = (
+        Opportunity.objects.visible_to(actor)
+        if among is None
+        else Opportunity.objects.visible_of(actor, among)
+    )
+    return rows.values("pk")
 
 
 FIELD_OF = {  # playbook area → the deal's field that holds its keys

@@ -107,7 +107,8 @@ def _column(playbook: Playbook, key: str, sums: _Sums, found: list[Card]) -> Col
 
 @prepared
 def _one(actor: Actor, wanted: Wanted, today: dt.date, pk: int) -> QuerySet:
-    return _cards(_on_board(actor, wanted, today).filter(pk=pk))
+    rows = Opportunity.objects.one_visible_to(actor, pk).filter(OPEN | _won_lately(today))
+    return _cards(wanted.among(rows, actor))
 
 
 @prepared

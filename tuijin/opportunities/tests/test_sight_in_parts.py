@@ -5,9 +5,14 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 
+from tuijin.activities.models import Activity
+from tuijin.activities.operations import NewActivity, log
 from tuijin.common import clock
+from tuijin.customers.models import Customer
+from tuijin.customers.operations import NewCustomer, add_customers
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import NewDeal, open_deals
 from tuijin.opportunities.queries import board, lists
@@ -113,3 +118,40 @@ def test_the_report_by_seller_sums_the_open_deals_in_sight(dealer):
         }
         assert found == {key: (len(amounts), sum(amounts)) for key, amounts in wanted.items()}
         assert {person.name for person in sellers(actor)} == {name for name, _stage in wanted if name}
+
+
+def test_the_list_of_customers_holds_what_is_in_sight_in_its_order(dealer):
+    """Own ones, those of the team, those that a deal or a grant opens: a page of the list has them all, once."""
+    new = [NewCustomer(f"{at:02}号厂", owner=(dealer.wang, dealer.zhao, None)[at % 3]) for at in range(30)]
+    firms = add_customers(actor=dealer.actor(dealer.boss), customers=new)
+    grant(actor=OPERATOR, kind="customer", subject_id=firms[1].pk, person=dealer.wang, reason="帮忙看看")
+    for at, deal in enumerate(Opportunity.objects.order_by("pk")):
+        Opportunity.objects.filter(pk=deal.pk).update(customer=firms[at % len(firms)])
+    for person in (dealer.wang, dealer.li, dealer.zhao, dealer.chen, dealer.boss):
+        there = ids(Customer.objects.visible_to(dealer.actor(person)).order_by("name", "pk"))
+        answer = dealer.client(person).get("/customers")
+        assert ids(answer.context["page"].rows) == there and f"共 {len(there)} 家" in answer.text
+
+
+def test_of_few_activities_those_are_seen_that_are_in_sight_at_all(dealer):
+    for at, deal in enumerate(Opportunity.objects.order_by("pk")[:40]):
+        by = dealer.actor((dealer.wang, dealer.zhao, dealer.li)[at % 3])
+        log(
+            actor=by,
+            activities=[NewActivity("opportunity", deal.pk, "visit", clock.today(), content=f"第 {at} 次")],
+        )
+    for actor in everybody(dealer):
+        for part in (Activity.objects.all(), Activity.objects.filter(subject_id__lt=deal.pk)):
+            assert set(ids(part.few_visible_to(actor))) == set(ids(part.visible_to(actor)))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="tells how SQLite goes about it")
+def test_of_few_activities_no_others_are_looked_through(dealer):
+    """By customer: an index over what activities are about would lead through all of them."""
+    rows = Activity.objects.filter(customer_id__in=[1, 2, 3]).few_visible_to(dealer.actor(dealer.li))
+    plan = rows.order_by().explain()
+    assert (
+        plan.count("(customer_id=?)") >= 3
+        and "SCAN activities" not in plan
+        and "(subject_kind=?)" not in plan
+    )

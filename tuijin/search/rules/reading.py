@@ -19,10 +19,15 @@ PAIRS = {
     "调度": ("diao", "du"), "番禺": ("pan", "yu"), "单县": ("shan", "xian"), "成长": ("cheng", "zhang"),
     "增长": ("zeng", "zhang"), "事长": ("shi", "zhang"), "店长": ("dian", "zhang"), "厂长": ("chang", "zhang"),
     "校长": ("xiao", "zhang"), "处长": ("chu", "zhang"), "部长": ("bu", "zhang"),
+    "自行": ("zi", "xing"), "蚌埠": ("beng", "bu"), "六安": ("lu", "an"), "会稽": ("kuai", "ji"),
+    "尉迟": ("yu", "chi"), "万俟": ("mo", "qi"), "单于": ("chan", "yu"), "长孙": ("zhang", "sun"),
+    "澹台": ("tan", "tai"),
 }  # fmt: skip
 SURNAMES = {
     "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "任": "ren", "盖": "ge", "区": "ou",
     "朴": "piao", "翟": "zhai", "缪": "miao", "乐": "yue", "覃": "qin", "召": "shao", "华": "hua", "宁": "ning",
+    "卜": "bu", "阚": "kan", "隗": "wei", "牟": "mu", "黑": "he", "员": "yun", "种": "chong", "折": "she",
+    "洗": "xian", "乜": "nie",
 }  # fmt: skip
 CHINESE = "〇㐀-鿿\U00020000-\U0003ffff"  # as a class of a regular expression
 

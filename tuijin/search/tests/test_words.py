@@ -50,7 +50,9 @@ def test_a_phone_is_found_by_its_last_four_figures_its_beginning_or_all(text, fo
     ("text", "name"),
     [("chongqing", "重庆长安"), ("cqca", "重庆长安"), ("kuaiji", "李会计"), ("zengjianhua", "曾建华"),
      ("cengjianhua", "曾建华"), ("shan", "单经理"), ("lvyuan", "绿源食品"), ("t6", "昆山 T6 一体化"),
-     ("acme", "ACME Trading"), ("trad", "ACME Trading"), ("acmet", "ACME Trading"), ("6100", "设备6100型")],
+     ("acme", "ACME Trading"), ("trad", "ACME Trading"), ("acmet", "ACME Trading"), ("6100", "设备6100型"),
+     ("yuchigong", "尉迟恭"), ("zhangsunwuji", "长孙无忌"), ("buwei", "卜伟"), ("kanliang", "阚亮"),
+     ("mouping", "牟平"), ("muping", "牟平"), ("zixingche", "捷安特自行车"), ("bengbu", "蚌埠玻璃")],
 )  # fmt: skip
 def test_readings_surnames_and_latin_words(text, name):
     assert finds(text, name)

@@ -14,7 +14,7 @@ from tuijin.config.cli import main
 from tuijin.people.actors import OPERATOR, as_person
 from tuijin.transfer import carriers, queries
 from tuijin.transfer.models import ImportRun
-from tuijin.transfer.operations import begin_undo, launch, memory, take_over, undo_run
+from tuijin.transfer.operations import begin_undo, launch, memory, stop_run, take_over, undo_run
 from tuijin.transfer.running import _actor
 
 HERE = "from tuijin.transfer.carriers import here; print(here(), flush=True); input()"
@@ -89,6 +89,14 @@ def test_an_undoing_whose_process_was_killed_is_gone_on_with(db, other, capsys):
     assert listed(capsys) == ["failed"]
     assert main(["import", "resume", str(run.pk), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["state"] == "undone"
+
+
+def test_an_import_that_was_stopped_before_its_process_began_stays_stopped(db, capsys):
+    run = begun("", stored="a.csv")
+    stop_run(actor=OPERATOR, run=run, importer=queries.importers()["customers"])
+    assert main(["import", "resume", str(run.pk), "--sent", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["refused"][0]["key"] == "nothing_to_do"
+    assert listed(capsys) == ["stopped"]
 
 
 def listed(capsys) -> list[str]:

@@ -219,6 +219,17 @@ def test_rights_and_sight_hold_for_imports_too(desk, world):
     assert ImportRun.objects.visible_to(world.actor(world.wang)).count() == 0
 
 
+def test_a_customer_that_the_file_itself_brought_is_not_out_of_sight_in_its_next_batch(
+    desk, world, monkeypatch
+):
+    monkeypatch.setattr(engine, "BATCH", 1)
+    li = world.actor(world.li)
+    rows = "".join(f"{key},南方客户,Engaging,1,赵强,,\n" for key in "123")
+    assert desk.take("opportunities", DEALS + rows, actor=li) == counted(created=3)
+    assert Customer.objects.get(name="南方客户").owner == world.zhao
+    assert Opportunity.objects.filter(customer__name="南方客户").count() == 3
+
+
 def test_a_deleted_record_is_not_made_again(desk):
     text = DEALS + "1,甲,Won,1,,,\n"
     desk.take("opportunities", text)

@@ -129,3 +129,36 @@ def test_what_somebody_edited_between_the_imports_stays_and_is_named(bring):
     assert take_back(second)["undone"] == 1
     assert take_back(first) == {"undone": 0, "kept": 1}
     assert "有人改过" in first.imported.get(undone="kept").notes
+
+
+@pytest.fixture
+def merged(tmp_path):
+    """A table of deals in which customer, owner and an amount are merged over several rows, and sums stand below."""
+    path = tmp_path / "merged.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["商机名称", "客户名称", "阶段", "金额", "负责人"])
+        sheet.write_column(1, 0, ["一期", "二期", "三期"])
+        sheet.write_column(1, 2, ["初访", "跟进", "演示"])
+        sheet.merge_range("B2:B4", "合并客户有限公司")
+        sheet.merge_range("D2:D3", "30万")
+        sheet.merge_range("E2:E4", "王磊")
+        sheet.write_row(4, 2, ["合计", 300000])
+    return path
+
+
+def test_a_merged_cell_holds_for_each_of_its_rows_but_a_figure_stands_once(merged, world, capsys):
+    main(["import", "opportunities", str(merged), "--json"])
+    assert json.loads(capsys.readouterr().out)["created"] == 3
+    rows = Opportunity.objects.filter(name__in=["一期", "二期", "三期"]).order_by("pk")
+    assert {row.customer.name for row in rows} == {"合并客户有限公司"}
+    assert {row.owner for row in rows} == {world.wang}
+    assert [row.amount for row in rows] == [300_000, None, None]
+
+
+def test_a_row_that_names_no_deal_is_refused(world, bring):
+    counts, report = bring(
+        "opportunities", "编号,商机名称,客户,阶段,金额\nA1,,,初访,1万\n,,,,2万\n,,甲公司,初访,3万\n"
+    )
+    assert (counts["created"], counts["errors"]) == (2, 1)
+    assert "不知道是哪个单子" in report

@@ -99,6 +99,16 @@ DEALS = "id,name,account,stage,amount,created_date\n1,一期,甲公司,Engaging,
 HISTORY = "deal_id,stage,date_entered\n1,线索,2026-01-05\n1,Engaging,2026-02-03\n9,Demo,2026-02-03\n1,火星,2026-02-04\n"
 
 
+def test_a_history_never_begins_where_the_deal_stands_today_and_holds_no_day_to_come(bring):
+    bring("opportunities", "编号,名称,阶段,开始日期\n7,一期,Proposal,2026-01-05\n")
+    history = "deal_id,value,date_entered\n7,Lead,2026-01-05\n7,Engaging,2026-02-03\n7,Demo,2099-01-01\n"
+    assert bring("moves", history) == {"created": 2, "errors": 1}
+    way = Opportunity.objects.get(name="一期").moves.order_by("pk").values_list("from_stage", "to_stage")
+    assert list(way)[1:] == [("", "lead"), ("lead", "engagement")]
+    bring("moves", "deal_id,value,date_entered\n7,First visit,2026-01-20\n")
+    assert ("lead", "first_visit") in way.all()
+
+
 def test_stage_history_becomes_moves_with_their_days(bring):
     bring("opportunities", DEALS)
     assert bring("moves", HISTORY) == {"created": 2, "errors": 2}

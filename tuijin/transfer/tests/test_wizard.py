@@ -176,6 +176,15 @@ def test_a_ready_made_layout_is_laid_on_the_file(walker):
     assert (contact.name, contact.customer.name) == ("Anna Weber", "ACME")
 
 
+def test_the_layout_of_hubspot_takes_what_its_own_export_of_deals_holds(walker):
+    head = "Record ID,Deal Name,Deal Stage,Close Date,Closed Lost Reason,Next step,Next Activity Date\n"
+    run = walker.upload("opportunities", head + "7,Line,Closed Lost,2026-05-01,Price,Call,2026-06-01\n")
+    walker.client.post(f"/imports/{run.pk}/columns", {"use": "hubspot"})
+    run.refresh_from_db()
+    taken = {run.columns[each] for each in ("Closed Lost Reason", "Next step", "Next Activity Date")}
+    assert taken == {"lost_reason", "next_step", "next_step_on"}
+
+
 def bomb():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
