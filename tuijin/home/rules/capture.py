@@ -188,7 +188,7 @@ def _bare(plain: str, small: str, piece: Piece, said: Said | None, people: Seque
     text = _without_day(plain, small, Piece(start, piece.end, moved=piece.moved), said)
     if start > piece.start and (_says_little(text, people) or text[:1] in ("他", "她")):
         text = _without_day(plain, small, piece, said)  # 再约王总, 约他打球
-    if NOTHING.fullmatch(text):
+    if NOTHING.fullmatch(text) and (start > piece.start or not TIME.fullmatch(text)):
         return ""
     return _trimmed(plain[start : piece.end]) if len(text) == 1 else text  # 晚点回
 

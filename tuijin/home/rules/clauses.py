@@ -29,7 +29,7 @@ MOVED = re.compile(
 )
 INTENDED = re.compile(  # what was meant to be, and was not
     r"本来|原来|原定|原本|原计划|取消|没约[上到成]|约不|没答应|不答应|没同意|不肯|拒绝"
-    r"|往后推|推迟(?!到)|延期(?!到)|延后|推后|暂缓|没(?:有|能)?\S{0,3}成(?!功|本|交|熟|绩|立)"
+    r"|往后推|推迟|延期|推到|改到|延到|挪到|延后|推后|暂缓|没(?:有|能)?\S{0,3}成(?!功|本|交|熟|绩|立)"
     r"|\b(?:originally|supposed to|cancel)"
 )
 HAPPENED = re.compile(
@@ -188,7 +188,8 @@ def _told_before(small: str, start: int, at: int, days: Sequence[Said]) -> bool:
 def _opened(small: str, start: int, end: int, days: Sequence[Said]) -> Iterator[Piece]:
     """Part a clause where a word of arranging stands in it: 见了张总约周四演示."""
     moved = MOVED.search(small, start, end)
-    if moved and not HAPPENED.search(small, start, moved.start()):
+    dated = moved and any(moved.end() <= day.start < end for day in days)
+    if moved and dated and not HAPPENED.search(small, start, moved.start()):
         yield Piece(start, end, moved=True)
         return
     match = None if INTENDED.search(small, start, end) else _trigger(small, start, end)

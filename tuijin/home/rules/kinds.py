@@ -58,7 +58,11 @@ def _place(small: str, word: str, start: int, end: int, named: set[int], done: b
             fits = len(word) > 1 or after in named or bool(RIGHT_AFTER.match(small, after))
         if INNER.match(small, at - 1):
             continue
-        if fits and not ABOUT.match(small, after) and not (done and _not_done(small, start, at)):
+        if (
+            fits
+            and not (ABOUT.match(small, after) and small[at] != "谈")
+            and not (done and _not_done(small, start, at))
+        ):
             return at
     return -1
 
