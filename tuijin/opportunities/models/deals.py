@@ -136,7 +136,9 @@ class StageMove(models.Model):
 
 
 class ClaimChange(models.Model):
-    """The seller thought again: another expected date, or another claimed grade. Append-only (S7, S8).
+    """The seller thought again: another expected date, or another claimed grade (S7, S8).
+
+    Never changed; only an undo takes its own back.
 
     `field` is expected_on or claimed_grade; before and after as text, "" for none. A push is a later date.
     """

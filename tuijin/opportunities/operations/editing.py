@@ -15,7 +15,7 @@ from tuijin.common.text import listed
 from tuijin.customers.models import Customer
 from tuijin.opportunities.models import Opportunity, Stakeholder
 from tuijin.opportunities.operations.common import KIND, Results, one_by_one
-from tuijin.opportunities.operations.judging import keep_claims
+from tuijin.opportunities.operations.judging import drop_claims, keep_claims
 from tuijin.opportunities.operations.rivals import follow_lines
 from tuijin.opportunities.queries import FIELD_OF
 from tuijin.people.actors import Actor
@@ -38,7 +38,9 @@ def change(*, actor: Actor, deal: Opportunity, version: int, changes: Mapping[st
     return rewrite(actor=actor, deal=deal, version=version, changes=changes)
 
 
-def rewrite(*, actor: Actor, deal: Opportunity, version: int, changes: Mapping[str, Any]) -> Opportunity:
+def rewrite(
+    *, actor: Actor, deal: Opportunity, version: int, changes: Mapping[str, Any], taken_back: bool = False
+) -> Opportunity:
     """`change` with what held before, or holds in another system: there, a step may be overdue."""
     actor.must("opportunities:write")
     if "owner" in changes and changes["owner"] != deal.owner:
@@ -50,7 +52,7 @@ def rewrite(*, actor: Actor, deal: Opportunity, version: int, changes: Mapping[s
         if "competitors" in changes and changes["competitors"] != deal.competitors:
             follow_lines({deal.pk: changes["competitors"]})
         now, told = revise(actor=actor, kind=KIND, row=deal, version=version, changes=dict(changes))
-        keep_claims(actor=actor, deal=now, told=told)
+        keep_claims(actor=actor, deal=now, told=drop_claims(deal=now, told=told) if taken_back else told)
     return now
 
 
@@ -71,7 +73,12 @@ def values_of(deal: Opportunity, names: Iterable[str]) -> dict[str, Any]:
 
 def undo(*, actor: Actor, deal: Opportunity, version: int, before: Mapping[str, Any]) -> Opportunity:
     """Put back what `values_of` gave before a change that led to `version`. Raises as `change` does."""
-    return rewrite(actor=actor, deal=deal, version=version, changes=_read_back(before))
+    return take_back(actor=actor, deal=deal, version=version, changes=_read_back(before))
+
+
+def take_back(*, actor: Actor, deal: Opportunity, version: int, changes: Mapping[str, Any]) -> Opportunity:
+    """`rewrite` with what held before the last change: a push or grade that is taken back counts no longer."""
+    return rewrite(actor=actor, deal=deal, version=version, changes=changes, taken_back=True)
 
 
 def _read_back(before: Mapping[str, Any]) -> dict[str, Any]:

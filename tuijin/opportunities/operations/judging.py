@@ -109,6 +109,20 @@ def keep_claims(*, actor: Actor, deal: Opportunity, told: Changes) -> None:
         count_claims([deal])
 
 
+def drop_claims(*, deal: Opportunity, told: Changes) -> Changes:
+    """Drop the kept changes that `told` turns back (the timeline has both); what it says beyond that."""
+    rest = dict(told)
+    for name in CLAIMS:
+        before, after = rest.get(name, (None, None))
+        last = ClaimChange.objects.filter(opportunity=deal, field=name).last() if name in rest else None
+        if last and (last.before, last.after) == (after or "", before or ""):
+            last.delete()
+            del rest[name]
+    if len(rest) < len(told):
+        count_claims([deal])
+    return rest
+
+
 def count_claims(deals: Iterable[Opportunity]) -> None:
     """Put the counts of kept changes on the deals."""
     by_id = {deal.pk: deal for deal in deals}

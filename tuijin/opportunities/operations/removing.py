@@ -14,7 +14,7 @@ from tuijin.common import clock
 from tuijin.common.errors import Reason, Refused
 from tuijin.opportunities.models import ClaimChange, Finding, Opportunity, Rival, StageMove, Stakeholder
 from tuijin.opportunities.operations.common import KIND
-from tuijin.opportunities.operations.editing import CHANGEABLE, rewrite
+from tuijin.opportunities.operations.editing import CHANGEABLE, take_back
 from tuijin.people.actors import Actor
 from tuijin.timeline.operations import Happening, record
 from tuijin.timeline.queries import pointed_at
@@ -145,4 +145,4 @@ def put_back(*, actor: Actor, deal: Opportunity, version: int, changes: dict[str
     if changes.keys() - CHANGEABLE:
         text = _("这次导入推动了它的阶段，推动不能撤销；请在单子上退回。")
         raise Refused(Reason("moved", text, "stage"))
-    rewrite(actor=actor, deal=deal, version=version, changes=changes)
+    take_back(actor=actor, deal=deal, version=version, changes=changes)

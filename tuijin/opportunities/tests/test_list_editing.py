@@ -66,6 +66,18 @@ def test_undo_restores_exactly_what_was_there(world, name, typed):
     assert Opportunity.objects.filter(pk=deal.pk).values(*typed)[0] == before
 
 
+def test_S7_a_push_or_grade_that_is_undone_counts_for_nothing(world):
+    deal = world.deal(expected_on=world.soon(10), claimed_grade="B")
+    client = world.client(world.wang)
+    for name, value in (("expected_on", world.soon(20)), ("claimed_grade", "C")):
+        now = Opportunity.objects.get(pk=deal.pk)
+        client.post(undo_of(edit(client, now, name, **{name: value}))[1])
+    now = Opportunity.objects.get(pk=deal.pk)
+    assert (now.date_pushes, now.grade_changes, now.claims_taken_back) == (0, 0, 0)
+    edit(client, now, "expected_on", expected_on=world.soon(20))
+    assert Opportunity.objects.get(pk=deal.pk).date_pushes == 1
+
+
 def test_nothing_changed_nothing_to_undo(world):
     deal = world.deal(amount=Decimal(100))
     assert "HX-Trigger" not in edit(world.client(world.wang), deal, "amount", amount="100")
