@@ -46,6 +46,20 @@ def test_a_figure_is_changed_where_it_is_read_and_taken_back(page, demo, deal):
     assert "text=" in page.url
 
 
+def test_enter_saves_a_choice_as_it_saves_a_text(page, demo, deal):
+    sign_in(page, demo)
+    page.goto(f"{demo.url}/opportunities?text=列表里的单子")
+    cell = page.locator(f"#deal-{deal['id']} .cell-grade")
+    cell.locator(".editable").focus()
+    page.keyboard.press("Enter")
+    choice = cell.locator("select")
+    expect(choice).to_be_focused()
+    choice.select_option("B")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-toast]")).to_contain_text("B 类")
+    assert demo.json("deal", "show", str(deal["id"]))["claimed_grade"] == "B"
+
+
 def test_a_view_is_filtered_kept_changed_and_walked_through(page, demo, deal):
     sign_in(page, demo)
     page.goto(f"{demo.url}/opportunities?all=1")

@@ -33,6 +33,10 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     restore(form);
   }
+  if (form && event.key === "Enter" && event.target.matches("select")) {
+    event.preventDefault(); // browsers send a form on Enter from fields, not from selects
+    setTimeout(() => form.requestSubmit()); // where the list was open, what it stood on is taken first
+  }
 });
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-inline-cancel]")) restore(event.target.closest("[data-inline-form]"));
