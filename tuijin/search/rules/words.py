@@ -17,6 +17,7 @@ from tuijin.search.rules.reading import CHINESE, SURNAMES, initials, is_chinese,
 
 NAME, PART, PHONE, TAIL, REACH, PERSON = "=~#@%^"
 LONGEST_NAME, LONGEST_PART, STARTS = 40, 20, 10  # letters of a name, of a part; from how many syllables
+SHORTEST_END = 3  # figures by which a phone is found from its end
 LONGEST_QUESTION, MOST_TERMS = 80, 24
 LONGEST_TEXT = 400  # characters of what was said that go into the index: it grows with them
 _FIGURES = re.compile(r"[\d\s()+-]+")
@@ -163,8 +164,9 @@ def _numbers(phone: str) -> Iterator[str]:
 
 
 def digits_of(number: str) -> str:
-    """The figures of a phone number, without the country's 86."""
-    digits = "".join(sign for sign in number if sign in "0123456789")[:24].removeprefix("00")
+    """The figures of a phone number, without the country's 86 and the 00 before it."""
+    digits = "".join(sign for sign in number if sign in "0123456789")[:24]
+    digits = digits.removeprefix("00") if len(digits) > 10 else digits  # a few figures may be its end
     return digits.removeprefix("86") if len(digits) == 13 else digits
 
 
@@ -191,7 +193,7 @@ def ask(text: str) -> Question:
     """What somebody typed as a question; one that asks for nothing when no letter and no figure is in it."""
     text = text[:LONGEST_QUESTION]
     folded = normalize("NFKC", text)
-    if _FIGURES.fullmatch(folded) and len(digits := digits_of(folded)) >= 4:
+    if _FIGURES.fullmatch(folded) and (digits := digits_of(folded)):
         return Question((_figures(digits),), digits)
     parts = [units(part) for part in text.split()]
     alone = sum(map(len, parts)) == 1
@@ -211,18 +213,16 @@ def _terms(signs: list[str], alone: bool) -> Iterator[tuple[Word, ...]]:
                 yield (Word(sign),)
         elif len(sign) == 1:
             yield (Word(NAME + sign, begins=True), *([] if alone else [Word(PART + sign)]))
-        elif sign.isascii() and sign.isdigit() and len(sign) >= 4:
+        elif sign.isascii() and sign.isdigit():
             yield _figures(sign)
         else:
             yield (Word(PART + sign[:LONGEST_PART], begins=True),)
 
 
 def _figures(digits: str) -> tuple[Word, ...]:
-    return (
-        Word(PART + digits[:LONGEST_PART], begins=True),
-        Word(PHONE + digits, begins=True),
-        Word(TAIL + digits[::-1], begins=True),
-    )
+    """Names and phones that begin so; phones that end so, too, from the third figure on: fewer end every number."""
+    begin = Word(PART + digits[:LONGEST_PART], begins=True), Word(PHONE + digits, begins=True)
+    return (*begin, Word(TAIL + digits[::-1], begins=True)) if len(digits) >= SHORTEST_END else begin
 
 
 def says(question: Question, words: Iterable[str]) -> bool:

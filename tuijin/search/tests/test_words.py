@@ -39,10 +39,11 @@ def test_what_the_name_does_not_say_finds_nothing(text):
     [
         ("13800000001", True), ("138-0000-0001", True), ("138 0000 0001", True), ("+86 138 0000 0001", True),
         ("0001", True), ("00000001", True), ("138000", True), ("8613800000001", True), ("００01", True),
-        ("001", False), ("0002", False), ("38000", False),
+        ("1", True), ("13", True), ("138", True), ("02", True), ("001", True), ("234", True), ("昆 138", True),
+        ("3", False), ("34", False), ("0002", False), ("38000", False),
     ],
 )  # fmt: skip
-def test_a_phone_is_found_by_its_last_four_figures_its_beginning_or_all(text, found):
+def test_a_phone_is_found_by_its_beginning_from_one_figure_on_and_by_its_end_from_three(text, found):
     assert finds(text, "昆山精密", phones=("138-0000-0001 / 021-58881234",)) is found
 
 
