@@ -142,7 +142,7 @@ CASES = (
     Case("customer", "客户页 · customer page", Goal(18, 100), _customer_pages),
     Case("lead", "记一条信息 · note a lead", Goal(12, 60), _new_leads),
     Case("move", "推进一单 · move a deal", Goal(None, 30), _moves),
-    Case("pipeline", "阶段 × 业务员 · pipeline by stage and rep", Goal(12, 60), _pipeline),
+    Case("pipeline", "阶段 × 业务员，五十人一页 · pipeline by stage and rep, a page of fifty", Goal(12, 60), _pipeline),
 )  # fmt: skip
 
 
