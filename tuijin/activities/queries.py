@@ -40,8 +40,13 @@ def keys_in_use(area: str) -> dict[str, int]:
 
 def last_at_customers(actor: Actor, ids: list[int]) -> dict[int, date]:
     """{customer id: day of the last activity there that the actor sees}."""
+    return dict(_last_at(actor, tuple(ids)))
+
+
+@prepared
+def _last_at(actor: Actor, ids: tuple[int, ...]) -> QuerySet:
     rows = Activity.objects.filter(customer_id__in=ids).few_visible_to(actor).order_by()
-    return dict(rows.values_list("customer_id").annotate(last=Max("on")))
+    return rows.values_list("customer_id").annotate(last=Max("on"))
 
 
 def last_at_each(actor: Actor) -> Subquery:

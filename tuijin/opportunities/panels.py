@@ -13,6 +13,7 @@ from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.queries import RELATED
 from tuijin.opportunities.queries.judging import supported_of
 from tuijin.people.actors import Actor
+from tuijin.people.prepared import prepared
 from tuijin.playbook.queries import current
 
 LIMIT = 50
@@ -21,12 +22,15 @@ TITLE = Text("单子", "Deals")
 
 def open_deals_of_customers(actor: Actor, ids: list[int]) -> Column:
     """How many open deals each customer has that the actor sees."""
+    counts = {pk: str(count) for pk, count in _open_deals(actor, tuple(ids)) if count}
+    return Column(Text("在跟的单子", "Open deals"), counts, number=True)
+
+
+@prepared
+def _open_deals(actor: Actor, ids: tuple[int, ...]) -> QuerySet:
+    """(customer, count). Open ones are counted, not asked for: or SQLite looks through all that are open."""
     rows = Opportunity.objects.filter(customer__in=ids).few_visible_to(actor).order_by()
-    is_open = Q(outcome=Opportunity.OPEN)  # counted, not asked for: or SQLite looks through all that are open
-    counts = rows.values_list("customer").annotate(count=Count("pk", filter=is_open))
-    return Column(
-        Text("在跟的单子", "Open deals"), {pk: str(count) for pk, count in counts if count}, number=True
-    )
+    return rows.values_list("customer").annotate(count=Count("pk", filter=Q(outcome=Opportunity.OPEN)))
 
 
 def order_of_open_deals(actor: Actor) -> Any:
