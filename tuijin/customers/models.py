@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db import models
 
-from tuijin.people.models import OwnedQuerySet
+from tuijin.people.models import OwnedQuerySet, one_id
 from tuijin.timeline.models import Versioned
 
 
@@ -56,7 +56,7 @@ class ContactQuerySet(models.QuerySet):
 
     def one_visible_to(self, actor, pk: int) -> "ContactQuerySet":
         """The person with this id, if the actor sees the customer; none for a number beyond all ids."""
-        return self.visible_of(actor, [pk] if abs(pk) <= models.BigIntegerField.MAX_BIGINT else [])
+        return self.visible_of(actor, one_id(pk))
 
     def visible_of(self, actor, ids: Collection[int]) -> "ContactQuerySet":
         """Of these few people those whom the actor sees."""

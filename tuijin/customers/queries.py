@@ -53,12 +53,13 @@ class Namesake:
 
 def namesake(actor: Actor, name: str, other_than: int | None = None) -> Namesake | None:
     """The customer whose name means the same company, if there is one."""
-    key = name_key(name)
-    rows = Customer.objects.filter(name_key=key).exclude(pk=other_than or 0).select_related("owner")
-    if not key or not (first := rows.order_by("pk").first()):
+    if not (key := name_key(name)):
         return None
-    seen = rows.visible_of(actor, list(rows.values_list("pk", flat=True))).order_by("pk").first()
-    owner = (seen or first).owner
+    rows = Customer.objects.filter(name_key=key).exclude(pk=other_than or 0).select_related("owner")
+    if not (there := list(rows.order_by("pk"))):
+        return None
+    seen = rows.visible_of(actor, [row.pk for row in there]).order_by("pk").first()
+    owner = (seen or there[0]).owner
     return Namesake(owner.name if owner else "", seen)
 
 

@@ -182,6 +182,11 @@ class Instance(models.Model):
     demo_day = models.DateField(null=True)
 
 
+def one_id(pk: int) -> list[int]:
+    """This id alone; none for a number beyond all ids, which no database can be asked for in a list."""
+    return [pk] if abs(pk) <= models.BigIntegerField.MAX_BIGINT else []
+
+
 class OwnedQuerySet(models.QuerySet[M]):
     """For records with an owner: seen by hierarchy, by a second person in charge, and by grant."""
 
@@ -202,7 +207,7 @@ class OwnedQuerySet(models.QuerySet[M]):
 
     def one_visible_to(self, actor, pk: int) -> Self:
         """The record with this id, if the actor sees it; none for a number beyond all ids."""
-        return self.visible_of(actor, [pk] if abs(pk) <= models.BigIntegerField.MAX_BIGINT else [])
+        return self.visible_of(actor, one_id(pk))
 
     def few_visible_to(self, actor, ids: Collection[int] | models.QuerySet | None = None) -> Self:
         """The same where few are left by what was asked before; `ids`: they are among these.

@@ -28,7 +28,7 @@ def prepare(actor: Actor, drafts: Sequence[Draft], missing: Callable[[Draft], No
     drafts = _concerned(drafts)
     found = companies_of(drafts)
     ids = {row.pk for row in found.values()}
-    seen = set(Customer.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    seen = set(Customer.objects.visible_of(actor, ids).values_list("pk", flat=True))
     seen |= queries.brought(actor, KIND, ids - seen)  # such as those of this file's earlier rows
     met: set[str] = set()
     for draft in drafts:
