@@ -142,7 +142,7 @@ def list_customers(request: Call, filters: Query[CustomerFilter]) -> QuerySet | 
     if not filters.view:
         return rows
     asked = QueryDict(query_of(request.auth, KIND, filters.view))
-    rows, sort = CustomerFilters(asked, actor=request.auth).among(rows), asked.get("sort", "")
+    rows, sort = CustomerFilters(asked, actor=request.auth).wanted().among(rows), asked.get("sort", "")
     return Sorted(sort, *ordered(request.auth, rows, sort))
 
 

@@ -1,6 +1,7 @@
 """The list of customers: its columns, its filters, its order, and what stands in its cells."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet, Value
@@ -16,12 +17,13 @@ from tuijin.customers.forms import FIELDS
 from tuijin.customers.models import Customer
 from tuijin.customers.queries import customers
 from tuijin.people.actors import OPERATOR, Actor
-from tuijin.people.filtering import OwnedFilters
+from tuijin.people.filtering import OwnedFilters, owned
+from tuijin.people.prepared import prepared
 from tuijin.web.columns import Column
 from tuijin.web.filtering import must_read
 from tuijin.web.forms import WrittenField
 from tuijin.web.ordering import FIRST_DAY, LAST_DAY, Order, in_order, united
-from tuijin.web.paging import Page, capped_count, page_of
+from tuijin.web.paging import COUNT_LIMIT, Page, Spot, cut, page, said_count, spot_of
 from tuijin.web.rows import Cell, person
 from tuijin.web.templatetags import ui
 
@@ -59,6 +61,22 @@ def columns() -> tuple[Column, ...]:
     return (*OWN, *middle, *MORE)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Filters that are set; empty ones ask for nothing. `owner`: as `people.filtering.owned` takes it."""
+
+    text: str = ""
+    industry: str = ""
+    region: str = ""
+    owner: int | str | None = None
+
+    def among(self, rows: QuerySet[Customer]) -> QuerySet[Customer]:
+        """Those of `rows` that are wanted."""
+        named = Q(name__icontains=self.text) | Q(short_name__icontains=self.text) if self.text else Q()
+        held = {"industry__icontains": self.industry, "region__icontains": self.region}
+        return owned(rows.filter(named, **{name: part for name, part in held.items() if part}), self.owner)
+
+
 class CustomerFilters(OwnedFilters):
     """Which customers: in words, of which industry and region, whose."""
 
@@ -68,13 +86,8 @@ class CustomerFilters(OwnedFilters):
 
     groups = {name: (LABELS[name], (name,)) for name in ("owner", "industry", "region")}
 
-    def among(self, rows: QuerySet[Customer]) -> QuerySet[Customer]:
-        """Those of `rows` that are wanted."""
-        asked = self.values()
-        text = asked.get("text", "")
-        named = Q(name__icontains=text) | Q(short_name__icontains=text) if text else Q()
-        held = {f"{name}__icontains": asked[name] for name in ("industry", "region") if name in asked}
-        return self.owned(rows.filter(named, **held))
+    def wanted(self) -> Wanted:
+        return Wanted(**self.values())
 
 
 def ordered(actor: Actor, rows: QuerySet[Customer], sort: str) -> tuple[QuerySet[Customer], tuple[str, ...]]:
@@ -82,13 +95,30 @@ def ordered(actor: Actor, rows: QuerySet[Customer], sort: str) -> tuple[QuerySet
     return in_order(rows, {**SORTS, **_reckoned(actor)}, sort, ("name", "pk"))
 
 
-def page_of_customers(request: HttpRequest, actor: Actor, form: CustomerFilters) -> tuple[Page, str]:
+def page_of_customers(request: HttpRequest, actor: Actor, wanted: Wanted) -> tuple[Page, str]:
     """A page of the customers in sight that are wanted, and how many there are of them."""
     sort = request.GET.get("sort", "")
-    seen = [form.among(part) for part in Customer.objects.visible_parts(actor)]
-    parts = [ordered(actor, part, sort)[0] for part in seen]
-    page = page_of(request, *ordered(actor, Customer.objects.select_related("owner"), sort), parts=parts)
-    return page, capped_count(united(part.order_by().values("pk") for part in seen))
+    by = ordered(actor, Customer.objects.all(), sort)[1]
+    spot = spot_of(request, by)
+    return page(request, _some(actor, wanted, sort, spot), by, spot), said_count(len(_all(actor, wanted)))
+
+
+@prepared
+def _some(actor: Actor, wanted: Wanted, sort: str, spot: Spot) -> QuerySet[Customer]:
+    """The customers of one page and one more (`web.paging.cut`)."""
+    rows, by = ordered(actor, Customer.objects.select_related("owner"), sort)
+    return cut(rows, by, spot, parts=[ordered(actor, part, sort)[0] for part in _seen(actor, wanted)])
+
+
+@prepared
+def _all(actor: Actor, wanted: Wanted) -> QuerySet:
+    """The numbers of those in the list, no further than COUNT_LIMIT + 1: to be counted."""
+    return united(part.order_by().values_list("pk") for part in _seen(actor, wanted))[: COUNT_LIMIT + 1]
+
+
+def _seen(actor: Actor, wanted: Wanted) -> list[QuerySet[Customer]]:
+    """The customers in sight that are wanted, in parts that share none."""
+    return [wanted.among(part) for part in Customer.objects.visible_parts(actor)]
 
 
 def _reckoned(actor: Actor) -> dict[str, Order]:
@@ -104,7 +134,7 @@ def _reckoned(actor: Actor) -> dict[str, Order]:
 def wanted(actor: Actor, query: str) -> QuerySet[Customer]:
     """The customers in sight that the list's address asks for, in its order."""
     given = QueryDict(query)
-    rows = CustomerFilters(given, actor=actor).among(customers(actor))
+    rows = CustomerFilters(given, actor=actor).wanted().among(customers(actor))
     rows, by = ordered(actor, rows, given.get("sort", ""))
     return rows.order_by(*by)
 

@@ -38,7 +38,7 @@ def customer_list(request: Request) -> HttpResponse:
         return redirect(address)
     form = CustomerFilters(request.GET, actor=actor)
     shown = listing(request, actor, KIND, columns(), form.query())
-    page, count = page_of_customers(request, actor, form)
+    page, count = page_of_customers(request, actor, form.wanted())
     context = {
         "filters": form,
         "rows": draw(page.rows, shown.columns, cells(actor, page.rows, shown.columns), url),

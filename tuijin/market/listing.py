@@ -20,7 +20,7 @@ from tuijin.market.models import Lead, LeadQuerySet
 from tuijin.market.queries import leads
 from tuijin.market.telling import source_name
 from tuijin.people.actors import Actor
-from tuijin.people.filtering import OwnedFilters
+from tuijin.people.filtering import OwnedFilters, owned
 from tuijin.web.columns import Column
 from tuijin.web.filtering import must_read
 from tuijin.web.forms import KeyField, WholeField, WrittenField
@@ -85,7 +85,7 @@ class LeadFilters(OwnedFilters):
             exact["created_at__gte"] = _midnight(most)
         if (least := asked.get("days_min")) is not None:
             exact["created_at__lt"] = _midnight(least - 1)
-        return self.owned(rows.filter(_holds(asked.get("text", "")), **exact))
+        return owned(rows.filter(_holds(asked.get("text", "")), **exact), asked.get("owner"))
 
 
 def _midnight(days: int) -> dt.datetime:

@@ -38,9 +38,12 @@ class OwnedFilters(FilterForm):
         choices += [(one.pk, one.name) for one in active_within_reach(actor)]
         field_of(self, "owner", forms.ChoiceField).choices = choices
 
-    def owned(self, rows: R) -> R:
-        """Those of `rows` that belong to whom is asked for."""
-        owner = self.values().get("owner")
-        if owner is None:
-            return rows
-        return rows.filter(owner=None if owner == NOBODY else self.me if owner == ME else owner)
+    def values(self) -> dict[str, Any]:
+        """What is asked for and can be read; whoever looks is named by his id."""
+        asked = super().values()
+        return asked | {"owner": self.me} if asked.get("owner") == ME else asked
+
+
+def owned(rows: R, owner: int | str | None) -> R:
+    """Those of `rows` that belong to whom is asked for: an id, or NOBODY; None asks for nothing."""
+    return rows if owner is None else rows.filter(owner=None if owner == NOBODY else owner)

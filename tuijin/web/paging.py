@@ -35,15 +35,13 @@ class Spot:
     back: bool = False
 
 
-def page_of(
-    request: HttpRequest, rows: QuerySet, by: Sequence[str], size: int = SIZE, parts: Sequence[QuerySet] = ()
-) -> Page:
+def page_of(request: HttpRequest, rows: QuerySet, by: Sequence[str], size: int = SIZE) -> Page:
     """The page that `?after=` or `?before=` asks for; `by` are non-null fields that order ("-" descends).
 
-    The last of `by` must be unique. A cursor that cannot be read gives the first page. `parts` as of `cut`.
+    The last of `by` must be unique. A cursor that cannot be read gives the first page.
     """
     spot = spot_of(request, by)
-    return page(request, list(cut(rows, by, spot, size, parts)), by, spot, size)
+    return page(request, list(cut(rows, by, spot, size)), by, spot, size)
 
 
 def spot_of(request: HttpRequest, by: Sequence[str]) -> Spot:
