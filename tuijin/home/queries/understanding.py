@@ -8,6 +8,7 @@ from tuijin.home.queries.naming import Names, names_for
 from tuijin.home.rules.capture import Reading, read_line
 from tuijin.home.rules.people import Spoken, means
 from tuijin.home.rules.ranking import Ranked, rank, sure
+from tuijin.opportunities.queries.rival_names import known_rivals
 from tuijin.people.actors import Actor
 from tuijin.playbook.types import Playbook
 
@@ -35,7 +36,7 @@ class Understood:
 def understand(actor: Actor, line: str, playbook: Playbook, today: dt.date) -> Understood:
     """Read a line for its writer. Never raises."""
     names = names_for(actor, line)
-    reading = read_line(line, today, playbook.activity_kinds, names.people)
+    reading = read_line(line, today, playbook.activity_kinds, names.people, known_rivals(actor))
     ranked = rank(reading, names.deals, names.people, today)
     chosen = sure(ranked)
     return Understood(reading, ranked, chosen, names.customers, names)

@@ -24,7 +24,7 @@ from tuijin.home.rules.clauses import (
     put_off,
 )
 from tuijin.home.rules.days import Said, days_in
-from tuijin.home.rules.figures import price_in
+from tuijin.home.rules.figures import Price, price_in
 from tuijin.home.rules.kinds import kind_in
 from tuijin.home.rules.people import Known, Spoken, people_in
 from tuijin.home.rules.presence import not_there
@@ -34,6 +34,7 @@ LONGEST = 2000  # characters of a line that are read; the rest is kept as text
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 WISH = re.compile(r"要|想|希望|愿意")
 NOTHING = re.compile(rf"(?:我们|双方|时间|[约定说好了在]|{TIME.pattern})*")  # 我们定了, 约了上午
+ENDS = " ,;，；。"
 EDGES = re.compile(
     r"^(?:[\s,;:：、.。在于是的]|时间(?!表|紧|点|安排)|on\b|for\b|by\b|to\b|and\b|at\b(?!\s*\d))+|(?:[\s,;:：、.。]|\b(?:on|for|by|at|in|and|to)\b|[在于到])+$"
 )
@@ -76,20 +77,23 @@ class Reading:
 
 
 def read_line(
-    line: str, today: dt.date, kinds: Sequence[ActivityKind], known: Iterable[Known] = ()
+    line: str,
+    today: dt.date,
+    kinds: Sequence[ActivityKind],
+    known: Iterable[Known] = (),
+    rivals: Iterable[str] = (),
 ) -> Reading:
-    """Read one line. Never raises; what it cannot place stays in the text."""
+    """Read one line. Never raises; what it cannot place stays in the text. `rivals`: whose prices are not ours."""
     plain = line[:LONGEST].translate(HALF_WIDTH)
     small = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in plain)
     days, people = days_in(small, today), people_in(plain, known)
     behind, ahead = parted(small, days, today)
     if ahead and all(_only_names(small, piece, people) for piece in behind):
         behind, ahead = [], behind + ahead  # 张总约周四演示: nobody did anything yet
-    price = price_in(small)
+    price = price_in(small, rivals)
     absent = not_there(small, behind, people)
     there = [one for one in people if one not in absent]
-    priced = price.amount is not None
-    happened = _happened(small, behind, days, there, today, kinds, priced) if behind else None
+    happened = _happened(small, behind, days, there, today, kinds, price) if behind else None
     plan = _next(plain, small, ahead, days, people, today, kinds, bool(behind))
     if plan and not plan.kind and any(piece.moved for piece in ahead):
         plan = replace(plan, kind=_put_off(small, behind, kinds))
@@ -107,21 +111,38 @@ def _inside(pieces: Sequence[Piece], at: int) -> bool:
 
 def _happened(
     small: str, pieces: list[Piece], days: Sequence[Said], people: Sequence[Spoken], today: dt.date,
-    kinds: Sequence[ActivityKind], priced: bool,
+    kinds: Sequence[ActivityKind], price: Price,
 ) -> Happened:  # fmt: skip
     there = tuple(one for one in people if _inside(pieces, one.start))
     real = [one for one in pieces if not INTENDED.search(small, one.start, one.end)]
     told = [one for one in real if not GUESSED.search(small, one.start, one.end)]
     said = next((day for day in days if _inside(told, day.start) and not _since(small, day)), None)
     on = min(said.behind, today) if said else today
-    done = [(one.start, one.end) for one in real if not _is_wish(small[one.start : one.end])]
+    done = [
+        part
+        for one in real
+        if not _is_wish(small[one.start : one.end])
+        for part in _without(one, price.theirs)
+    ]
     kind = kind_in(small, done, kinds, people, done=True)
-    if priced and any(one.key == kind and not (one.counts_as or one.closes_with_next) for one in kinds):
+    if price.amount is not None and any(
+        one.key == kind and not (one.counts_as or one.closes_with_next) for one in kinds
+    ):
         keeping = [
             one for one in kinds if "amount" in one.fields
         ]  # 微信里报了价: the price counts, not the way
         kind = kind_in(small, done, keeping, people, done=True) or kind
     return Happened(on, kind, _once(there))
+
+
+def _without(piece: Piece, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The piece's own span without these: what others did is not what we did."""
+    parts, start = [], piece.start
+    for begin, end in spans:
+        if start <= begin < piece.end:
+            parts.append((start, begin))
+            start = min(end, piece.end)
+    return [*parts, (start, piece.end)]
 
 
 def _since(small: str, said: Said) -> bool:
@@ -151,26 +172,31 @@ def _next(
     if not pieces:
         return None
     dated = [(said.ahead, piece, said) for piece in pieces if (said := day_of(small, piece, days))]
-    first = min(dated, key=lambda one: one[0]) if dated else None
-    own = _about(pieces, first[1], [piece for _on, piece, _said in dated]) if first else pieces
-    kind = kind_in(small, [(one.start, one.end) for one in own], kinds, people)
-    said = first[2] if first else None
-    told = (
-        pieces[pieces.index(first[1]) :] if first and after_deed else pieces
-    )  # the line itself is kept with the deed
-    text = "，".join(filter(None, (_bare(plain, small, piece, said, people) for piece in told)))
-    if text.isascii() or not any("\u4e00" <= sign <= "\u9fff" for sign in text):
-        text = text.replace("，", ", ")
-    whole = plain[pieces[0].start : pieces[-1].end].strip(" ,;，；。")
-    there = tuple(one for one in people if _inside(pieces, one.start))
-    on = max(said.ahead, today) if said else None
-    if (
-        not said
-        and any(LATER_TODAY.search(small, piece.start, piece.end) for piece in pieces[:1])
-        and not pieces[0].opened
-    ):
-        on = today  # 下午3点见王总
-    return Next((text or whole)[:200].strip(), kind, on, _once(there))
+    _on, first, said = min(dated, key=lambda one: one[0]) if dated else (None, None, None)
+    own = _about(pieces, first, [piece for _on, piece, _said in dated]) if first else pieces
+    told = pieces[pieces.index(first) :] if first and after_deed else pieces  # the rest is kept with the deed
+    return Next(
+        text=_what(plain, small, told, said, people)
+        or plain[pieces[0].start : pieces[-1].end].strip(ENDS)[:200],
+        kind=kind_in(small, [(one.start, one.end) for one in own], kinds, people),
+        on=_when(small, pieces[0], said, today),
+        people=_once(one for one in people if _inside(pieces, one.start)),
+    )
+
+
+def _what(plain: str, small: str, told: Sequence[Piece], said: Said | None, people: Sequence[Spoken]) -> str:
+    """What is to be done, in the line's own words."""
+    parts = list(filter(None, (_bare(plain, small, piece, said, people) for piece in told)))
+    between = "，" if any("\u4e00" <= sign <= "\u9fff" for part in parts for sign in part) else ", "
+    return between.join(parts)[:200].strip()
+
+
+def _when(small: str, first: Piece, said: Said | None, today: dt.date) -> dt.date | None:
+    """The day that was said, today at the earliest; 下午3点见王总 is today."""
+    if said:
+        return max(said.ahead, today)
+    later = not first.opened and LATER_TODAY.search(small, first.start, first.end)
+    return today if later else None
 
 
 def _about(pieces: Sequence[Piece], first: Piece, dated: Sequence[Piece]) -> list[Piece]:

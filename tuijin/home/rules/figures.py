@@ -1,7 +1,7 @@
 """Prices in passing: 报了 15 万, 打八五折, quoted 150k, 20% off. Pure. Amounts in yuan, discounts in per cent off."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -18,9 +18,11 @@ MORE = (
 )
 AFTER_COMMA = rf"(?:[,，](?=\s?[¥￥$]?\s?[\d.{SIGN}十百点]+\s?[万wk]))?"
 THEIRS = re.compile(  # what they ask for, or tell, is no price of ours
-    r"(?<![主需])要|希望|砍|压|想|能不能|能否|可否|对手|竞品|友商|别家|另一家|(?<![给跟向对和与])(?:对方|客户|人家)"
-    r"|\b(?:wants?|asks?|asked|asking|needs?|rival|competitor)\b"
+    r"(?<![主需])要|希望|砍|压|想|能不能|能否|可否|(?<![给跟向对和与])(?:对方|客户|人家)"
+    r"|\b(?:wants?|asks?|asked|asking|needs?)\b"
 )
+RIVALS = ("对手", "竞品", "友商", "别家", "另一家", "rival", "competitor")
+OURS = re.compile(r"我|咱|\b(?:we|i|us)\b")
 CLAUSE = re.compile(r"[,;!?\n。，；！？]")
 TOLD = re.compile(
     rf"(?:报价?(?:了|是|到|给|为|的)?|开价|出价|价格|总价|合同额?|合同金额|quoted?|price(?: of| was| is)?|offered)"
@@ -38,26 +40,39 @@ SMALLEST = 100  # less than that is no price of ours, but a count
 
 @dataclass(frozen=True)
 class Price:
-    """What was told: `amount` in yuan, `discount` in per cent off; None where it was not."""
+    """What was told: `amount` in yuan, `discount` in per cent off; None where it was not.
+
+    `theirs`: where (start, end) the line speaks of what a rival told.
+    """
 
     amount: Decimal | None = None
     discount: Decimal | None = None
+    theirs: tuple[tuple[int, int], ...] = ()
 
 
-def price_in(line: str) -> Price:
-    """The price that the line says we told."""
-    return Price(_first(line, TOLD, _amount) or _first(line, PLAIN, _amount), _first(line, OFF, _off))
+def price_in(line: str, rivals: Iterable[str] = ()) -> Price:
+    """The price that the line, in small letters, says we told; what one of these `rivals` told is not ours."""
+    others = [name for name in (*RIVALS, *map(str.lower, rivals)) if name in line]
 
+    def first(pattern: re.Pattern[str], value: Callable[[re.Match[str]], Decimal | None]) -> Decimal | None:
+        befores = ((match, _clause_before(line, match)) for match in pattern.finditer(line))
+        ours = (match for match, said in befores if not (THEIRS.search(said) or _of_rivals(said, others)))
+        return next((found for match in ours if (found := value(match)) is not None), None)
 
-def _first(
-    line: str, pattern: re.Pattern[str], value: Callable[[re.Match[str]], Decimal | None]
-) -> Decimal | None:
-    told = (match for match in pattern.finditer(line) if not THEIRS.search(_clause_before(line, match)))
-    return next((found for match in told if (found := value(match)) is not None), None)
+    told = [match for match in TOLD.finditer(line) if _of_rivals(_clause_before(line, match), others)]
+    return Price(
+        first(TOLD, _amount) or first(PLAIN, _amount), first(OFF, _off), tuple(one.span() for one in told)
+    )
 
 
 def _clause_before(line: str, match: re.Match[str]) -> str:
     return CLAUSE.split(line[: match.start()])[-1]
+
+
+def _of_rivals(before: str, rivals: Iterable[str]) -> bool:
+    """金蝶报了 is theirs; 当着金蝶我们报了 is ours."""
+    told = [before.rpartition(name)[2] for name in rivals if name in before]
+    return any(not OURS.search(since) for since in told)
 
 
 def _amount(match: re.Match[str]) -> Decimal | None:

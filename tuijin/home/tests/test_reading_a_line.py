@@ -257,6 +257,28 @@ def test_S8_a_told_price_and_a_discount_are_heard(line, amount, off):
     assert (found.amount, found.discount) == wanted
 
 
+RIVALS = ["金蝶", "用友", "Acme"]
+
+
+@pytest.mark.parametrize(
+    ("line", "amount", "kind"),
+    [
+        ("金蝶报了18万", None, "note"),
+        ("见了张总，金蝶报价18万，打八折", None, "visit"),
+        ("见了张总，用友报了18万，我们报了20万", 200_000, "visit"),
+        ("竞品报了18万", None, "note"),
+        ("当着用友的面我们报了20万", 200_000, "price_told"),
+        ("met Zhang, acme quoted 150k", None, "visit"),
+        ("Acme was there too, we quoted 150k", 150_000, "price_told"),
+        ("盛和报了18万", 180_000, "price_told"),  # of whom nobody has heard as a rival
+    ],
+)
+def test_S11_what_a_rival_has_told_is_no_price_of_ours(line, amount, kind):
+    found = read_line(line, TODAY, KINDS, rivals=RIVALS)
+    assert found.amount == (None if amount is None else Decimal(amount))
+    assert (found.happened.kind or fallback(KINDS)) == kind
+
+
 ZHANG, LI, HE = Known(1, "张总", "总经理"), Known(2, "李会计", "会计"), Known(3, "何建国", "行政经理")
 MEANT = [
     ("见了张总", ZHANG, True), ("met Zhang", ZHANG, True), ("met boss Zhang", ZHANG, True), ("见了李总", ZHANG, False),
