@@ -138,6 +138,7 @@ _MONEY = re.compile(
     rf"(?P<number>(?:{_NUMBER})(?:e\+?\d{{1,2}})?) ?(?P<unit>[a-z千万十百亿萬億]{{0,2}}?)"
     r" ?(?P<behind>元|圆|块|rmb|cny|usd|元整|元人民币|yuan|圆整)?(?:整)?",
 )
+_TWO_UNITS = re.compile(r"(?<![\d.,])(\d+)([亿億万萬])(\d{1,4})(千万|百万|万|萬|千)(?=元|圆|块|整|$)")
 _FOREIGN = {"usd", "us$", "$", "€", "£"}
 _MONEY_EXPECTED = Text(
     "请写金额，例如 125000、12.5万、￥1,200。", "write an amount, such as 125000, 12.5万, ￥1,200 or 120K."
@@ -146,7 +147,7 @@ _NEGATIVE = Text("金额不能是负数。", "an amount cannot be negative.")
 
 
 def money(value: Any, unit: int = 1, largest: Decimal = LARGEST) -> Decimal | None:
-    """An amount in yuan (two places), or None for an empty cell: "12.5万", "￥1,200", "1.2亿", "120K".
+    """An amount in yuan (two places), or None for an empty cell: "12.5万", "￥1,200", "1亿2千万", "120K".
 
     `unit` is what a bare number counts (10000 in a column headed 万元); a unit written in the cell wins.
     Refuses negative amounts, more than `largest`, NaN and infinity.
@@ -154,6 +155,8 @@ def money(value: Any, unit: int = 1, largest: Decimal = LARGEST) -> Decimal | No
     plain = _figure(value)
     if plain in _BLANKS:
         return None
+    if (whole := _TWO_UNITS.sub(_as_one, plain)) != plain:
+        plain, unit = whole, 1
     negative = _MONEY.fullmatch(plain.lstrip("-").strip("()").strip()) if plain[0] in "-(" else None
     if negative:
         raise Unreadable(value, _NEGATIVE)
@@ -168,6 +171,12 @@ def money(value: Any, unit: int = 1, largest: Decimal = LARGEST) -> Decimal | No
     if not amount.is_finite() or amount > largest:
         raise Unreadable(value, _too_large(largest))
     return yuan(amount)
+
+
+def _as_one(match: re.Match[str]) -> str:
+    """1亿2千万 as one figure; a lower unit that is none is left to be refused."""
+    high, low = _UNITS[match[2]], _UNITS[match[4]]
+    return str(int(match[1]) * high + int(match[3]) * low) if int(match[3]) * low < high else match[0]
 
 
 def foreign_currency(value: Any) -> str:
@@ -213,7 +222,7 @@ _DAYS = [
         r"(?P<y>\d{4}) ?(?:[-/.]|年) ?(?P<m>\d{1,2}) ?(?:[-/.]|月) ?(?P<d>\d{1,2}) ?[日号]?",
         r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
         r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4})",
-        rf"(?P<d>\d{{1,2}})[- ]{_MONTH_NAME}[- ,]+(?P<y>\d{{4}})",
+        rf"(?P<d>\d{{1,2}})[- ]{_MONTH_NAME}[- ,]+(?P<y>\d{{4}}|\d{{2}})",  # 1-Dec-26, as workbooks write it
         rf"{_MONTH_NAME} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})",
     )
 ]
@@ -231,7 +240,7 @@ _EPOCH = dt.date(1899, 12, 30)  # day 0 of a workbook's serial days
 
 
 def day(value: Any, order: Order = "") -> dt.date | None:
-    """A day, or None for an empty cell: ISO, 2026/8/4, 2026年8月4日, 20260804, 4 Aug 2026, serial days.
+    """A day, or None for an empty cell: ISO, 2026/8/4, 2026年8月4日, 20260804, 4-Aug-26, serial days.
 
     A time part is dropped; a moment with a zone falls on the local day. 8/4/2026 needs a figure above 12,
     or the column's `order` (see `day_order`). Refuses days that do not exist and years outside 1900–2100.
@@ -281,7 +290,7 @@ def _calendar_day(value: Any, match: re.Match[str], order: Order) -> dt.date:
     else:
         month = _MONTHS[parts["name"]] if parts.get("name") else int(parts["m"])
         day_ = int(parts["d"])
-    found = _date(value, int(parts["y"]), month, day_)
+    found = _date(value, _year(parts["y"]), month, day_)
     if not parts["zone"]:
         return found
     try:
@@ -289,6 +298,12 @@ def _calendar_day(value: Any, match: re.Match[str], order: Order) -> dt.date:
         return day_of(dt.datetime.fromisoformat(f"{found.isoformat()}T{parts['time'].zfill(5)}{sign}"))
     except (ValueError, OverflowError):
         raise Unreadable(value, _DAY_EXPECTED) from None
+
+
+def _year(text: str) -> int:
+    """Two figures mean 1969 to 2068, as `time.strptime` has it."""
+    year = int(text)
+    return year if len(text) == 4 else year + (1900 if year >= 69 else 2000)
 
 
 def _turn(value: Any, a: int, b: int, order: Order) -> tuple[int, int]:

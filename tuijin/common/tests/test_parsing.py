@@ -31,7 +31,8 @@ ANYTHING = st.one_of(
         "1200"), ("1.2E+07", "12000000"),
         (12.5, "12.50"), (7, "7"), (D("3.999"), "4.00"), ("0.005", "0.01"), ("9999999999.99",
          "9999999999.99"), ("¥ 99.", "99"),
-        ("300万", "3000000"), ("2千万", "20000000"),
+        ("300万", "3000000"), ("2千万", "20000000"), ("1亿2千万", "120000000"), ("￥3万5千元", "35000"),
+        ("2亿500万元整", "205000000"), ("人民币 12万8千", "128000"),
     ],
 )  # fmt: skip
 def test_money_is_read_as_sellers_write_it(written, amount):
@@ -49,7 +50,7 @@ def test_an_empty_cell_is_no_amount_and_no_day(empty):
     "written",
     ["-5", "(5)", "－5万", "−1,200", -3, "nan", "inf", float("nan"), float("inf"), "1e999",
      "10000000000", "100亿", "1,20", "1.2.3",
-     "abc", "12x", "十二万", "1.200,50", True, "=1+1", "<b>5</b>", "5万6", "٣x"],
+     "abc", "12x", "十二万", "1.200,50", True, "=1+1", "<b>5</b>", "5万6", "3千5万", "1万2千万", "1.5万2千", "٣x"],
 )  # fmt: skip
 def test_money_that_cannot_be_is_refused_with_a_sentence(written):
     with pytest.raises(Unreadable) as refusal:
@@ -70,6 +71,7 @@ def test_a_control_character_in_a_figure_is_refused_and_told(sign):
 def test_a_column_headed_in_ten_thousands_counts_bare_numbers_so():
     assert parsing.money("12.5", unit=10_000) == D(125000)
     assert parsing.money("12.5亿", unit=10_000) == D(1250000000)
+    assert parsing.money("3万5千", unit=10_000) == D(35000)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,7 @@ def test_a_column_headed_in_ten_thousands_counts_bare_numbers_so():
     ["2026-08-04", "2026/8/4", "2026.8.4", "2026年8月4日", "2026年08月04号", "20260804", 20260804,
      "２０２６－０８－０４", "2026-08-04 13:05",
      "2026-08-04T13:05:59.123", "2026-08-04T01:00:00Z", "2026/8/4 上午9:30",
-     "2026年8月4日下午 11:30", "4 Aug 2026", "4-Aug-2026", "Aug 4, 2026",
+     "2026年8月4日下午 11:30", "4 Aug 2026", "4-Aug-2026", "Aug 4, 2026", "4-Aug-26", "04-Aug-26 9:30",
      "August 4, 2026", 46238, 46238.75, "46238",
      dt.date(2026, 8, 4), dt.datetime(2026, 8, 4, 23, 59), " 2026-8-4 "],
 )  # fmt: skip
