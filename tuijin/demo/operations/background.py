@@ -1,7 +1,7 @@
 """Writes the generated background: companies, leads, deals with their past, what was done and learnt."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -62,6 +62,18 @@ class Loader:
         rooms.furnish(self.staff, self.days, self.contacts, both)
         self._ask_exceptions(rows)
 
+    def _by_owners(
+        self, write: Callable[..., list], owners: Sequence[str], **new: Sequence[Any]
+    ) -> list[Any]:
+        """The rows that `write` makes of `new`, each written by its owner, in the order of `new`."""
+        ((name, wanted),) = new.items()
+        found: dict[int, Any] = {}
+        for owner in dict.fromkeys(owners):
+            places = [place for place, one in enumerate(owners) if one == owner]
+            rows = write(actor=self.staff.actor(owner), **{name: [wanted[place] for place in places]})
+            found |= dict(zip(places, rows, strict=True))
+        return [found[place] for place in range(len(wanted))]
+
     def moment(self, day: int, minute: int = 0) -> Any:
         """A moment in working hours of a working day; `minute` after nine, spread by the day itself."""
         return self.days.moment(self.days.workday(day), (day * 37) % 420 + minute)
@@ -70,8 +82,9 @@ class Loader:
         first: dict[str, Story] = {}
         for deal in self.dealer.deals:
             first.setdefault(deal.story.outline.company.name, deal.story)
+        owners = [story.outline.owner for story in first.values()]
         new = [self._customer(story) for story in first.values()]
-        return dict(zip(first, add_customers(actor=self.actor, customers=new), strict=True))
+        return dict(zip(first, self._by_owners(add_customers, owners, customers=new), strict=True))
 
     def _customer(self, story: Story) -> NewCustomer:
         company = story.outline.company
@@ -82,12 +95,15 @@ class Loader:
         )  # fmt: skip
 
     def _add_contacts(self) -> dict[tuple[str, str], Contact]:
-        companies = {
-            deal.story.outline.company.name: deal.story.outline.company for deal in self.dealer.deals
+        outlines = {
+            outline.company.name: outline for outline in (deal.story.outline for deal in self.dealer.deals)
         }
-        pairs = [(company, one) for company in companies.values() for one in company.people]
-        rows = add_contacts(actor=self.actor, contacts=[self._contact(*pair) for pair in pairs])
-        return {(company.name, one.name): row for (company, one), row in zip(pairs, rows, strict=True)}
+        met = [(one.owner, one.company, person) for one in outlines.values() for person in one.company.people]
+        new = [self._contact(company, person) for _owner, company, person in met]
+        rows = self._by_owners(add_contacts, [owner for owner, _company, _person in met], contacts=new)
+        return {
+            (company.name, person.name): row for (_owner, company, person), row in zip(met, rows, strict=True)
+        }
 
     def _contact(self, company: Company, one: Someone) -> NewContact:
         customer = self.customers[company.name]
@@ -99,7 +115,8 @@ class Loader:
     def _add_leads(self) -> dict[int, Lead]:
         """The leads; those that became deals by the identity of their story."""
         planned = sorted(self.dealer.leads, key=lambda lead: lead.noted)
-        rows = import_leads(actor=self.actor, leads=[self._lead(lead) for lead in planned])
+        owners = [lead.owner for lead in planned]
+        rows = self._by_owners(import_leads, owners, leads=[self._lead(lead) for lead in planned])
         return {id(lead.story): row for lead, row in zip(planned, rows, strict=True) if lead.story}
 
     def _lead(self, lead: PlannedLead) -> PastLead:

@@ -76,7 +76,7 @@ class Teller:
         told = dict(self.case["customer"])
         told["revenue"] = Decimal(told["revenue"]) if "revenue" in told else None
         new = NewCustomer(**told, owner=self.owner, created_at=self.began)
-        self.customer = add_customers(actor=self.actor, customers=[new])[0]
+        self.customer = add_customers(actor=self.staff.actor(self.case["owner"]), customers=[new])[0]
         people = [
             NewContact(
                 self.customer, row["name"], title=row["title"], department=row["department"],
@@ -84,7 +84,7 @@ class Teller:
             )
             for row in self.case["contacts"]
         ]  # fmt: skip
-        rows = add_contacts(actor=self.actor, contacts=people)
+        rows = add_contacts(actor=self.staff.actor(self.case["owner"]), contacts=people)
         self.people = dict(zip((row["key"] for row in self.case["contacts"]), rows, strict=True))
         self.lead = self._noted()
 
@@ -96,7 +96,9 @@ class Teller:
             customer=self.customer, owner=self.owner,
         )  # fmt: skip
         noted = self.began - dt.timedelta(days=7)
-        return import_leads(actor=self.actor, leads=[PastLead(new, noted, Lead.VISITED, self.began)])[0]
+        return import_leads(
+            actor=self.staff.actor(self.case["owner"]), leads=[PastLead(new, noted, Lead.VISITED, self.began)]
+        )[0]
 
     def _deal(self) -> ImportedDeal:
         moves = self.case["moves"]

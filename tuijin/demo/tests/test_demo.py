@@ -68,6 +68,12 @@ def test_it_is_as_large_as_a_living_dealer(loaded, db):
     assert Activity.objects.count() > 500
 
 
+def test_its_history_names_the_people_who_sell(loaded, db):
+    told = Entry.objects.filter(subject_kind__in=("customer", "lead", "opportunity"))
+    assert told.exists()
+    assert not told.filter(actor_id=None).exists()
+
+
 def test_its_open_deals_stand_in_the_shape_of_a_funnel(loaded, db):
     rows = Opportunity.objects.open().values_list("stage", flat=True)
     found, stages = Counter(rows), [stage.key for stage in current().stages if not stage.won]
