@@ -53,26 +53,28 @@ note: description, notes, 说明, 描述, 客户备注
 """
 
 DEAL_HEADERS = """
-key: opportunity_id, deal_id, hs_object_id, record id, id, 商机编号, 商机id, 项目编号
+key: opportunity_id, deal_id, hs_object_id, record id, id, 商机编号, 商机id, 项目编号, 单子编号, 单号
 name: deal name, dealname, opportunity name, opportunity, deal, title, subject
-name: 名称, 项目名称, 商机, 商机主题, 主题
+name: 名称, 项目名称, 商机, 商机主题, 主题, 单子名称, 单子, 项目, 机会名称, 销售机会, 商机标题
 customer: account, account name, company, company name, customer name, associated company, organization
 customer: 客户名称, 公司名称, 企业名称, 单位名称, 公司, 最终客户
 customer_key: account_id, company_id, customer_id, associatedcompanyid, 客户id
 stage: deal_stage, dealstage, stage_name, stagename, sales stage, opportunity stage, deal_pipeline_stage_id
 stage: 销售阶段, 商机阶段, 项目阶段, status, 状态, 商机状态, 跟进阶段, 当前阶段, 跟进状态, 项目状态, 项目进度, 销售进度
+stage: 单子阶段, 所处阶段, 目前阶段
 amount: close_value, deal amount, opportunity amount, value
-amount: 预计金额, 商机金额, 合同金额, 成交金额, 预计成交金额, 预计销售金额
+amount: 预计金额, 商机金额, 合同金额, 成交金额, 预计成交金额, 预计销售金额, 单子金额, 项目金额
 opened_on: engage_date, open_date, start_date, created_date, createdate, create date, created at, date_entered
 opened_on: 创建日期, 创建时间, 立项日期, 发现日期, 发现时间
 closes_on: close_date, closedate, expected close date, expected_on, closed_on, closed date, end date
 closes_on: 预计成交日期, 预计签约日期, 预计签单日期, 预计结单日期
 closes_on: 结单日期, 成交日期, 签约日期, 结束日期, 预计成交时间, 预计日期, 预计签约, 预计成交, 预计
+closes_on: 预计签单, 预计成单, 预计成单日期, 签单日期
 product: product name, product line, 产品名称, 意向产品, 产品线
 source: lead_source, leadsource, deal source, 商机来源, 线索来源, 客户来源
 competitors: competitor, main competitor, 对手, 竞品
-next_step: nextstep, 下一步计划, 下步计划
-next_step_on: next step date, next activity date, 下一步日期, 下次跟进日期, 下次跟进时间
+next_step: nextstep, 下一步计划, 下步计划, 下一步动作, 下一步行动
+next_step_on: next step date, next activity date, 下一步日期, 下次跟进日期, 下次跟进时间, 下次联系日期, 下次联系时间
 claimed_grade: grade, 等级, 商机等级, 商机级别, 级别
 lost_reason: closed lost reason, loss reason, 输单原因, 失单原因
 lost_to: winner, lost to competitor, 赢家, 中标方
@@ -89,7 +91,7 @@ phone: mobile, mobile phone, 手机, 手机号, 联系电话
 OWNER_HEADERS = """
 owner: sales_agent, deal owner, account owner, owner name, owner_id, hubspot_owner_id, sales rep, salesperson
 owner: assigned to, 业务员, 销售, 销售员, 销售人员, 销售负责人, 客户经理, 跟进人
-owner: 所有人, 归属人, 负责人姓名, 商机负责人, 客户负责人
+owner: 所有人, 归属人, 负责人姓名, 商机负责人, 客户负责人, 跟单人, 跟单员
 """
 
 CONTACT_HEADERS = """
@@ -133,7 +135,7 @@ STAGE_PROPERTIES = frozenset(["dealstage", "stage", "stagename", "阶段", "销�
 STAKEHOLDER_HEADERS = """
 key: stakeholder_id, contact role id, record id, id, 干系人编号
 deal_key: deal_id, opportunity_id, 商机id, 单子编号, 项目编号
-deal: opportunity, deal name, opportunity name, 单子, 商机名称, 项目名称
+deal: opportunity, deal name, opportunity name, 单子, 单子名称, 商机名称, 项目名称
 customer: account, account name, company, company name, customer name, 客户名称, 公司名称, 公司
 contact_key: contact_id, contactid, 联系人id
 name: contact, contact name, full name, stakeholder, 联系人, 联系人姓名, 干系人
@@ -155,8 +157,8 @@ key: activity_id, engagement_id, task_id, event_id, record id, id, 动作编号,
 on: date, activity_date, activity_date_time, start_time, timestamp, created_date
 on: 跟进日期, 跟进时间, 拜访日期, 时间, 活动日期
 kind: type, activity type, engagement_type, task_subtype, event_subtype, 类型, 跟进方式, 活动类型, 动作
-deal_key: deal_id, opportunity_id, 商机id
-deal: opportunity, deal name, opportunity name, 单子, 商机名称, 项目名称
+deal_key: deal_id, opportunity_id, 商机id, 单子编号
+deal: opportunity, deal name, opportunity name, 单子, 单子名称, 商机名称, 项目名称
 about_key: what_id
 contact_key: contact_id, who_id, 联系人id
 customer_key: company_id, account_id, 客户id

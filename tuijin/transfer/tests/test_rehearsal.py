@@ -128,3 +128,11 @@ def test_outside_a_transaction_the_copy_takes_the_writes_and_goes(desk):
 def test_the_expected_day_by_its_short_names(desk, header):
     assert desk.take("opportunities", f"客户,阶段,{header}\n甲,Engaging,2026-12-01\n")["created"] == 1
     assert str(Opportunity.objects.get().expected_on) == "2026-12-01"
+
+
+def test_a_deal_under_the_headers_that_sellers_write(desk):
+    headers = "单子编号,单子名称,客户,单子阶段,单子金额,预计签单,下一步动作,下次联系日期"
+    desk.take("opportunities", f"{headers}\n7,甲的进销存,甲,Engaging,3万5千,2099-12-01,送方案,2099-11-30\n")
+    deal = Opportunity.objects.get()
+    assert (deal.name, deal.amount, deal.next_step) == ("甲的进销存", 35_000, "送方案")
+    assert (str(deal.expected_on), str(deal.next_step_on)) == ("2099-12-01", "2099-11-30")
