@@ -93,6 +93,10 @@ class Opportunity(Versioned):
                 name="deals_of_a_stage",  # a column of the whole company's board, in the order of its cards
                 fields=("outcome", "closed_on", "stage", "next_step_on", "-entered_on", "-id"),
             ),
+            models.Index(
+                name="deals_in_sums",  # those of the whole company's board, in the order of their groups
+                fields=("outcome", "stage", "evidence_grade", "expected_on", "amount"),
+            ),
             models.Index(fields=["customer", "-opened_on"]),
             models.Index(fields=["outcome", "next_step_on", "entered_on"]),
         ]

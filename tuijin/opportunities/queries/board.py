@@ -5,14 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When, Window
+from django.db.models import Count, DateField, F, Q, QuerySet, Sum, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries.filters import Wanted
-from tuijin.opportunities.queries.judging import grade_of_rank, with_supported
+from tuijin.opportunities.rules.grades import as_kept
 from tuijin.people.actors import Actor
 from tuijin.people.prepared import prepared
 from tuijin.playbook.types import Playbook
@@ -67,7 +68,7 @@ def card(actor: Actor, wanted: Wanted, today: dt.date, pk: int) -> Card | None:
 def _columns(
     actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date, pieces: Mapping[str, list[Card]]
 ) -> list[Column]:
-    sums = _summed(_sums(actor, playbook, wanted, today), playbook)
+    sums = _summed(_sums(actor, playbook, wanted, today), playbook, today)
     lost = [key for key in sums if playbook.stage(key) is None]
     return [_column(playbook, key, sums[key], pieces.get(key, [])) for key in (*playbook.stage_keys, *lost)]
 
@@ -159,20 +160,38 @@ def _won_lately(today: dt.date) -> Q:
 
 @prepared
 def _sums(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> QuerySet:
-    """Part by part. Of open deals the supported grade counts, of those won this month the claimed one, as on cards."""
-    at = Case(When(OPEN, then=F("rank")))  # a number: the grade's name would be found anew for every deal
-    claim = Case(When(OPEN, then=Value("")), default=F("claimed_grade"))
-    found = _parts(actor, wanted, OPEN, _won_lately(today))
-    parts = (with_supported(part, playbook, today) for part in found)
-    counted = (part.annotate(at=at, claim=claim).values("stage", "at", "claim") for part in parts)
-    return united(part.annotate(count=Count("pk"), total=Sum("amount")) for part in counted)
+    """(stage, grade by evidence, expected day, True, count, sum) of open deals; of those won this month (stage,
+    claimed grade, None, False, count, sum).
+
+    Grouped as an index holds them, so that a whole company's take no sorting; what a day supports is asked of the rule.
+    """
+    judged = [
+        _grouped(part, F("evidence_grade"), F("expected_on"), True) for part in _parts(actor, wanted, OPEN)
+    ]
+    no_day = Value(None, output_field=DateField())
+    won = [
+        _grouped(part, F("claimed_grade"), no_day, False)
+        for part in _parts(actor, wanted, _won_lately(today))
+    ]
+    return united([*judged, *won])
 
 
-def _summed(rows: Iterable[dict[str, Any]], playbook: Playbook) -> dict[str, _Sums]:
+def _grouped(part: OpportunityQuerySet, grade: F, due: Any, judged: bool) -> QuerySet:
+    rows = part.values_list("stage", grade, due, Value(judged))
+    return rows.annotate(count=Count("pk"), total=Sum("amount"))
+
+
+def _summed(rows: Iterable[tuple], playbook: Playbook, today: dt.date) -> dict[str, _Sums]:
+    """By stage. Of open deals the supported grade counts, of those won this month the claimed one, as on cards."""
     sums: dict[str, _Sums] = defaultdict(_Sums)
-    for row in rows:
-        here, rank = sums[row["stage"]], row["at"]
-        here.count += row["count"]
-        here.total += row["total"] or 0
-        here.grades[row["claim"] if rank is None else grade_of_rank(rank, playbook)] += row["count"]
+
+    @cache
+    def on_card(grade: str, due: dt.date | None) -> str:
+        return as_kept(playbook, due, grade, today)
+
+    for stage, grade, due, judged, count, total in rows:
+        here = sums[stage]
+        here.count += count
+        here.total += total or 0
+        here.grades[on_card(grade, due) if judged else grade] += count
     return sums

@@ -38,14 +38,6 @@ def with_supported(rows: OpportunityQuerySet, playbook: Playbook, today: dt.date
     return rows.annotate(rank=rank).annotate(supported=supported)
 
 
-def grade_of_rank(rank: int, playbook: Playbook) -> str:
-    """The key of the grade that `rank` of `with_supported` stands for."""
-    judged, unjudged = playbook.judged_grades, playbook.unjudged_grade
-    if rank < len(judged):
-        return judged[rank].key
-    return unjudged.key if unjudged else ""
-
-
 def _date_rank(playbook: Playbook, today: dt.date) -> Any:
     held, default = [], BEYOND
     for rank, grade in enumerate(playbook.judged_grades):
@@ -67,8 +59,7 @@ def out_of_pace(playbook: Playbook, today: dt.date) -> Q:
 
 def supported_of(row: Opportunity, playbook: Playbook, today: dt.date) -> str:
     """The supported grade of one deal from what is stored beside it."""
-    evidence = row.evidence_grade or getattr(playbook.unjudged_grade, "key", "")
-    return grades.supported(playbook, grades.by_date(playbook, row.expected_on, today), evidence)
+    return grades.as_kept(playbook, row.expected_on, row.evidence_grade, today)
 
 
 def judgement(

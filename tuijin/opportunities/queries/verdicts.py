@@ -70,11 +70,10 @@ def judged(ids: Sequence[int]) -> dict[int, Judged]:
 def verdicts(rows: Sequence[Any], playbook: Playbook, today: dt.date) -> dict[int, Verdict]:
     """{deal id: its verdict} of one piece, in seven queries; `rows`: deals, or the columns of READ of them."""
     steps, method, found = grades.ladder(playbook), method_of(playbook), {}
-    worst = playbook.unjudged_grade.key if playbook.unjudged_grade else ""
 
     @cache
     def supported(expected_on: dt.date | None, evidence: str) -> str:
-        return grades.supported(playbook, grades.by_date(playbook, expected_on, today), evidence or worst)
+        return grades.as_kept(playbook, expected_on, evidence, today)
 
     with uncollected():
         known = pictures(rows, today)

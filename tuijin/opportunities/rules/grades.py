@@ -77,6 +77,11 @@ def supported(playbook: Playbook, date_grade: str, evidence_grade: str) -> str:
     return max(date_grade, evidence_grade, key=order.index)
 
 
+def as_kept(playbook: Playbook, expected_on: dt.date | None, evidence: str, today: dt.date) -> str:
+    """The supported grade from what is kept of a deal; `evidence`: its grade by evidence, "" when it reaches none."""
+    return supported(playbook, by_date(playbook, expected_on, today), evidence or _unjudged(playbook))
+
+
 def judge(
     playbook: Playbook, state: DealState, expected_on: dt.date | None, today: dt.date, claimed: str = ""
 ) -> Judgement:
