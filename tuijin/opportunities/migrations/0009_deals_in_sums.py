@@ -13,6 +13,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(model_name="opportunity", name="deals_of_a_stage"),
+        migrations.AddIndex(
+            model_name="opportunity",
+            index=models.Index(
+                fields=[
+                    "outcome",
+                    "closed_on",
+                    "stage",
+                    "next_step_on",
+                    "-entered_on",
+                    "-id",
+                    "claimed_grade",
+                    "amount",
+                ],
+                name="deals_of_a_stage",
+            ),
+        ),
         migrations.AddIndex(
             model_name="opportunity",
             index=models.Index(

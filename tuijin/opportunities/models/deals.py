@@ -31,6 +31,9 @@ AT_A_GLANCE = (  # what board and lists count and sort by, so that they need not
     "outcome", "owner", "closed_on", "stage", "next_step_on", "entered_on", "expected_on", "claimed_grade",
     "evidence_grade", "amount", "customer",
 )  # fmt: skip
+IN_COLUMNS = (  # and what the sums of those won this month are made of
+    "outcome", "closed_on", "stage", "next_step_on", "-entered_on", "-id", "claimed_grade", "amount",
+)  # fmt: skip
 
 
 class Opportunity(Versioned):
@@ -91,7 +94,7 @@ class Opportunity(Versioned):
             models.Index(name="deals_at_a_glance", fields=AT_A_GLANCE),
             models.Index(
                 name="deals_of_a_stage",  # a column of the whole company's board, in the order of its cards
-                fields=("outcome", "closed_on", "stage", "next_step_on", "-entered_on", "-id"),
+                fields=IN_COLUMNS,
             ),
             models.Index(
                 name="deals_in_sums",  # those of the whole company's board, in the order of their groups

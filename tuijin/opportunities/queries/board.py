@@ -47,30 +47,33 @@ class Column:
 class _Sums:
     count: int = 0
     total: Decimal = Decimal(0)
+    won: int = 0
     grades: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
 def columns(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> list[Column]:
     """The board's columns in the playbook's order; stages the playbook has lost come last."""
-    return _columns(actor, playbook, wanted, today, _in_columns(_pieces(actor, playbook, wanted, today)))
+    sums = _summed(_sums(actor, playbook, wanted, today), playbook, today)
+    stages = _stages(sums, playbook)
+    shown = (stages, tuple(key for key in stages if sums[key].won)) if actor.scope == "all" else ((), ())
+    pieces = _in_columns(_pieces(actor, playbook, wanted, today, *shown))
+    return [_column(playbook, key, sums[key], pieces[key]) for key in stages]
 
 
 def heads(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> list[Column]:
     """The same columns with their sums, without their cards."""
-    return _columns(actor, playbook, wanted, today, {})
+    sums = _summed(_sums(actor, playbook, wanted, today), playbook, today)
+    return [_column(playbook, key, sums[key], []) for key in _stages(sums, playbook)]
+
+
+def _stages(sums: Mapping[str, "_Sums"], playbook: Playbook) -> tuple[str, ...]:
+    """Those of the playbook, and those it has lost."""
+    return (*playbook.stage_keys, *(key for key in sums if playbook.stage(key) is None))
 
 
 def card(actor: Actor, wanted: Wanted, today: dt.date, pk: int) -> Card | None:
     """This deal, if it stands on the board."""
     return next(iter(_one(actor, wanted, today, pk)), None)
-
-
-def _columns(
-    actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date, pieces: Mapping[str, list[Card]]
-) -> list[Column]:
-    sums = _summed(_sums(actor, playbook, wanted, today), playbook, today)
-    lost = [key for key in sums if playbook.stage(key) is None]
-    return [_column(playbook, key, sums[key], pieces.get(key, [])) for key in (*playbook.stage_keys, *lost)]
 
 
 def cards(actor: Actor, wanted: Wanted, today: dt.date, stage: str, start: int) -> tuple[list[Card], bool]:
@@ -113,26 +116,32 @@ def _one(actor: Actor, wanted: Wanted, today: dt.date, pk: int) -> QuerySet:
 
 
 @prepared
-def _pieces(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> QuerySet:
-    """The first cards of every stage, and one more where there are more: in one query for all of them."""
-    first = _first if actor.scope == "all" else _first_of_few
-    parts = _parts(actor, wanted, OPEN_IN_ORDER, _won_lately(today))
-    found = (one for part in parts for one in first(part, playbook))
+def _pieces(
+    actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date,
+    stages: tuple[str, ...], won_in: tuple[str, ...],
+) -> QuerySet:  # fmt: skip
+    """The first cards of every stage, and one more where there are more: in one query for all of them.
+
+    Of the given stages one by one: an index holds a whole company's in order, however many there are. Without them
+    all cards are put in order.
+    """
+    kinds = ((OPEN_IN_ORDER, stages), (_won_lately(today), won_in))
+    first = _first_of if stages else _first_of_few
+    found = [one for kind, keys in kinds for part in _parts(actor, wanted, kind) for one in first(part, keys)]
     return _cards(having_ids(Opportunity.objects.all(), united(found))).order_by(*ORDER)
 
 
-def _first_of_few(rows: OpportunityQuerySet, playbook: Playbook) -> Iterator[QuerySet]:
+def _first_of_few(rows: OpportunityQuerySet, _stages: tuple[str, ...]) -> Iterator[QuerySet]:
     """Ids of the first cards of every stage: all are put in order."""
     place = Window(RowNumber(), partition_by=F("stage"), order_by=ORDER)
     yield rows.annotate(place=place).filter(place__lte=PAGE + 1).values("pk")
 
 
-def _first(rows: OpportunityQuerySet, playbook: Playbook) -> Iterator[QuerySet]:
-    """The same, stage by stage: an index holds a whole company's in order, however many there are."""
+def _first_of(rows: OpportunityQuerySet, stages: tuple[str, ...]) -> Iterator[QuerySet]:
+    """The same, stage by stage."""
     bare = Opportunity.objects.order_by().values("pk")
-    for key in playbook.stage_keys:
+    for key in stages:
         yield having_ids(bare, rows.filter(stage=key).order_by(*ORDER).values("pk")[: PAGE + 1])
-    yield from _first_of_few(rows.exclude(stage__in=playbook.stage_keys), playbook)
 
 
 def _in_columns(rows: Iterable[Card]) -> dict[str, list[Card]]:
@@ -193,5 +202,6 @@ def _summed(rows: Iterable[tuple], playbook: Playbook, today: dt.date) -> dict[s
         here = sums[stage]
         here.count += count
         here.total += total or 0
+        here.won += 0 if judged else count
         here.grades[on_card(grade, due) if judged else grade] += count
     return sums
