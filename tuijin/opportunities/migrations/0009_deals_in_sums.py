@@ -17,23 +17,28 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="opportunity",
             index=models.Index(
-                fields=[
-                    "outcome",
-                    "closed_on",
-                    "stage",
-                    "next_step_on",
-                    "-entered_on",
-                    "-id",
-                    "claimed_grade",
-                    "amount",
-                ],
-                name="deals_of_a_stage",
+                fields=["outcome", "stage", "next_step_on", "-entered_on", "-id"], name="deals_of_a_stage"
             ),
         ),
         migrations.AddIndex(
             model_name="opportunity",
             index=models.Index(
                 fields=["outcome", "stage", "evidence_grade", "expected_on", "amount"], name="deals_in_sums"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="opportunity",
+            index=models.Index(
+                fields=[
+                    "outcome",
+                    "closed_on",
+                    "stage",
+                    "claimed_grade",
+                    "amount",
+                    "next_step_on",
+                    "entered_on",
+                ],
+                name="deals_closed_lately",
             ),
         ),
     ]

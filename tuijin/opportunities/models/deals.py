@@ -31,9 +31,7 @@ AT_A_GLANCE = (  # what board and lists count and sort by, so that they need not
     "outcome", "owner", "closed_on", "stage", "next_step_on", "entered_on", "expected_on", "claimed_grade",
     "evidence_grade", "amount", "customer",
 )  # fmt: skip
-IN_COLUMNS = (  # and what the sums of those won this month are made of
-    "outcome", "closed_on", "stage", "next_step_on", "-entered_on", "-id", "claimed_grade", "amount",
-)  # fmt: skip
+CLOSED_LATELY = ("outcome", "closed_on", "stage", "claimed_grade", "amount", "next_step_on", "entered_on")
 
 
 class Opportunity(Versioned):
@@ -94,12 +92,13 @@ class Opportunity(Versioned):
             models.Index(name="deals_at_a_glance", fields=AT_A_GLANCE),
             models.Index(
                 name="deals_of_a_stage",  # a column of the whole company's board, in the order of its cards
-                fields=IN_COLUMNS,
+                fields=("outcome", "stage", "next_step_on", "-entered_on", "-id"),
             ),
             models.Index(
                 name="deals_in_sums",  # those of the whole company's board, in the order of their groups
                 fields=("outcome", "stage", "evidence_grade", "expected_on", "amount"),
             ),
+            models.Index(name="deals_closed_lately", fields=CLOSED_LATELY),
             models.Index(fields=["customer", "-opened_on"]),
             models.Index(fields=["outcome", "next_step_on", "entered_on"]),
         ]

@@ -88,7 +88,6 @@ ORDER = (F("next_step_on").asc(nulls_last=True), F("entered_on").desc(), F("pk")
 
 
 OPEN = Q(outcome=Opportunity.OPEN)
-OPEN_IN_ORDER = OPEN & Q(closed_on=None)  # the same; an index in the order of the cards begins with both
 
 
 def _on_board(actor: Actor, wanted: Wanted, today: dt.date) -> OpportunityQuerySet:
@@ -125,7 +124,7 @@ def _pieces(
     Of the given stages one by one: an index holds a whole company's in order, however many there are. Without them
     all cards are put in order.
     """
-    kinds = ((OPEN_IN_ORDER, stages), (_won_lately(today), won_in))
+    kinds = ((OPEN, stages), (_won_lately(today), won_in))
     first = _first_of if stages else _first_of_few
     found = [one for kind, keys in kinds for part in _parts(actor, wanted, kind) for one in first(part, keys)]
     return _cards(having_ids(Opportunity.objects.all(), united(found))).order_by(*ORDER)
@@ -187,7 +186,7 @@ def _sums(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> Q
 
 def _grouped(part: OpportunityQuerySet, grade: F, due: Any, judged: bool) -> QuerySet:
     rows = part.values_list("stage", grade, due, Value(judged))
-    return rows.annotate(count=Count("pk"), total=Sum("amount"))
+    return rows.annotate(count=Count("*"), total=Sum("amount"))
 
 
 def _summed(rows: Iterable[tuple], playbook: Playbook, today: dt.date) -> dict[str, _Sums]:
