@@ -210,14 +210,14 @@ class OwnedQuerySet(models.QuerySet[M]):
         return self.visible_of(actor, one_id(pk))
 
     def few_visible_to(self, actor, ids: Collection[int] | models.QuerySet | None = None) -> Self:
-        """The same where few are left by what was asked before; `ids`: they are among these.
-
-        As a case, so that no database begins with all that is open to him.
-        """
+        """The same where few are left by what was asked before; `ids`: they are among these."""
         if actor.scope == "all" or not actor.known:
             return self.visible_to(actor)
-        seen = Case(When(reduce(or_, self._ways(actor, ids)), then=Value(1)), default=Value(0))
-        return self.alias(seen=seen).filter(seen=1)
+        return self.looked_at(reduce(or_, self._ways(actor, ids)))
+
+    def looked_at(self, condition: Q) -> Self:
+        """Those that meet it, each looked at: as a case, so that no database begins with an index over it."""
+        return self.alias(met=Case(When(condition, then=Value(1)), default=Value(0))).filter(met=1)
 
     def visible_parts(self, actor, *kinds: Q) -> list[Self]:
         """What the actor sees, or what of it is of one of `kinds`, in parts that share no record.
@@ -232,15 +232,13 @@ class OwnedQuerySet(models.QuerySet[M]):
         own = self._own(actor)
         also = [bare.filter(**{name: actor.person}).values("pk") for name in self.also_for]
         exceptions = having_ids(self, united([*self._opened(actor), *also])).exclude(own)
-        if kinds:  # as a case, so that no database begins with an index over what the kinds ask
-            wanted = Case(When(reduce(or_, kinds), then=Value(1)), default=Value(0))
-            exceptions = exceptions.alias(wanted=wanted).filter(wanted=1)
+        exceptions = exceptions.looked_at(reduce(or_, kinds)) if kinds else exceptions
         return [*(self.filter(own, kind) for kind in kinds or (Q(),)), exceptions]
 
     def visible_among(self, actor, *kinds: Q) -> Self:
-        """Of what the actor sees, what is of one of `kinds`: where that is little out of much, as on a board."""
+        """Of what the actor sees, what is of one of `kinds` (none: all): where that is little out of much."""
         if actor.scope == "all" or not actor.known:
-            return self.visible_to(actor).filter(reduce(or_, kinds))
+            return self.visible_to(actor).filter(reduce(or_, kinds, Q()))
         parts = self.model._default_manager.order_by().visible_parts(actor, *kinds)  # type: ignore[attr-defined]
         return having_ids(self, united(part.values("pk") for part in parts))
 

@@ -57,7 +57,7 @@ class Ledger:
 def ledger(actor: Actor, days: int) -> Ledger:
     """The work of the last days on deals in sight, in a number of queries that does not grow."""
     since = clock.today() - dt.timedelta(days=days)
-    deals = Opportunity.objects.visible_to(actor)
+    deals = Opportunity.objects.visible_among(actor)
     done = list(_work(deals, since, current()))
     signed, above = _signed(deals, since), _teams_above()
     everybody = {person.pk: person for person in Person.objects.all()}

@@ -72,7 +72,9 @@ class Wanted:
         rows = rows.filter(_holds(self.text)) if self.text else rows
         rows = rows.filter(meeting(self.rival_names)) if self.rival else rows
         if self.step:
-            rows = rows.filter(findings.step(self.step, today), outcome=Opportunity.OPEN)
+            due = findings.step(self.step, today)  # an index in the order of steps holds the whole company's
+            rows = rows.filter(due) if actor.scope == "all" else rows.looked_at(due)
+            rows = rows.filter(outcome=Opportunity.OPEN)
         if self.supported:
             supported = {"supported": self.supported}  # named by the annotation
             rows = with_supported(rows, current(), today).filter(**supported)

@@ -40,7 +40,7 @@ def meeting(names: Collection[str]) -> Q:
 
 def known_rivals(actor: Actor) -> list[str]:
     """The rivals in deals in sight and those that have other writings, each once, by the name under which he counts."""
-    seen = Opportunity.objects.visible_to(actor).values("pk")
+    seen = Opportunity.objects.visible_among(actor).values("pk")
     rows = Rival.objects.filter(opportunity__in=seen).order_by("name").values_list("name", flat=True)
     writings = other_writings()
     names = [*(row.rival for row in writings.values()), *rows.distinct()[:MOST]]

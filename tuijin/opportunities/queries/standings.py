@@ -15,7 +15,7 @@ from tuijin.playbook.queries import current
 def rival_standings(actor: Actor) -> list[RivalStanding]:
     """Whom we meet most first; in a fixed number of queries."""
     ahead = [position.key for position in current().positions if position.ahead]
-    return standings(_meetings(Opportunity.objects.visible_to(actor), other_writings()), ahead)
+    return standings(_meetings(Opportunity.objects.visible_among(actor), other_writings()), ahead)
 
 
 def _meetings(deals: OpportunityQuerySet, writings: Mapping[str, RivalName]) -> Iterator[Meeting]:

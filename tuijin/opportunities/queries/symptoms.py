@@ -31,7 +31,7 @@ def set_aside(row: Opportunity, today: dt.date) -> list[Dismissal]:
 
 def in_sight(actor: Actor) -> QuerySet[Finding]:
     """Findings of the open deals that the actor sees, as judged today."""
-    seen = Opportunity.objects.visible_to(actor).open()
+    seen = Opportunity.objects.visible_among(actor, Q(outcome=Opportunity.OPEN))
     return _standing(Finding.objects.filter(opportunity__in=seen.values("pk")))
 
 
