@@ -1,6 +1,7 @@
 """Records of deals."""
 
 from tuijin.opportunities.models.deals import (
+    STAGE_OF_SOME,
     ClaimChange,
     Confirmation,
     DealFact,
@@ -15,6 +16,7 @@ from tuijin.opportunities.models.rivals import Rival, RivalArgument, RivalName
 from tuijin.opportunities.models.signs import Dismissal, Finding
 
 __all__ = [
+    "STAGE_OF_SOME",
     "Answer",
     "ClaimChange",
     "CompellingEvent",

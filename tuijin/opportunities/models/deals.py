@@ -1,7 +1,8 @@
 """Deals: where each stands, how it came there, and what is known. Judgements live in `rules`."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from tuijin.people.models import OwnedQuerySet
 from tuijin.timeline.models import Versioned
@@ -31,6 +32,8 @@ AT_A_GLANCE = (  # what board and lists count and sort by, so that they need not
     "outcome", "owner", "closed_on", "stage", "next_step_on", "entered_on", "expected_on", "claimed_grade",
     "evidence_grade", "amount", "customer",
 )  # fmt: skip
+# No column: rather than put some people's deals in order, SQLite would walk an index that holds everybody's by stage.
+STAGE_OF_SOME = Coalesce("stage", Value(""))
 CLOSED_LATELY = ("outcome", "closed_on", "stage", "claimed_grade", "amount", "next_step_on", "entered_on")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, DateField, F, Q, QuerySet, Sum, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
+from tuijin.opportunities.models import STAGE_OF_SOME, Opportunity, OpportunityQuerySet
 from tuijin.opportunities.queries.filters import Wanted
 from tuijin.opportunities.rules.grades import as_kept
 from tuijin.people.actors import Actor
@@ -88,8 +88,6 @@ ORDER = (F("next_step_on").asc(nulls_last=True), F("entered_on").desc(), F("pk")
 
 
 OPEN = Q(outcome=Opportunity.OPEN)
-# The stage of some people's deals. No column: rather than sort those few, SQLite would walk an index over everybody's.
-OF_SOME = Coalesce("stage", Value(""))
 
 
 def _on_board(actor: Actor, wanted: Wanted, today: dt.date) -> OpportunityQuerySet:
@@ -134,7 +132,7 @@ def _pieces(
 
 def _first_of_few(rows: OpportunityQuerySet, _stages: tuple[str, ...]) -> Iterator[QuerySet]:
     """Ids of the first cards of every stage: all are put in order."""
-    place = Window(RowNumber(), partition_by=OF_SOME, order_by=ORDER)
+    place = Window(RowNumber(), partition_by=STAGE_OF_SOME, order_by=ORDER)
     yield rows.annotate(place=place).filter(place__lte=PAGE + 1).values("pk")
 
 
@@ -176,7 +174,7 @@ def _sums(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> Q
     A whole company's are grouped as an index holds them, so that they take no sorting; what a day supports is asked
     of the rule.
     """
-    stage = F("stage") if actor.scope == "all" else OF_SOME
+    stage = F("stage") if actor.scope == "all" else STAGE_OF_SOME
     no_day = Value(None, output_field=DateField())
     kinds = (
         (OPEN, F("evidence_grade"), F("expected_on"), True),

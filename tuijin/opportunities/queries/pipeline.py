@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from tuijin.opportunities.models import Opportunity, OpportunityQuerySet
+from tuijin.opportunities.models import STAGE_OF_SOME, Opportunity, OpportunityQuerySet
 from tuijin.people.actors import Actor
 from tuijin.people.models import Person, PersonQuerySet
 from tuijin.playbook.queries import current
@@ -48,10 +48,10 @@ def by_seller(actor: Actor, owners: Collection[int]) -> list[dict[str, Any]]:
     [{"owner", "stage": {key: {"count", "amount"}}}], by name; yuan. Who has none does not stand there.
     """
     found: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for row in united(_counted(actor, owners)):
-        here = found[row["owner"] or NOBODY].setdefault(row["stage"], {"count": 0, "amount": 0})
-        here["count"] += row["count"]
-        here["amount"] += row["amount"] or 0
+    for owner, stage, count, amount in united(_counted(actor, owners)):
+        here = found[owner or NOBODY].setdefault(stage, {"count": 0, "amount": 0})
+        here["count"] += count
+        here["amount"] += amount or 0
     names = dict(Person.objects.filter(pk__in=found).values_list("pk", "name"))
     lines = [{"owner": names.get(pk, ""), "stage": stages} for pk, stages in found.items()]
     return sorted(lines, key=lambda line: line["owner"])
@@ -61,9 +61,8 @@ def _counted(actor: Actor, owners: Collection[int]) -> Iterable[QuerySet]:
     whose = [Q(owner__in=owners), Q(owner=None)] if NOBODY in owners else [Q(owner__in=owners)]
     for part in _open(actor):
         for those in whose:
-            yield (
-                part.filter(those).values("owner", "stage").annotate(count=Count("pk"), amount=Sum("amount"))
-            )
+            by = part.filter(those).values_list("owner", STAGE_OF_SOME)
+            yield by.annotate(count=Count("pk"), amount=Sum("amount"))
 
 
 def _open(actor: Actor) -> list[OpportunityQuerySet]:
