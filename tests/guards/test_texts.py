@@ -30,6 +30,7 @@ ABOUT_CHINESE = {
     "tuijin/home/rules/feasts.py": "feasts as people name them",
     "tuijin/home/rules/days.py": "how people say days",
     "tuijin/home/rules/figures.py": "how people say prices",
+    "tuijin/home/rules/tellers.py": "how people say who told a price",
     "tuijin/home/rules/lead_line.py": "how people write a lead in a line",
     "tuijin/home/rules/people.py": "family names and forms of address",
     "tuijin/home/rules/ranking.py": "words that names of companies share",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from tuijin.customers.models import Customer
 from tuijin.home.queries.naming import Names, names_for
-from tuijin.home.rules.capture import Reading, read_line
+from tuijin.home.rules.capture import LONGEST, Reading, in_small, read_line
+from tuijin.home.rules.figures import speaks_of_price
 from tuijin.home.rules.people import Spoken, means
 from tuijin.home.rules.ranking import Ranked, rank, sure
-from tuijin.opportunities.queries.rival_names import known_rivals
+from tuijin.opportunities.queries.rival_names import rivals_named_in
 from tuijin.people.actors import Actor
 from tuijin.playbook.types import Playbook
 
@@ -36,7 +37,8 @@ class Understood:
 def understand(actor: Actor, line: str, playbook: Playbook, today: dt.date) -> Understood:
     """Read a line for its writer. Never raises."""
     names = names_for(actor, line)
-    reading = read_line(line, today, playbook.activity_kinds, names.people, known_rivals(actor))
+    rivals = rivals_named_in(line, actor) if speaks_of_price(in_small(line[:LONGEST])) else ()
+    reading = read_line(line, today, playbook.activity_kinds, names.people, rivals)
     ranked = rank(reading, names.deals, names.people, today)
     chosen = sure(ranked)
     return Understood(reading, ranked, chosen, names.customers, names)

@@ -28,6 +28,7 @@ from tuijin.home.rules.figures import Price, price_in
 from tuijin.home.rules.kinds import kind_in
 from tuijin.home.rules.people import Known, Spoken, people_in
 from tuijin.home.rules.presence import not_there
+from tuijin.home.rules.tellers import our_part
 from tuijin.playbook.types import ActivityKind
 
 LONGEST = 2000  # characters of a line that are read; the rest is kept as text
@@ -83,21 +84,28 @@ def read_line(
     known: Iterable[Known] = (),
     rivals: Iterable[str] = (),
 ) -> Reading:
-    """Read one line. Never raises; what it cannot place stays in the text. `rivals`: whose prices are not ours."""
+    """Read one line. Never raises; what it cannot place stays in the text. `rivals`: who tells no price of ours."""
     plain = line[:LONGEST].translate(HALF_WIDTH)
-    small = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in plain)
+    small = in_small(plain)
+    own = our_part(small, map(in_small, rivals))
     days, people = days_in(small, today), people_in(plain, known)
     behind, ahead = parted(small, days, today)
     if ahead and all(_only_names(small, piece, people) for piece in behind):
         behind, ahead = [], behind + ahead  # 张总约周四演示: nobody did anything yet
-    price = price_in(small, rivals)
+    price = price_in(own)
     absent = not_there(small, behind, people)
     there = [one for one in people if one not in absent]
-    happened = _happened(small, behind, days, there, today, kinds, price) if behind else None
+    happened = _happened(small, own, behind, days, there, today, kinds, price) if behind else None
     plan = _next(plain, small, ahead, days, people, today, kinds, bool(behind))
     if plan and not plan.kind and any(piece.moved for piece in ahead):
         plan = replace(plan, kind=_put_off(small, behind, kinds))
     return Reading(line, happened, plan, price.amount, price.discount, absent)
+
+
+def in_small(text: str) -> str:
+    """Half-width and in small letters, sign for sign."""
+    signs = text.translate(HALF_WIDTH)
+    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in signs)
 
 
 def _only_names(small: str, piece: Piece, people: Sequence[Spoken]) -> bool:
@@ -110,39 +118,25 @@ def _inside(pieces: Sequence[Piece], at: int) -> bool:
 
 
 def _happened(
-    small: str, pieces: list[Piece], days: Sequence[Said], people: Sequence[Spoken], today: dt.date,
+    small: str, own: str, pieces: list[Piece], days: Sequence[Said], people: Sequence[Spoken], today: dt.date,
     kinds: Sequence[ActivityKind], price: Price,
 ) -> Happened:  # fmt: skip
+    """`own`: the line without what rivals did."""
     there = tuple(one for one in people if _inside(pieces, one.start))
     real = [one for one in pieces if not INTENDED.search(small, one.start, one.end)]
     told = [one for one in real if not GUESSED.search(small, one.start, one.end)]
     said = next((day for day in days if _inside(told, day.start) and not _since(small, day)), None)
     on = min(said.behind, today) if said else today
-    done = [
-        part
-        for one in real
-        if not _is_wish(small[one.start : one.end])
-        for part in _without(one, price.theirs)
-    ]
-    kind = kind_in(small, done, kinds, people, done=True)
+    done = [(one.start, one.end) for one in real if not _is_wish(small[one.start : one.end])]
+    kind = kind_in(own, done, kinds, people, done=True)
     if price.amount is not None and any(
         one.key == kind and not (one.counts_as or one.closes_with_next) for one in kinds
     ):
         keeping = [
             one for one in kinds if "amount" in one.fields
         ]  # 微信里报了价: the price counts, not the way
-        kind = kind_in(small, done, keeping, people, done=True) or kind
+        kind = kind_in(own, done, keeping, people, done=True) or kind
     return Happened(on, kind, _once(there))
-
-
-def _without(piece: Piece, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The piece's own span without these: what others did is not what we did."""
-    parts, start = [], piece.start
-    for begin, end in spans:
-        if start <= begin < piece.end:
-            parts.append((start, begin))
-            start = min(end, piece.end)
-    return [*parts, (start, piece.end)]
 
 
 def _since(small: str, said: Said) -> bool:

@@ -1,7 +1,7 @@
 """Prices in passing: 报了 15 万, 打八五折, quoted 150k, 20% off. Pure. Amounts in yuan, discounts in per cent off."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -17,13 +17,11 @@ MORE = (
     rf"(?![\d{SIGN}{COUNTED}]|[.,]\d))?"
 )
 AFTER_COMMA = rf"(?:[,，](?=\s?[¥￥$]?\s?[\d.{SIGN}十百点]+\s?[万wk]))?"
-THEIRS = re.compile(  # what they ask for, or tell, is no price of ours
+WISHED = re.compile(  # what they ask for, or tell, is no price of ours
     r"(?<![主需])要|希望|砍|压|想|能不能|能否|可否|(?<![给跟向对和与])(?:对方|客户|人家)"
     r"|\b(?:wants?|asks?|asked|asking|needs?)\b"
 )
-RIVALS = ("对手", "竞品", "友商", "别家", "另一家", "rival", "competitor")
-OURS = re.compile(r"我|咱|\b(?:we|i|us)\b")
-CLAUSE = re.compile(r"[,;!?\n。，；！？]")
+CLAUSE = re.compile(r",(?!\d{3}(?!\d))|[;!?\n。，；！？]")  # no end in 150,000
 TOLD = re.compile(
     rf"(?:报价?(?:了|是|到|给|为|的)?|开价|出价|价格|总价|合同额?|合同金额|quoted?|price(?: of| was| is)?|offered)"
     rf"[^\d{SIGN}十百,，。;；]{{0,8}}?{AFTER_COMMA}\s?[¥￥$]?\s?{NUMBER}\s?"
@@ -34,45 +32,47 @@ OFF = re.compile(
     r"(?P<n>\d(?:\.\d{1,2})?|\d{2}|[一二三四五六七八九]{1,2})\s?折"
     r"|(?P<percent>\d{1,2}(?:\.\d{1,2})?)\s?%\s?(?:off|discount|优惠|的?折扣)"
 )
+SPOKEN = re.compile(
+    r"报(?![告名])|开价|出价|价格|总价|quote|price|offered"
+)  # of a price, with a figure or without
+FIGURE = re.compile(rf"[¥￥$]?\s?{NUMBER}\s?(?:百万|[万千亿]|[wk](?![a-z]))")
+LINK = re.compile(r"(?:\s|[也就只才又还都打按给]|后来|(?:and|also|but|then|with|at)\b)*")
 LARGEST = Decimal(10) ** 10
 SMALLEST = 100  # less than that is no price of ours, but a count
 
 
 @dataclass(frozen=True)
 class Price:
-    """What was told: `amount` in yuan, `discount` in per cent off; None where it was not.
-
-    `theirs`: where (start, end) the line speaks of what a rival told.
-    """
+    """What was told: `amount` in yuan, `discount` in per cent off; None where it was not."""
 
     amount: Decimal | None = None
     discount: Decimal | None = None
-    theirs: tuple[tuple[int, int], ...] = ()
 
 
-def price_in(line: str, rivals: Iterable[str] = ()) -> Price:
-    """The price that the line, in small letters, says we told; what one of these `rivals` told is not ours."""
-    others = [name for name in (*RIVALS, *map(str.lower, rivals)) if name in line]
+def price_in(line: str) -> Price:
+    """The price that the line, in small letters, tells; what somebody only wishes is none."""
 
     def first(pattern: re.Pattern[str], value: Callable[[re.Match[str]], Decimal | None]) -> Decimal | None:
-        befores = ((match, _clause_before(line, match)) for match in pattern.finditer(line))
-        ours = (match for match, said in befores if not (THEIRS.search(said) or _of_rivals(said, others)))
-        return next((found for match in ours if (found := value(match)) is not None), None)
+        told = (one for one in pattern.finditer(line) if not WISHED.search(_clause_before(line, one)))
+        return next((found for one in told if (found := value(one)) is not None), None)
 
-    told = [match for match in TOLD.finditer(line) if _of_rivals(_clause_before(line, match), others)]
-    return Price(
-        first(TOLD, _amount) or first(PLAIN, _amount), first(OFF, _off), tuple(one.span() for one in told)
-    )
+    return Price(first(TOLD, _amount) or first(PLAIN, _amount), first(OFF, _off))
+
+
+def speaks_of_price(text: str) -> bool:
+    """Whether the text, in small letters, holds a price, a discount, or a word for them."""
+    return any(pattern.search(text) for pattern in (SPOKEN, TOLD, OFF, PLAIN))
+
+
+def begins_with_price(line: str, at: int) -> bool:
+    """Whether a price, a discount or a word for them stands at `at`, or behind words that lead to it: 也报了."""
+    link = LINK.match(line, at)
+    at = link.end() if link else at
+    return any(pattern.match(line, at) for pattern in (SPOKEN, TOLD, OFF, PLAIN, FIGURE))
 
 
 def _clause_before(line: str, match: re.Match[str]) -> str:
     return CLAUSE.split(line[: match.start()])[-1]
-
-
-def _of_rivals(before: str, rivals: Iterable[str]) -> bool:
-    """金蝶报了 is theirs; 当着金蝶我们报了 is ours."""
-    told = [before.rpartition(name)[2] for name in rivals if name in before]
-    return any(not OURS.search(since) for since in told)
 
 
 def _amount(match: re.Match[str]) -> Decimal | None:

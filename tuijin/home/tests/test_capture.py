@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tuijin.activities.models import Activity
 from tuijin.common import clock
@@ -11,6 +13,7 @@ from tuijin.home.queries.understanding import understand
 from tuijin.home.rules.lead_line import LeadLine, read_lead
 from tuijin.market.models import Lead
 from tuijin.opportunities.models import Opportunity
+from tuijin.opportunities.operations import count_as
 from tuijin.people.actors import OPERATOR
 from tuijin.playbook.loader import shipped
 from tuijin.playbook.queries import current
@@ -120,6 +123,30 @@ def test_at_a_customer_without_a_deal_it_is_kept_with_the_customer(world):
     assert client.post("/capture", form_of(page)).status_code == 302
     row = Activity.objects.get()
     assert (row.subject_kind, row.customer_id) == ("customer", there.pk)
+
+
+def test_S11_the_price_of_a_rival_in_a_deal_in_sight_is_not_offered_as_ours(world):
+    world.deal(competitors="天思")
+    count_as(actor=OPERATOR, written="TS Soft", rival="天思")
+    client, kind = world.client(world.wang), {"again": "1", "kind": "quote"}
+    for line, amount in (
+        ("见了张总，天思报价18万", None),
+        ("见了张总，tssoft报价18万", None),
+        ("见了张总，盛和报价18万", "180,000"),
+    ):
+        typed = form_of(client.post("/capture", {"text": line})) | kind
+        page = client.post("/capture", {name: typed[name] for name in typed if name != "confirm"})
+        assert (page.context["form"]["amount"].value() or None) == amount
+
+
+def test_S11_rivals_are_asked_for_where_a_price_is_told_and_only_in_sight(world):
+    world.deal(competitors="天思")
+    line = "天思报价18万"
+    assert understood(world, line).reading.amount is None
+    assert understood(world, line, world.zhao).reading.amount == 180_000
+    with CaptureQueriesContext(connection) as asked:
+        understood(world, "见了张总，天思也在")
+    assert not any("rival" in query["sql"] for query in asked)
 
 
 def test_nobody_is_shown_deals_or_people_out_of_his_sight(world):

@@ -45,3 +45,13 @@ def known_rivals(actor: Actor) -> list[str]:
     writings = other_writings()
     names = [*(row.rival for row in writings.values()), *rows.distinct()[:MOST]]
     return sorted({name_key(name): name for name in (counted_as(one, writings) for one in names)}.values())
+
+
+def rivals_named_in(line: str, actor: Actor) -> set[str]:
+    """As written: the rivals in deals in sight, and every other writing of a rival, that can stand in the line."""
+    seen = Opportunity.objects.visible_among(actor).values("pk")
+    rows = Rival.objects.filter(opportunity__in=seen).order_by().values_list("name", flat=True)
+    names = set(rows.distinct())
+    names.update(name for row in RivalName.objects.all() for name in (row.written, row.rival))
+    said = name_key(line)
+    return {name for name in names if name_key(name) and name_key(name) in said}

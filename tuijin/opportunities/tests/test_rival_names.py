@@ -10,7 +10,7 @@ from tuijin.config.cli import main
 from tuijin.opportunities import operations
 from tuijin.opportunities.models import Opportunity, Rival, RivalName
 from tuijin.opportunities.queries import state_of
-from tuijin.opportunities.queries.rival_names import known_rivals
+from tuijin.opportunities.queries.rival_names import known_rivals, rivals_named_in
 from tuijin.opportunities.queries.standings import rival_standings
 from tuijin.opportunities.rules.standings import Meeting, standings
 from tuijin.people.actors import OPERATOR
@@ -106,6 +106,13 @@ def test_S11_what_counts_as_a_rival_is_that_one_when_typed_again(world):
     assert refused.value.reasons[0].key == "twice"
     other = operations.add_rival(actor=OPERATOR, deal=world.deal("另一单"), name="金蝶 K3", product="KIS")
     assert (other.name, other.product) == ("金蝶", "KIS")
+
+
+def test_S11_a_line_names_rivals_of_deals_in_sight_and_every_other_writing(dealer):
+    merge("KINGDEE")
+    line = "用友和金蝶Ｋ3来了，kingdee报了18万"
+    assert rivals_named_in(line, OPERATOR) == {"用友", "金蝶", "金蝶 K3", "KINGDEE"}
+    assert rivals_named_in(line, dealer.actor(dealer.zhao)) == {"金蝶", "KINGDEE"}
 
 
 def test_S11_known_rivals_are_proposed_by_the_name_under_which_they_count(dealer):
