@@ -1,4 +1,7 @@
-"""Verdicts that depend on the day, made when read: in SQL for filters and counts, by the rules for one deal."""
+"""Verdicts that depend on the day, made when read: in SQL for filters and lists, by the rules for one deal.
+
+A board's sums, too, ask the rule (`grades.as_kept`), once for each evidence grade and day.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
