@@ -128,17 +128,19 @@ _BLANKS = {"", "-", "--", "/", "\\", "n/a", "#n/a", "null", "none", "无", "暂�
 # --- money and numbers ------------------------------------------------------------------------------
 
 _UNITS = {
-    "": 1, "千": 10**3, "万": 10**4, "萬": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
-    "億": 10**8,
+    "": 1, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
     "w": 10**4, "k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9,
 }  # fmt: skip
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d*)?|\.\d+"
 _MONEY = re.compile(
     r"(?P<before>rmb|cny|cn¥|usd|us\$|人民币|[¥$€£])? ?"
-    rf"(?P<number>(?:{_NUMBER})(?:e\+?\d{{1,2}})?) ?(?P<unit>[a-z千万十百亿萬億]{{0,2}}?)"
+    rf"(?P<number>(?:{_NUMBER})(?:e\+?\d{{1,2}})?) ?(?P<unit>[a-z千万十百亿]{{0,2}}?)"
     r" ?(?P<behind>元|圆|块|rmb|cny|usd|元整|元人民币|yuan|圆整)?(?:整)?",
 )
-_TWO_UNITS = re.compile(r"(?<![\d.,])(\d+)([亿億万萬])(\d{1,4})(千万|百万|万|萬|千)(?=元|圆|块|整|$)")
+_TWO_UNITS = re.compile(r"^([^\d.]*)(\d+) ?([亿万]) ?(\d{1,4}) ?(千万|百万|万|千)")
+# How many of the lower unit make one of the higher. 亿 and 千 are no such two: 1亿3千 is said of 1.3亿.
+_MAKE_ONE = {("亿", "千万"): 10, ("亿", "百万"): 100, ("亿", "万"): 10**4, ("万", "千"): 10}
+_SIMPLIFIED = str.maketrans("萬億", "万亿")
 _FOREIGN = {"usd", "us$", "$", "€", "£"}
 _MONEY_EXPECTED = Text(
     "请写金额，例如 125000、12.5万、￥1,200。", "write an amount, such as 125000, 12.5万, ￥1,200 or 120K."
@@ -152,11 +154,9 @@ def money(value: Any, unit: int = 1, largest: Decimal = LARGEST) -> Decimal | No
     `unit` is what a bare number counts (10000 in a column headed 万元); a unit written in the cell wins.
     Refuses negative amounts, more than `largest`, NaN and infinity.
     """
-    plain = _figure(value)
+    plain = _in_one_unit(value)
     if plain in _BLANKS:
         return None
-    if (whole := _TWO_UNITS.sub(_as_one, plain)) != plain:
-        plain, unit = whole, 1
     negative = _MONEY.fullmatch(plain.lstrip("-").strip("()").strip()) if plain[0] in "-(" else None
     if negative:
         raise Unreadable(value, _NEGATIVE)
@@ -173,15 +173,21 @@ def money(value: Any, unit: int = 1, largest: Decimal = LARGEST) -> Decimal | No
     return yuan(amount)
 
 
+def _in_one_unit(value: Any) -> str:
+    """The figure of the cell with one number and one unit: 1亿2千万 is 12千万."""
+    return _TWO_UNITS.sub(_as_one, _figure(value).translate(_SIMPLIFIED))
+
+
 def _as_one(match: re.Match[str]) -> str:
-    """1亿2千万 as one figure; a lower unit that is none is left to be refused."""
-    high, low = _UNITS[match[2]], _UNITS[match[4]]
-    return str(int(match[1]) * high + int(match[3]) * low) if int(match[3]) * low < high else match[0]
+    """Both numbers as one in the lower unit; what nobody says is left to be refused."""
+    before, high, above, low, below = match.groups()
+    many = _MAKE_ONE.get((above, below), 0)
+    return f"{before}{int(high) * many + int(low)}{below}" if int(low) < many else match[0]
 
 
 def foreign_currency(value: Any) -> str:
     """The sign of another currency than the yuan that a readable amount bears, else "". Nothing is converted."""
-    match = _MONEY.fullmatch(_figure(value))
+    match = _MONEY.fullmatch(_in_one_unit(value))
     signs = {match["before"], match["behind"]} & _FOREIGN if match else set()
     return next(iter(signs), "").upper()
 

@@ -13,7 +13,7 @@ from tuijin.common.errors import Reason, Refused
 from tuijin.common.parsing import clean
 from tuijin.customers import contact_cli, operations, queries
 from tuijin.customers.contact_cli import THEIRS
-from tuijin.customers.listing import KIND, check, wanted
+from tuijin.customers.listing import KIND, asked_for, check
 from tuijin.customers.models import Customer
 from tuijin.people.actors import Actor
 from tuijin.people.cli import colleague_named
@@ -48,7 +48,7 @@ def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("customers:read")
     query = asked(actor, KIND, args)
     check(actor, query)
-    rows = [row_of(customer) for customer in wanted(actor, query).iterator(chunk_size=2000)]
+    rows = [row_of(customer) for customer in asked_for(actor, query).iterator(chunk_size=2000)]
     head = (_("编号"), pgettext("column", "客户"), _("行业"), _("地区"), _("负责人"))
     names = ("id", "name", "industry", "region", "owner")
     show(args, rows, columns(head, [[row[name] for name in names] for row in rows]))

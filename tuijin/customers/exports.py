@@ -6,7 +6,7 @@ from typing import Any
 from tuijin.common.days import day_of
 from tuijin.customers.imports import CONTACTS as PEOPLE
 from tuijin.customers.imports import IMPORTER
-from tuijin.customers.listing import check, columns, told_elsewhere, wanted
+from tuijin.customers.listing import asked_for, check, columns, told_elsewhere
 from tuijin.customers.models import Contact, Customer
 from tuijin.people.actors import Actor
 from tuijin.transfer.exporting import Exporter, Table, heads, pieces, shown
@@ -34,7 +34,7 @@ def read_customers(actor: Actor, query: str) -> Table:
 
 
 def _customers(actor: Actor, query: str, keys: Sequence[str]) -> Iterator[list[Any]]:
-    for some in pieces(wanted(actor, query)):
+    for some in pieces(asked_for(actor, query)):
         told = told_elsewhere(actor, some, keys)
         for row in some:
             yield [told[key].get(row.pk) if key in told else _own(row, key) for key in keys]
@@ -51,7 +51,9 @@ def _own(row: Customer, key: str) -> Any:
 
 def read_contacts(actor: Actor, query: str) -> Table:
     """The people of these customers."""
-    rows = Contact.objects.visible_to(actor).filter(customer__in=wanted(actor, query).order_by().values("pk"))
+    rows = Contact.objects.visible_to(actor).filter(
+        customer__in=asked_for(actor, query).order_by().values("pk")
+    )
     people = (row for some in pieces(rows.select_related("customer")) for row in some)
     values = ([row.customer.name, *(getattr(row, name) for name in CONTACT)] for row in people)
     return Table(heads(PEOPLE.fields(), ("customer", *CONTACT)), values)

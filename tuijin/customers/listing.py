@@ -131,7 +131,7 @@ def _reckoned(actor: Actor) -> dict[str, Order]:
     return {"last": last, **added}
 
 
-def wanted(actor: Actor, query: str) -> QuerySet[Customer]:
+def asked_for(actor: Actor, query: str) -> QuerySet[Customer]:
     """The customers in sight that the list's address asks for, in its order."""
     given = QueryDict(query)
     rows = CustomerFilters(given, actor=actor).wanted().among(customers(actor))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tuijin.customers.cli import customer_named
 from tuijin.market import operations, queries
-from tuijin.market.listing import KIND, STATES, check, wanted
+from tuijin.market.listing import KIND, STATES, asked_for, check
 from tuijin.market.models import Lead
 from tuijin.people.actors import Actor
 from tuijin.people.cli import colleague_named
@@ -55,7 +55,7 @@ def run_list(actor: Actor, args: Namespace) -> int:
     actor.must("market:read")
     query = asked(actor, KIND, args)
     check(actor, query)
-    rows = [row_of(lead) for lead in wanted(actor, query).iterator(chunk_size=2000)]
+    rows = [row_of(lead) for lead in asked_for(actor, query).iterator(chunk_size=2000)]
     head = (_("编号"), _("公司"), _("联系人"), _("来源"), _("状态"), _("负责人"))
     show(args, rows, columns(head, _lines(rows)))
     return DONE

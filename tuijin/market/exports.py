@@ -6,7 +6,7 @@ from typing import Any
 
 from tuijin.common.days import day_of
 from tuijin.market.imports import IMPORTER
-from tuijin.market.listing import COLUMNS, STATES, check, wanted
+from tuijin.market.listing import COLUMNS, STATES, asked_for, check
 from tuijin.market.models import Lead
 from tuijin.market.telling import source_name
 from tuijin.people.actors import Actor
@@ -36,7 +36,7 @@ def read(actor: Actor, query: str) -> Table:
 
     def values() -> Iterator[list[Any]]:
         by_key = cells()
-        for some in pieces(wanted(actor, query)):
+        for some in pieces(asked_for(actor, query)):
             for row in some:
                 yield [by_key[key](row) for key in keys]
 

@@ -104,7 +104,7 @@ def ordered(rows: LeadQuerySet, sort: str) -> tuple[LeadQuerySet, tuple[str, ...
     return in_order(rows, SORTS, sort, ("-created_at", "-pk"))
 
 
-def wanted(actor: Actor, query: str) -> LeadQuerySet:
+def asked_for(actor: Actor, query: str) -> LeadQuerySet:
     """The leads in sight that the list's address asks for, in its order."""
     given = QueryDict(query)
     rows, by = ordered(LeadFilters(given, actor=actor).among(leads(actor)), given.get("sort", ""))

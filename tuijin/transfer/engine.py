@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from tuijin.common.batches import batched
@@ -40,6 +40,7 @@ from tuijin.transfer.rules.headers import Proposal, propose, settle
 
 BATCH = 1_000  # rows a transaction
 Reader = tuple[int | None, FieldSpec, Read]  # place in the row (None: the same for all), field, reader
+COUNTED_AFTER = (4, 8, 16, 32, 64, 128)  # batches: tables that were empty have grown twice as large
 MOST_WORDS = 5_000  # different writings up to which a column is looked at as a vocabulary
 
 
@@ -83,15 +84,26 @@ def run(
     with rehearsal() if dry_run else nullcontext():
         begun = begun or begin_run(actor=actor, kind=importer.key, source=source, plan=plan)
         with closing(Report(report_path, source.headers)) if report_path else nullcontext() as page:
-            for batch in batched(islice(source.rows(), most), BATCH):
+            for number, batch in enumerate(batched(islice(source.rows(), most), BATCH), 1):
                 for draft in _carry(actor, journey, begun, batch):
                     if page:
                         page.tell(draft)
                     if look:
                         look(draft)
+                if number in COUNTED_AFTER and not dry_run:
+                    count_tables()
         counts = report.counts(journey.outcomes.elements())
         end_run(actor=actor, run=begun, counts=counts)
     return counts
+
+
+def count_tables() -> None:
+    """Let PostgreSQL count its tables. It does so by itself, but minutes later: until then it looks for a thousand keys
+    by reading all that were imported before.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE (SKIP_LOCKED)")
 
 
 def _carry(actor: Actor, journey: "_Journey", begun: ImportRun, batch: list[Row]) -> list[Draft]:

@@ -32,7 +32,9 @@ ANYTHING = st.one_of(
         (12.5, "12.50"), (7, "7"), (D("3.999"), "4.00"), ("0.005", "0.01"), ("9999999999.99",
          "9999999999.99"), ("¥ 99.", "99"),
         ("300万", "3000000"), ("2千万", "20000000"), ("1亿2千万", "120000000"), ("￥3万5千元", "35000"),
-        ("2亿500万元整", "205000000"), ("人民币 12万8千", "128000"),
+        ("2亿500万元整", "205000000"), ("人民币 12万8千", "128000"), ("1亿 2千万", "120000000"),
+        ("1億2千萬", "120000000"), ("2千萬", "20000000"), ("12.5萬", "125000"), ("1亿3百万", "103000000"),
+        ("3万5千 元", "35000"), ("3 万 5 千", "35000"), ("3万5千rmb", "35000"), ("€3万5千", "35000"),
     ],
 )  # fmt: skip
 def test_money_is_read_as_sellers_write_it(written, amount):
@@ -50,7 +52,8 @@ def test_an_empty_cell_is_no_amount_and_no_day(empty):
     "written",
     ["-5", "(5)", "－5万", "−1,200", -3, "nan", "inf", float("nan"), float("inf"), "1e999",
      "10000000000", "100亿", "1,20", "1.2.3",
-     "abc", "12x", "十二万", "1.200,50", True, "=1+1", "<b>5</b>", "5万6", "3千5万", "1万2千万", "1.5万2千", "٣x"],
+     "abc", "12x", "十二万", "1.200,50", True, "=1+1", "<b>5</b>", "5万6", "3千5万", "1万2千万", "1.5万2千", "٣x",
+     "1亿3千", "1亿3千元", "1亿12千万", "3万12千", "1亿2亿", "1 20万5千", "1e0万3千", "3万5千6", "-3万5千"],
 )  # fmt: skip
 def test_money_that_cannot_be_is_refused_with_a_sentence(written):
     with pytest.raises(Unreadable) as refusal:
@@ -71,7 +74,19 @@ def test_a_control_character_in_a_figure_is_refused_and_told(sign):
 def test_a_column_headed_in_ten_thousands_counts_bare_numbers_so():
     assert parsing.money("12.5", unit=10_000) == D(125000)
     assert parsing.money("12.5亿", unit=10_000) == D(1250000000)
-    assert parsing.money("3万5千", unit=10_000) == D(35000)
+    for written in ("3万5千", "3萬 5千元", "3万5千rmb"):
+        assert parsing.money(written, unit=10_000) == D(35000)
+
+
+@pytest.mark.parametrize(
+    ("written", "sign"),
+    [
+        ("$4514", "$"), ("$3万5千", "$"), ("$1亿2千万", "$"), ("€3万5千", "€"), ("3万5千 USD", "USD"),
+        ("￥3万5千", ""), ("3万5千元", ""), ("$1亿3千", ""),
+    ],
+)  # fmt: skip
+def test_another_currency_is_told_by_its_sign(written, sign):
+    assert parsing.foreign_currency(written) == sign
 
 
 @pytest.mark.parametrize(
@@ -85,6 +100,11 @@ def test_a_column_headed_in_ten_thousands_counts_bare_numbers_so():
 )  # fmt: skip
 def test_a_day_is_read_as_people_and_workbooks_write_it(written):
     assert parsing.day(written) == DAY
+
+
+def test_two_figures_of_a_year_mean_1969_to_2068():
+    assert parsing.day("4-Aug-68") == dt.date(2068, 8, 4)
+    assert parsing.day("4-Aug-69") == dt.date(1969, 8, 4)
 
 
 def test_a_moment_with_a_zone_falls_on_the_local_day():

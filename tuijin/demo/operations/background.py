@@ -63,16 +63,15 @@ class Loader:
         self._ask_exceptions(rows)
 
     def _by_owners(
-        self, write: Callable[..., list], owners: Sequence[str], **new: Sequence[Any]
+        self, write: Callable[[Actor, list[Any]], list[Any]], owners: Sequence[str], new: Sequence[Any]
     ) -> list[Any]:
         """The rows that `write` makes of `new`, each written by its owner, in the order of `new`."""
-        ((name, wanted),) = new.items()
         found: dict[int, Any] = {}
         for owner in dict.fromkeys(owners):
             places = [place for place, one in enumerate(owners) if one == owner]
-            rows = write(actor=self.staff.actor(owner), **{name: [wanted[place] for place in places]})
+            rows = write(self.staff.actor(owner), [new[place] for place in places])
             found |= dict(zip(places, rows, strict=True))
-        return [found[place] for place in range(len(wanted))]
+        return [found[place] for place in range(len(new))]
 
     def moment(self, day: int, minute: int = 0) -> Any:
         """A moment in working hours of a working day; `minute` after nine, spread by the day itself."""
@@ -84,7 +83,8 @@ class Loader:
             first.setdefault(deal.story.outline.company.name, deal.story)
         owners = [story.outline.owner for story in first.values()]
         new = [self._customer(story) for story in first.values()]
-        return dict(zip(first, self._by_owners(add_customers, owners, customers=new), strict=True))
+        rows = self._by_owners(lambda by, some: add_customers(actor=by, customers=some), owners, new)
+        return dict(zip(first, rows, strict=True))
 
     def _customer(self, story: Story) -> NewCustomer:
         company = story.outline.company
@@ -100,7 +100,8 @@ class Loader:
         }
         met = [(one.owner, one.company, person) for one in outlines.values() for person in one.company.people]
         new = [self._contact(company, person) for _owner, company, person in met]
-        rows = self._by_owners(add_contacts, [owner for owner, _company, _person in met], contacts=new)
+        owners = [owner for owner, _company, _person in met]
+        rows = self._by_owners(lambda by, some: add_contacts(actor=by, contacts=some), owners, new)
         return {
             (company.name, person.name): row for (_owner, company, person), row in zip(met, rows, strict=True)
         }
@@ -115,8 +116,8 @@ class Loader:
     def _add_leads(self) -> dict[int, Lead]:
         """The leads; those that became deals by the identity of their story."""
         planned = sorted(self.dealer.leads, key=lambda lead: lead.noted)
-        owners = [lead.owner for lead in planned]
-        rows = self._by_owners(import_leads, owners, leads=[self._lead(lead) for lead in planned])
+        owners, new = [lead.owner for lead in planned], [self._lead(lead) for lead in planned]
+        rows = self._by_owners(lambda by, some: import_leads(actor=by, leads=some), owners, new)
         return {id(lead.story): row for lead, row in zip(planned, rows, strict=True) if lead.story}
 
     def _lead(self, lead: PlannedLead) -> PastLead:

@@ -45,22 +45,24 @@ class Teller:
     days: Days
     case: Row
 
+    @property
+    def by_owner(self) -> Actor:
+        return self.staff.actor(self.case["owner"])
+
     def tell(self) -> Opportunity:
         self.owner = self.staff[self.case["owner"]]
         self.taken: dict[tuple[dt.date, int], int] = defaultdict(int)
         self.began = self._at(self.case["moves"][0], OPENED)
         self._meet()
         deal = import_deals(actor=self.actor, deals=[self._deal()])[0]
-        by_owner = self.staff.actor(self.case["owner"])
-        log_activities(
-            actor=by_owner, activities=[self._activity(deal, row) for row in self.case["activities"]]
-        )
+        done = [self._activity(deal, row) for row in self.case["activities"]]
+        log_activities(actor=self.by_owner, activities=done)
         facts = [
             NewFact(deal, row["key"], row["value"], self._on(row), row["source"], self._at(row, LEARNT))
             for row in self.case["facts"]
         ]
-        record_facts(actor=by_owner, facts=facts)
-        told_room.tell(by_owner, deal, self.case, self.people, self._on, self._at)
+        record_facts(actor=self.by_owner, facts=facts)
+        told_room.tell(self.by_owner, deal, self.case, self.people, self._on, self._at)
         return deal
 
     def _on(self, row: Row, name: str = "day") -> dt.date:
@@ -76,7 +78,7 @@ class Teller:
         told = dict(self.case["customer"])
         told["revenue"] = Decimal(told["revenue"]) if "revenue" in told else None
         new = NewCustomer(**told, owner=self.owner, created_at=self.began)
-        self.customer = add_customers(actor=self.staff.actor(self.case["owner"]), customers=[new])[0]
+        self.customer = add_customers(actor=self.by_owner, customers=[new])[0]
         people = [
             NewContact(
                 self.customer, row["name"], title=row["title"], department=row["department"],
@@ -84,7 +86,7 @@ class Teller:
             )
             for row in self.case["contacts"]
         ]  # fmt: skip
-        rows = add_contacts(actor=self.staff.actor(self.case["owner"]), contacts=people)
+        rows = add_contacts(actor=self.by_owner, contacts=people)
         self.people = dict(zip((row["key"] for row in self.case["contacts"]), rows, strict=True))
         self.lead = self._noted()
 
@@ -96,9 +98,7 @@ class Teller:
             customer=self.customer, owner=self.owner,
         )  # fmt: skip
         noted = self.began - dt.timedelta(days=7)
-        return import_leads(
-            actor=self.staff.actor(self.case["owner"]), leads=[PastLead(new, noted, Lead.VISITED, self.began)]
-        )[0]
+        return import_leads(actor=self.by_owner, leads=[PastLead(new, noted, Lead.VISITED, self.began)])[0]
 
     def _deal(self) -> ImportedDeal:
         moves = self.case["moves"]

@@ -63,12 +63,27 @@ def rank(
     reading: Reading, candidates: Iterable[Candidate], known: Sequence[Known], today: dt.date
 ) -> tuple[Ranked, ...]:
     """The likeliest first, at most SHOWN of them; those that nothing speaks for come last."""
-    found = [_judged(reading, one, known, today) for one in candidates]
+    candidates, text = tuple(candidates), reading.text.lower()
+    whole = {name for one in candidates for name in _called(one) if len(name) > 1 and name in text}
+    found = [_judged(reading, one, _beside(text, whole, one), known, today) for one in candidates]
     return tuple(
         sorted(found, key=lambda one: (-one.points, one.deal.next_step_on or dt.date.max, one.deal.id))[
             :SHOWN
         ]
     )
+
+
+def _called(deal: Candidate) -> set[str]:
+    return {name.lower() for name in deal.names}
+
+
+def _beside(text: str, whole: set[str], deal: Candidate) -> str:
+    """The text without the whole names of others: 凯屹精密机械 says nothing of 东篱精密机械."""
+    own = _called(deal)
+    others = [name for name in whole - own if not any(name in one for one in own)]
+    for name in sorted(others, key=len, reverse=True):
+        text = text.replace(name, "\x02")
+    return text
 
 
 def sure(ranked: Sequence[Ranked]) -> Ranked | None:
@@ -85,8 +100,8 @@ def _also_named(first: Ranked, other: Ranked) -> bool:
     return other.named[1] <= first.named[0] or first.named[1] <= other.named[0]
 
 
-def _judged(reading: Reading, deal: Candidate, known: Sequence[Known], today: dt.date) -> Ranked:
-    points, reasons = _by_name(reading.text.lower(), deal)
+def _judged(reading: Reading, deal: Candidate, text: str, known: Sequence[Known], today: dt.date) -> Ranked:
+    points, reasons = _by_name(text, deal)
     for one in reading.people:
         if any(means(one, person) for person in known if person.customer == deal.customer):
             points += 32
@@ -94,7 +109,7 @@ def _judged(reading: Reading, deal: Candidate, known: Sequence[Known], today: dt
         elif len(one.text) > 1 and one.text in deal.next_step:
             points += 12
             reasons.append(Text(f"下一步里写着{one.text}", f"its next step names {one.text}"))
-    if points and (part := _own_part(reading.text.lower(), deal)):
+    if points and (part := _own_part(text, deal)):
         points += 12
         reasons.append(Text(f"提到「{part}」", f"names “{part}”"))
     kind = reading.happened.kind if reading.happened else ""

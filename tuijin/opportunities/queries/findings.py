@@ -61,8 +61,7 @@ def _found(key: str, playbook: Playbook, today: dt.date) -> Q:
             return Q(expected_on__lt=today)
         case "date_pushed":
             return Q(date_pushes__gte=concerns.PUSHED)
-    named = Q() if playbook.unjudged_grade else Q(rank__lt=BEYOND)
-    return named & Q(**{f"{OVER}__lt": F("rank")})
+    return ~Q(supported="") & Q(**{f"{OVER}__lt": F("rank")})
 
 
 def _with_claim(rows: OpportunityQuerySet, playbook: Playbook) -> OpportunityQuerySet:

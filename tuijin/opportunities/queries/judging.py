@@ -1,4 +1,7 @@
-"""Verdicts that depend on the day, made when read: in SQL for filters and counts, by the rules for one deal."""
+"""Verdicts that depend on the day, made when read: in SQL for filters and lists, by the rules for one deal.
+
+A board's sums, too, ask the rule (`grades.as_kept`), once for each evidence grade and day.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -25,16 +28,17 @@ BEYOND = 99  # the rank of what no judged grade holds
 
 
 def with_supported(rows: OpportunityQuerySet, playbook: Playbook, today: dt.date) -> OpportunityQuerySet:
-    """Each says in `supported` which grade its date and its evidence support (S7); `grades.judge` in SQL."""
+    """Each says in `supported` which grade its date and its evidence support (S7); `grades.as_kept` in SQL."""
     ranks = {grade.key: rank for rank, grade in enumerate(playbook.judged_grades)}
     unjudged = playbook.unjudged_grade
+    lost = When(~Q(evidence_grade__in=["", *grades.from_best(playbook)]), then=Value(""))
     known = [When(evidence_grade=key, then=Value(rank)) for key, rank in ranks.items()]
     rank = Greatest(
         _date_rank(playbook, today), Case(*known, default=Value(BEYOND), output_field=IntegerField())
     )
     named = [When(rank=at, then=Value(key)) for key, at in ranks.items()]
     worst = Value(unjudged.key if unjudged else "")
-    supported = Case(*named, default=worst, output_field=CharField())
+    supported = Case(lost, *named, default=worst, output_field=CharField())
     return rows.annotate(rank=rank).annotate(supported=supported)
 
 

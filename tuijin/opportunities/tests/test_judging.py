@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import random
+from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -16,6 +18,7 @@ from tuijin.opportunities import operations
 from tuijin.opportunities.models import ClaimChange, Opportunity
 from tuijin.opportunities.operations import change, confirm, keep_event, log_activity, record_fact, unconfirm
 from tuijin.opportunities.queries import states
+from tuijin.opportunities.queries.findings import with_finding
 from tuijin.opportunities.queries.judging import out_of_pace, proposals_of, supported_of, with_supported
 from tuijin.opportunities.rules import grades, pace
 from tuijin.people.actors import OPERATOR
@@ -90,6 +93,28 @@ def test_S7_the_sql_of_a_grade_says_what_the_rule_says(world):
     assert {row.pk: row.supported for row in rows} == judged
     assert {row.pk: supported_of(row, playbook, today) for row in rows} == judged
     assert len(set(judged.values())) >= 4
+
+
+@pytest.mark.parametrize("unjudged", [True, False])
+def test_S7_what_is_kept_of_a_deal_is_judged_alike_in_sql_and_by_the_rule(world, unjudged):
+    """Of every day and evidence grade: none, a lost one, and in a playbook that has no word for the unjudged."""
+    today, playbook = clock.today(), current()
+    if not unjudged:
+        playbook = replace(playbook, grades=playbook.judged_grades)
+    days = (None, -1, 0, 28, 29, 90, 91, 180, 181)
+    evidence = (*(grade.key for grade in current().grades), "", "lost")
+    for due, kept in product(days, evidence):
+        deal = world.deal(
+            f"{due} {kept}", expected_on=None if due is None else today + dt.timedelta(days=due)
+        )
+        Opportunity.objects.filter(pk=deal.pk).update(evidence_grade=kept, claimed_grade="A")
+    rows = list(with_supported(Opportunity.objects.all(), playbook, today))
+    judged = {row.name: grades.as_kept(playbook, row.expected_on, row.evidence_grade, today) for row in rows}
+    assert {row.name: row.supported for row in rows} == judged and "" in judged.values()
+    over = with_finding(Opportunity.objects.all(), "overclaimed", playbook, today)
+    assert {row.name for row in over} == {
+        name for name, supported in judged.items() if grades.overclaimed(playbook, "A", supported)
+    }
 
 
 def test_S7_a_passed_date_needs_no_job_to_be_judged(world):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from decimal import Decimal
+from inspect import unwrap
 
 import pytest
 from django.db import connection
@@ -15,9 +16,10 @@ from tuijin.customers.models import Customer
 from tuijin.customers.operations import NewCustomer, add_customers
 from tuijin.opportunities.models import Opportunity
 from tuijin.opportunities.operations import NewDeal, open_deals
-from tuijin.opportunities.queries import board, lists
+from tuijin.opportunities.queries import board, lists, pipeline
 from tuijin.opportunities.queries.filters import Wanted
-from tuijin.opportunities.queries.judging import with_supported
+from tuijin.opportunities.queries.findings import LATE, LATER, NO_STEP, TODAY, WEEK
+from tuijin.opportunities.queries.judging import supported_of, with_supported
 from tuijin.opportunities.queries.pipeline import NOBODY, by_seller, sellers
 from tuijin.people.actors import OPERATOR
 from tuijin.people.operations import grant
@@ -30,15 +32,17 @@ OPEN, WON, LOST = Opportunity.OPEN, Opportunity.WON, Opportunity.LOST
 
 @pytest.fixture
 def dealer(world):
-    """120 deals of three owners and nobody, some with presales, some opened to others, of every outcome and age."""
+    """120 deals of three owners and nobody, some with presales, some opened to others, of every outcome and age,
+    with every grade by evidence or none, due before and after today."""
     playbook, today = current(), clock.today()
+    evidence = (*(grade.key for grade in playbook.judged_grades), "")
     usual = [stage.key for stage in playbook.stages]
     owners = (world.wang, world.zhao, world.li)
     new = [
         NewDeal(
             f"单子 {at:03}", owner=owners[at % 3], customer=world.customer if at % 2 else None,
             amount=Decimal(at * 1000) if at % 5 else None, claimed_grade=playbook.grades[at % len(playbook.grades)].key,
-            expected_on=world.soon(at) if at % 4 else None,
+            expected_on=world.soon(at * 2 - 30) if at % 4 else None,
         )
         for at in range(120)
     ]  # fmt: skip
@@ -47,8 +51,8 @@ def dealer(world):
         closed = None if outcome == OPEN else today - dt.timedelta(days=at % 70)
         Opportunity.objects.filter(pk=row.pk).update(
             outcome=outcome, closed_on=closed, stage="forgotten" if at % 40 == 7 else usual[at % 3],
-            evidence_grade=playbook.judged_grades[at % len(playbook.judged_grades)].key,
-            next_step_on=world.soon(at % 11) if at % 3 else None, entered_on=today - dt.timedelta(days=at % 13),
+            evidence_grade=evidence[at % len(evidence)], next_step="打电话" if at % 7 else "",
+            next_step_on=world.soon(at % 17 - 4) if at % 3 else None, entered_on=today - dt.timedelta(days=at % 13),
             presales=world.chen if at % 6 == 0 else None, **({"owner": None} if at % 17 == 0 else {}),
         )  # fmt: skip
         if at % 8 == 0:
@@ -74,10 +78,15 @@ def test_the_parts_share_no_deal_and_together_are_what_is_in_sight(dealer):
             assert not kinds or sorted(ids(Opportunity.objects.visible_among(actor, *kinds))) == seen
 
 
-@pytest.mark.parametrize("wanted", [Wanted(), Wanted(grade="A"), Wanted(text="单子 0"), Wanted(owner="me")])
+STEPS = [Wanted(step=due) for due in (NO_STEP, LATE, TODAY, WEEK, LATER)]
+SUPPORTED = [Wanted(supported=grade) for grade in "ABCDX"]
+PLAIN = [Wanted(), Wanted(grade="A"), Wanted(text="单子 0"), Wanted(owner="me")]
+
+
+@pytest.mark.parametrize("wanted", [*PLAIN, *STEPS, *SUPPORTED, Wanted(step=LATE, supported="D")])
 def test_S7_every_column_counts_and_shows_what_is_on_the_board_in_its_order(dealer, wanted):
     playbook, today = current(), clock.today()
-    month = today.replace(day=1)
+    month, seen = today.replace(day=1), 0
     for actor in everybody(dealer):
         rows = with_supported(wanted.among(Opportunity.objects.visible_to(actor), actor), playbook, today)
         there = list(rows.filter(Q(outcome=OPEN) | Q(outcome=WON, closed_on__gte=month)))
@@ -86,10 +95,38 @@ def test_S7_every_column_counts_and_shows_what_is_on_the_board_in_its_order(deal
         assert {stage for stage, column in found.items() if column.count} == {row.stage for row in there}
         for stage, column in found.items():
             here = [row for row in there if row.stage == stage]
-            shown = Counter(row.supported if row.outcome == OPEN else row.claimed_grade for row in here)
             assert (column.count, column.total) == (len(here), sum(row.amount or 0 for row in here))
-            assert dict(column.grades) == shown
             assert ids(column.rows) == ids(here[: board.PAGE]) and column.more == (len(here) > board.PAGE)
+            cards = every_card(actor, wanted, today, column)
+            assert ids(cards) == ids(here) and dict(column.grades) == Counter(map(shown_grade, cards))
+            assert list(map(shown_grade, cards)) == [
+                row.supported if row.outcome == OPEN else row.claimed_grade for row in here
+            ]
+        seen += len(there)
+    assert seen or wanted.step == WEEK  # of which nothing is left on a Sunday
+
+
+def every_card(actor, wanted, today, column) -> list:
+    """All cards of a column, piece by piece."""
+    rows, more = list(column.rows), column.more
+    while more:
+        found, more = board.cards(actor, wanted, today, column.stage, len(rows))
+        rows += found
+    return rows
+
+
+def shown_grade(card) -> str:
+    return supported_of(card, current(), clock.today()) if card.outcome == OPEN else card.claimed_grade
+
+
+@pytest.mark.parametrize("wanted", STEPS)
+def test_what_is_due_when_is_told_alike_of_a_part_and_of_the_whole_company(dealer, wanted):
+    """Each way to ask: by an index over everybody's steps, or of those that are in sight one by one."""
+    rows = Opportunity.objects.all()
+    whole = set(ids(wanted.among(rows, dealer.actor(dealer.boss))))
+    for actor in everybody(dealer):
+        seen = set(ids(wanted.among(Opportunity.objects.visible_to(actor), actor)))
+        assert seen == whole & set(ids(Opportunity.objects.visible_to(actor)))
 
 
 @pytest.mark.parametrize("wanted", [Wanted(), Wanted(outcome=OPEN), Wanted(outcome=WON, stage="lead")])
@@ -145,7 +182,10 @@ def test_of_few_activities_those_are_seen_that_are_in_sight_at_all(dealer):
             assert set(ids(part.few_visible_to(actor))) == set(ids(part.visible_to(actor)))
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="tells how SQLite goes about it")
+on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="tells how SQLite goes about it")
+
+
+@on_sqlite
 def test_of_few_activities_no_others_are_looked_through(dealer):
     """By customer: an index over what activities are about would lead through all of them."""
     rows = Activity.objects.filter(customer_id__in=[1, 2, 3]).few_visible_to(dealer.actor(dealer.li))
@@ -155,3 +195,38 @@ def test_of_few_activities_no_others_are_looked_through(dealer):
         and "SCAN activities" not in plan
         and "(subject_kind=?)" not in plan
     )
+
+
+def plan_of(read, *args) -> str:
+    """How the database goes about a prepared read."""
+    return unwrap(read)(*args).explain()
+
+
+@on_sqlite
+def test_the_sums_of_a_whole_company_are_grouped_as_an_index_holds_them(dealer):
+    told = plan_of(board._sums, dealer.actor(dealer.boss), current(), Wanted(), clock.today())
+    of_open, _won = told.split("UNION ALL")
+    assert "deals_in_sums (outcome=?)" in of_open and "USE TEMP B-TREE" not in of_open
+
+
+@on_sqlite
+def test_the_cards_of_a_whole_company_are_found_in_order_stage_by_stage(dealer):
+    stages = current().stage_keys
+    told = plan_of(board._pieces, dealer.actor(dealer.boss), current(), Wanted(), clock.today(), stages, ())
+    assert told.count("deals_of_a_stage (outcome=? AND stage=?)") == len(stages)
+    assert told.count("USE TEMP B-TREE") == 1  # for the few that were found
+
+
+@on_sqlite
+def test_the_sums_of_some_people_are_found_among_their_own(dealer):
+    for person in (dealer.wang, dealer.li):
+        told = plan_of(board._sums, dealer.actor(person), current(), Wanted(), clock.today())
+        assert told.count("deals_at_a_glance (outcome=? AND owner_id=?") == 2  # open ones, and those won
+        assert "SCAN opportunities" not in told and "deals_in_sums" not in told
+
+
+@on_sqlite
+def test_the_report_by_seller_looks_at_nobodys_deals_alone(dealer):
+    for actor in everybody(dealer):
+        for rows in pipeline._counted(actor, [NOBODY, dealer.wang.pk]):
+            assert "owner_id=?" in rows.explain() and "deals_in_sums" not in rows.explain()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -228,6 +229,26 @@ def test_a_customer_that_the_file_itself_brought_is_not_out_of_sight_in_its_next
     assert desk.take("opportunities", DEALS + rows, actor=li) == counted(created=3)
     assert Customer.objects.get(name="南方客户").owner == world.zhao
     assert Opportunity.objects.filter(customer__name="南方客户").count() == 3
+
+
+def test_postgresql_counts_the_tables_of_a_large_import_again_and_again(desk, monkeypatch):
+    monkeypatch.setattr(engine, "BATCH", 1)
+    counted_after = []
+    monkeypatch.setattr(engine, "count_tables", lambda: counted_after.append(Opportunity.objects.count()))
+    text = DEALS + "".join(f"{n},公司{n},Engaging,1,,,\n" for n in range(9))
+    desk.take("opportunities", text, dry_run=True)
+    assert counted_after == []
+    desk.take("opportunities", text)
+    assert counted_after == [4, 8]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL counts its tables")
+def test_it_knows_how_many_rows_there_are_once_it_has_counted(desk):
+    desk.take("opportunities", DEALS + "".join(f"{n},公司{n},Engaging,1,,,\n" for n in range(9)))
+    engine.count_tables()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'transfer_externalkey'")
+        assert cursor.fetchone()[0] >= 9
 
 
 def test_a_deleted_record_is_not_made_again(desk):
