@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tuijin.common.batches import batched
@@ -28,7 +28,7 @@ from tuijin.timeline.operations import renewed_once
 from tuijin.transfer import queries
 from tuijin.transfer.importing import KEY, Draft, Importer
 from tuijin.transfer.models import ImportRun
-from tuijin.transfer.operations import begin_run, end_run, hold_run, keep_batch, remember
+from tuijin.transfer.operations import begin_run, count_tables, end_run, hold_run, keep_batch, remember
 from tuijin.transfer.plans import OTHERS, Plan
 from tuijin.transfer.reading import Source
 from tuijin.transfer.rehearsal import rehearsal
@@ -95,15 +95,6 @@ def run(
         counts = report.counts(journey.outcomes.elements())
         end_run(actor=actor, run=begun, counts=counts)
     return counts
-
-
-def count_tables() -> None:
-    """Let PostgreSQL count its tables. It does so by itself, but minutes later: until then it looks for a thousand keys
-    by reading all that were imported before.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE (SKIP_LOCKED)")
 
 
 def _carry(actor: Actor, journey: "_Journey", begun: ImportRun, batch: list[Row]) -> list[Draft]:

@@ -1,5 +1,6 @@
 """Changes to the imports' memory, and the life of an import: uploaded, mapped, running, undone."""
 
+from tuijin.transfer.operations.counting import count_tables
 from tuijin.transfer.operations.exporting import export
 from tuijin.transfer.operations.memory import (
     Interrupted,
@@ -27,6 +28,7 @@ __all__ = [
     "Interrupted",
     "begin_run",
     "begin_undo",
+    "count_tables",
     "end_run",
     "export",
     "fail_run",
