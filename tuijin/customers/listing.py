@@ -22,8 +22,8 @@ from tuijin.people.prepared import prepared
 from tuijin.web.columns import Column
 from tuijin.web.filtering import must_read
 from tuijin.web.forms import WrittenField
-from tuijin.web.ordering import FIRST_DAY, LAST_DAY, Order, in_order, united
-from tuijin.web.paging import COUNT_LIMIT, Page, Spot, cut, page, said_count, spot_of
+from tuijin.web.ordering import FIRST_DAY, LAST_DAY, Order, in_order
+from tuijin.web.paging import Page, Spot, cut, numbers, page, said_count, spot_of
 from tuijin.web.rows import Cell, person
 from tuijin.web.templatetags import ui
 
@@ -100,20 +100,21 @@ def page_of_customers(request: HttpRequest, actor: Actor, wanted: Wanted) -> tup
     sort = request.GET.get("sort", "")
     by = ordered(actor, Customer.objects.all(), sort)[1]
     spot = spot_of(request, by)
-    return page(request, _some(actor, wanted, sort, spot), by, spot), said_count(len(_all(actor, wanted)))
+    found, count = _found(actor, wanted, sort, spot), len(_numbers(actor, wanted))
+    return page(request, found, by, spot), said_count(count)
 
 
 @prepared
-def _some(actor: Actor, wanted: Wanted, sort: str, spot: Spot) -> QuerySet[Customer]:
+def _found(actor: Actor, wanted: Wanted, sort: str, spot: Spot) -> QuerySet[Customer]:
     """The customers of one page and one more (`web.paging.cut`)."""
     rows, by = ordered(actor, Customer.objects.select_related("owner"), sort)
     return cut(rows, by, spot, parts=[ordered(actor, part, sort)[0] for part in _seen(actor, wanted)])
 
 
 @prepared
-def _all(actor: Actor, wanted: Wanted) -> QuerySet:
-    """The numbers of those in the list, no further than COUNT_LIMIT + 1: to be counted."""
-    return united(part.order_by().values_list("pk") for part in _seen(actor, wanted))[: COUNT_LIMIT + 1]
+def _numbers(actor: Actor, wanted: Wanted) -> QuerySet:
+    """Those of all in the list, to be counted."""
+    return numbers(_seen(actor, wanted))
 
 
 def _seen(actor: Actor, wanted: Wanted) -> list[QuerySet[Customer]]:

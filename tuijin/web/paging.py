@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +81,11 @@ def page(request: HttpRequest, found: Sequence[Any], by: Sequence[str], spot: Sp
 def capped(rows: QuerySet, limit: int = COUNT_LIMIT) -> int:
     """How many there are, counted no further than `limit` + 1."""
     return rows.order_by()[: limit + 1].count()
+
+
+def numbers(parts: Iterable[QuerySet]) -> QuerySet:
+    """The numbers of what stands in these parts, no further than COUNT_LIMIT + 1: to be counted."""
+    return united(part.order_by().values_list("pk") for part in parts)[: COUNT_LIMIT + 1]
 
 
 def said_count(count: int, limit: int = COUNT_LIMIT) -> str:

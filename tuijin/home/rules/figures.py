@@ -35,6 +35,7 @@ OFF = re.compile(
 SPOKEN = re.compile(
     r"报(?![告名])|开价|出价|价格|总价|quote|price|offered"
 )  # of a price, with a figure or without
+PRICES = (SPOKEN, TOLD, OFF, PLAIN)
 FIGURE = re.compile(rf"[¥￥$]?\s?{NUMBER}\s?(?:百万|[万千亿]|[wk](?![a-z]))")
 LINK = re.compile(r"(?:\s|[也就只才又还都打按给]|后来|(?:and|also|but|then|with|at)\b)*")
 LARGEST = Decimal(10) ** 10
@@ -61,14 +62,14 @@ def price_in(line: str) -> Price:
 
 def speaks_of_price(text: str) -> bool:
     """Whether the text, in small letters, holds a price, a discount, or a word for them."""
-    return any(pattern.search(text) for pattern in (SPOKEN, TOLD, OFF, PLAIN))
+    return any(pattern.search(text) for pattern in PRICES)
 
 
 def begins_with_price(line: str, at: int) -> bool:
     """Whether a price, a discount or a word for them stands at `at`, or behind words that lead to it: 也报了."""
     link = LINK.match(line, at)
     at = link.end() if link else at
-    return any(pattern.match(line, at) for pattern in (SPOKEN, TOLD, OFF, PLAIN, FIGURE))
+    return any(pattern.match(line, at) for pattern in (*PRICES, FIGURE))
 
 
 def _clause_before(line: str, match: re.Match[str]) -> str:

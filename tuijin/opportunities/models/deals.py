@@ -34,6 +34,7 @@ AT_A_GLANCE = (  # what board and lists count and sort by, so that they need not
 )  # fmt: skip
 # No column: rather than put some people's deals in order, SQLite would walk an index that holds everybody's by stage.
 STAGE_OF_SOME = Coalesce("stage", Value(""))
+# What the sums and cards of those won this month are made of.
 CLOSED_LATELY = ("outcome", "closed_on", "stage", "claimed_grade", "amount", "next_step_on", "entered_on")
 
 

@@ -53,16 +53,16 @@ class _Sums:
 
 def columns(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> list[Column]:
     """The board's columns in the playbook's order; stages the playbook has lost come last."""
-    sums = _summed(_sums(actor, playbook, wanted, today), playbook, today)
+    sums = _summed(actor, playbook, wanted, today)
     stages = _stages(sums, playbook)
-    shown = (stages, tuple(key for key in stages if sums[key].won)) if actor.scope == "all" else ((), ())
+    shown = (stages, tuple(key for key in stages if sums[key].won)) if actor.scope == "all" else (None, None)
     pieces = _in_columns(_pieces(actor, playbook, wanted, today, *shown))
     return [_column(playbook, key, sums[key], pieces[key]) for key in stages]
 
 
 def heads(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> list[Column]:
     """The same columns with their sums, without their cards."""
-    sums = _summed(_sums(actor, playbook, wanted, today), playbook, today)
+    sums = _summed(actor, playbook, wanted, today)
     return [_column(playbook, key, sums[key], []) for key in _stages(sums, playbook)]
 
 
@@ -117,29 +117,28 @@ def _one(actor: Actor, wanted: Wanted, today: dt.date, pk: int) -> QuerySet:
 @prepared
 def _pieces(
     actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date,
-    stages: tuple[str, ...], won_in: tuple[str, ...],
+    stages: tuple[str, ...] | None, won_in: tuple[str, ...] | None,
 ) -> QuerySet:  # fmt: skip
     """The first cards of every stage, and one more where there are more: in one query for all of them.
 
-    Of the given stages one by one: an index holds a whole company's in order, however many there are. Without them
-    all cards are put in order.
+    `stages`: those of the open deals, `won_in`: those of the others; as `_first` takes them.
     """
     kinds = ((OPEN, stages), (_won_lately(today), won_in))
-    first = _first_of if stages else _first_of_few
-    found = [one for kind, keys in kinds for part in _parts(actor, wanted, kind) for one in first(part, keys)]
+    found = [
+        one for kind, keys in kinds for part in _parts(actor, wanted, kind) for one in _first(part, keys)
+    ]
     return _cards(having_ids(Opportunity.objects.all(), united(found))).order_by(*ORDER)
 
 
-def _first_of_few(rows: OpportunityQuerySet, _stages: tuple[str, ...]) -> Iterator[QuerySet]:
-    """Ids of the first cards of every stage: all are put in order."""
-    place = Window(RowNumber(), partition_by=STAGE_OF_SOME, order_by=ORDER)
-    yield rows.annotate(place=place).filter(place__lte=PAGE + 1).values("pk")
-
-
-def _first_of(rows: OpportunityQuerySet, stages: tuple[str, ...]) -> Iterator[QuerySet]:
-    """The same, stage by stage."""
+def _first(rows: OpportunityQuerySet, stages: tuple[str, ...] | None) -> Iterator[QuerySet]:
+    """Ids of the first cards of these stages one by one: an index holds a whole company's in order, however many there
+    are. None: of every stage, all put in order.
+    """
+    if stages is None:
+        place = Window(RowNumber(), partition_by=STAGE_OF_SOME, order_by=ORDER)
+        yield rows.annotate(place=place).filter(place__lte=PAGE + 1).values("pk")
     bare = Opportunity.objects.order_by().values("pk")
-    for key in stages:
+    for key in stages or ():
         yield having_ids(bare, rows.filter(stage=key).order_by(*ORDER).values("pk")[: PAGE + 1])
 
 
@@ -188,7 +187,7 @@ def _sums(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> Q
     return united(found)
 
 
-def _summed(rows: Iterable[tuple], playbook: Playbook, today: dt.date) -> dict[str, _Sums]:
+def _summed(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> dict[str, _Sums]:
     """By stage. Of open deals the supported grade counts, of those won this month the claimed one, as on cards."""
     sums: dict[str, _Sums] = defaultdict(_Sums)
 
@@ -196,7 +195,7 @@ def _summed(rows: Iterable[tuple], playbook: Playbook, today: dt.date) -> dict[s
     def on_card(grade: str, due: dt.date | None) -> str:
         return as_kept(playbook, due, grade, today)
 
-    for stage, grade, due, judged, count, total in rows:
+    for stage, grade, due, judged, count, total in _sums(actor, playbook, wanted, today):
         here = sums[stage]
         here.count += count
         here.total += total or 0

@@ -14,8 +14,8 @@ from tuijin.opportunities.queries.judging import with_supported
 from tuijin.people.actors import Actor
 from tuijin.people.prepared import prepared
 from tuijin.playbook.types import Playbook
-from tuijin.web.ordering import place, united
-from tuijin.web.paging import COUNT_LIMIT, Spot, cut
+from tuijin.web.ordering import place
+from tuijin.web.paging import Spot, cut, numbers
 
 DAYS = frozenset({"expected_on", "next_step_on", "opened_on", "entered_on", "closed_on"})
 TOLD = (  # of whom a deal is with a row says the name
@@ -63,7 +63,7 @@ def _seen(actor: Actor, wanted: Wanted) -> list[OpportunityQuerySet]:
 @prepared
 def some(actor: Actor, playbook: Playbook, wanted: Wanted, today: dt.date) -> QuerySet:
     """The numbers of those in the list, no further than COUNT_LIMIT + 1: to be counted."""
-    return united(part.order_by().values_list("pk") for part in _seen(actor, wanted))[: COUNT_LIMIT + 1]
+    return numbers(_seen(actor, wanted))
 
 
 def deals(actor: Actor, wanted: Wanted) -> OpportunityQuerySet:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tuijin.opportunities.models import Opportunity, Rival, RivalName
 from tuijin.opportunities.rules.naming import counted_as
@@ -40,18 +40,20 @@ def meeting(names: Collection[str]) -> Q:
 
 def known_rivals(actor: Actor) -> list[str]:
     """The rivals in deals in sight and those that have other writings, each once, by the name under which he counts."""
-    seen = Opportunity.objects.visible_among(actor).values("pk")
-    rows = Rival.objects.filter(opportunity__in=seen).order_by("name").values_list("name", flat=True)
     writings = other_writings()
-    names = [*(row.rival for row in writings.values()), *rows.distinct()[:MOST]]
+    names = [*(row.rival for row in writings.values()), *_met(actor).order_by("name")[:MOST]]
     return sorted({name_key(name): name for name in (counted_as(one, writings) for one in names)}.values())
 
 
 def rivals_named_in(line: str, actor: Actor) -> set[str]:
     """As written: the rivals in deals in sight, and every other writing of a rival, that can stand in the line."""
-    seen = Opportunity.objects.visible_among(actor).values("pk")
-    rows = Rival.objects.filter(opportunity__in=seen).order_by().values_list("name", flat=True)
-    names = set(rows.distinct())
+    names = set(_met(actor))
     names.update(name for row in RivalName.objects.all() for name in (row.written, row.rival))
     said = name_key(line)
-    return {name for name in names if name_key(name) and name_key(name) in said}
+    return {name for name in names if (key := name_key(name)) and key in said}
+
+
+def _met(actor: Actor) -> QuerySet:
+    """The names of the rivals in deals in sight, as written, each once."""
+    seen = Opportunity.objects.visible_among(actor).values("pk")
+    return Rival.objects.filter(opportunity__in=seen).order_by().values_list("name", flat=True).distinct()
