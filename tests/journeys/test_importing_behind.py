@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.servers import TUIJIN
 from tests.journeys.wizard import NEXT, kill, tally, to_preview, wait_for, wait_until_under_way
 
-ROWS = 12_000  # twelve batches: time enough to come in between
+ROWS = 30_000  # thirty batches: time enough to come in between, on a quick machine too
 TWO_MINUTES_LATER = (
     "import datetime as dt; from tuijin.transfer.models import ImportRun; from django.db.models import F;"
     "ImportRun.objects.filter(state='running').update(beat_at=F('beat_at') - dt.timedelta(minutes=3))"
